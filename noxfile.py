@@ -1,0 +1,121 @@
+"""The sessions of this repository, one concern each; `python3 dev.py` lists and runs them.
+
+Every installation is pinned by constraints.txt and made by pip, with pip's own settings.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import nox
+
+ROOT = Path(__file__).resolve().parent
+PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
+CORE = ("-e", ".")
+EXAMPLE = ("-e", "examples/xiaohongshu")
+BACKEND = ("hatchling", "editables")
+
+nox.options.default_venv_backend = "virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["tests", "lint", "types", "floors", "docs"]
+
+# virtualenv carries its own pip; looking for a newer one in the background is not wanted.
+os.environ.setdefault("VIRTUALENV_NO_PERIODIC_UPDATE", "1")
+
+
+def group(name: str) -> list[str]:
+    """The requirements of one dependency group of pyproject.toml."""
+    return list(nox.project.dependency_groups(PROJECT, name))
+
+
+def install(session: nox.Session, *what: str, constraints: str = "constraints.txt") -> None:
+    """Install with pinned versions, the build backend's included."""
+    session.install("-c", constraints, *BACKEND)
+    session.install("-c", constraints, "--no-build-isolation", *what)
+
+
+@nox.session
+def example(session: nox.Session) -> None:
+    """The main job: read, show and check the plan of examples/xiaohongshu."""
+    install(session, *CORE, *EXAMPLE)
+    session.run("python", "-m", "goaltree_xiaohongshu", *session.posargs)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Every test: unit, property, example, and the examples in docstrings."""
+    install(session, *CORE, *EXAMPLE, *group("test"))
+    session.run("pytest", *(session.posargs or ["--numprocesses=auto"]))
+
+
+@nox.session
+def thorough(session: nox.Session) -> None:
+    """The tests with ten times the examples a property, drawn anew each time."""
+    install(session, *CORE, *EXAMPLE, *group("test"))
+    arguments = session.posargs or ["--numprocesses=auto"]
+    session.run("pytest", *arguments, env={"HYPOTHESIS_PROFILE": "thorough"})
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style of the code: ruff's rules and its formatter."""
+    session.install("-c", "constraints.txt", *group("lint"))
+    session.run("ruff", "check", *session.posargs)
+    session.run("ruff", "format", "--check")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Types: mypy, strict, and the file that pins the public signatures."""
+    install(session, *CORE, *EXAMPLE, *group("types"))
+    session.run("mypy", *session.posargs)
+
+
+@nox.session
+def floors(session: nox.Session) -> None:
+    """Architecture: a module imports lower floors only, and each library stays behind its module."""
+    install(session, *CORE, *group("floors"))
+    session.run("lint-imports", "--no-cache", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation as HTML in build/docs, offline, with warnings fatal."""
+    install(session, *CORE, *EXAMPLE, *group("docs"))
+    session.run("sphinx-build", "-W", "--keep-going", "-q", "-E", "docs", "build/docs", *session.posargs)
+    session.log("The start page is build/docs/index.html")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Speed: each script of bench/, which compares its subjects in one run."""
+    install(session, *CORE, *EXAMPLE, *group("bench"))
+    scripts = session.posargs or sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("bench/bench_*.py"))
+    if not scripts:
+        session.skip("bench/ holds no bench_*.py")
+    for script in scripts:
+        session.run("python", script)
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """The tests with the lowest version of each direct dependency that pyproject.toml allows."""
+    floor = [requirement.replace(">=", "==") for requirement in PROJECT["project"]["dependencies"]]
+    names = {requirement.partition("==")[0].lower() for requirement in floor}
+    pins = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    others = [pin for pin in pins if pin.partition("==")[0].lower() not in names]
+    constraints = Path(session.create_tmp()) / "lowest.txt"
+    constraints.write_text("\n".join([*others, *floor, ""]), encoding="utf-8")
+    install(session, *CORE, *EXAMPLE, *group("test"), constraints=str(constraints))
+    session.run("pytest", *(session.posargs or ["--numprocesses=auto"]))
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """Which lines and branches the tests reach."""
+    install(session, *CORE, *EXAMPLE, *group("coverage"))
+    session.run("coverage", "erase")
+    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    session.run("coverage", "combine")
+    session.run("coverage", "report")
