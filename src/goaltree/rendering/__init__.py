@@ -1,0 +1,1 @@
+"""Findings as text, JSON, SARIF, GitHub annotations and Markdown; one module a format."""
