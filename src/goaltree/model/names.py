@@ -1,0 +1,121 @@
+"""Names to keys: what a reference means, and what it may have meant."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from attrs import frozen
+
+from .goal import Cut
+
+
+def normal(name: str) -> str:
+    """The name as it is compared: NFKC, without spaces around it."""
+    return name if name.isascii() else unicodedata.normalize("NFKC", name).strip()
+
+
+@frozen
+class Unresolved:
+    """A reference that means nothing, or more than one thing.
+
+    Attributes:
+        candidates: The keys that it may mean where it is ambiguous, else the nearest names.
+        ambiguous: Whether several nouns go by that name.
+    """
+
+    candidates: tuple[str, ...]
+    ambiguous: bool = False
+
+
+class Names:
+    """The names of one kind of noun: key first, then title, then alias."""
+
+    __slots__ = ("_by_name", "_keys")
+
+    def __init__(self, nouns: Iterable[tuple[str, Iterable[str]]]) -> None:
+        """Index nouns given as (key, titles and aliases)."""
+        self._keys: dict[str, str] = {}
+        self._by_name: dict[str, list[str]] = {}
+        for key, names in nouns:
+            self._keys[normal(key)] = key
+            for name in names:
+                keys = self._by_name.setdefault(normal(name), [])
+                if key not in keys:
+                    keys.append(key)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._keys
+
+    def resolve(self, name: str) -> str | Unresolved:
+        """The key that a name means."""
+        key = self._keys.get(name)
+        if key is not None:
+            return key
+        plain = normal(name)
+        if plain in self._keys:
+            return self._keys[plain]
+        keys = self._by_name.get(plain, [])
+        if len(keys) == 1:
+            return keys[0]
+        if keys:
+            return Unresolved(tuple(sorted(keys)), ambiguous=True)
+        return Unresolved(self.near(plain))
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """The nearest names, three at most."""
+        return near(name, [*self._keys, *self._by_name])
+
+
+def near(name: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The names that resemble one, best first, three at most."""
+    known = list(names)
+    if len(name) > 100 or len(known) > 20_000:
+        return ()
+    close = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
+    folded = name.casefold()
+    inside = [n for n in known if len(folded) > 1 and (folded in n.casefold() or n.casefold() in folded and len(n) > 1)]
+    return tuple(dict.fromkeys([*close, *sorted(inside, key=len)]))[:3]
+
+
+class GoalNames(Names):
+    """The names of goals: beside keys, titles and aliases also shortened addresses."""
+
+    __slots__ = ("_cuts",)
+
+    def __init__(
+        self, nouns: Iterable[tuple[str, Iterable[str]]], cuts: Mapping[str, Iterable[Cut]]
+    ) -> None:
+        """Index goals given as (address, titles and aliases), and the cuts of each address."""
+        super().__init__(nouns)
+        self._cuts = cuts
+
+    def resolve(self, name: str) -> str | Unresolved:
+        """The address that a name means: `goal.dimension.member` or, where clear, `goal.member`."""
+        if "." in name and name not in self:
+            walked = self._walk(normal(name).split("."))
+            if walked is not None:
+                return walked
+        return super().resolve(name)
+
+    def _walk(self, parts: list[str]) -> str | Unresolved | None:
+        first = super().resolve(parts[0])
+        if not isinstance(first, str):
+            return None
+        here, rest = first, parts[1:]
+        while rest:
+            cuts = tuple(self._cuts.get(here, ()))
+            for cut in cuts:
+                if cut.dimension == rest[0] and len(rest) > 1 and rest[1] in cut.members:
+                    here, rest = cut.members[rest[1]], rest[2:]
+                    break
+            else:
+                holders = [cut for cut in cuts if rest[0] in cut.members]
+                if len(holders) > 1:
+                    return Unresolved(tuple(cut.members[rest[0]] for cut in holders), ambiguous=True)
+                if not holders:
+                    members = [member for cut in cuts for member in cut.members]
+                    return Unresolved(tuple(f"{here}.{m}" for m in near(rest[0], members)))
+                here, rest = holders[0].members[rest[0]], rest[1:]
+        return here
