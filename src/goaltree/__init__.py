@@ -1,0 +1,63 @@
+"""goaltree: plan-as-code for enterprise goal management.
+
+A plan is text; `read` makes typed values of it, `check` says what does not hold. The public names
+are those of `__all__`; they load on first use, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .checks.check import check as check
+    from .errors import GoaltreeError as GoaltreeError
+    from .errors import UnknownKeyError as UnknownKeyError
+    from .errors import UsageError as UsageError
+    from .errors import WriteError as WriteError
+    from .finding import Fault as Fault
+    from .finding import Finding as Finding
+    from .finding import Rule as Rule
+    from .finding import Span as Span
+    from .findings import Findings as Findings
+    from .model.plan import Plan as Plan
+    from .model.tree import Tree as Tree
+    from .planfile.load import loads as loads
+    from .planfile.load import read as read
+    from .planfile.write import dumps as dumps
+
+_HOMES = {
+    "Fault": "finding",
+    "Finding": "finding",
+    "Findings": "findings",
+    "GoaltreeError": "errors",
+    "Plan": "model.plan",
+    "Rule": "finding",
+    "Span": "finding",
+    "Tree": "model.tree",
+    "UnknownKeyError": "errors",
+    "UsageError": "errors",
+    "WriteError": "errors",
+    "check": "checks.check",
+    "dumps": "planfile.write",
+    "loads": "planfile.load",
+    "read": "planfile.load",
+}
+
+__all__ = sorted([*_HOMES, "__version__"])  # noqa: PLE0605 - the table above is the one list
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("goaltree-core")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'goaltree' has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -1,0 +1,119 @@
+"""What a binding knows while it goes on: units, calendar, names, and the findings so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from attrs import define, evolve, field
+
+from ..finding import Fault, Finding, Rule, Words, excerpt
+from ..model.calendar import Calendar
+from ..model.dimension import Unit
+from ..model.names import Names, Unresolved
+from ..model.unit import Units
+from . import shape_faults
+from .node import Node, Scalar
+
+MISSING: Final[Any] = type("Missing", (), {"__repr__": lambda self: "MISSING"})()
+"""What a binder answers where there is no value; a finding has said why."""
+
+NOUNS: Final[Mapping[str, Words]] = {
+    "goals": Words("goal", "目标"),
+    "metrics": Words("metric", "指标"),
+    "teams": Words("team", "团队"),
+    "actions": Words("action", "行动"),
+    "perspectives": Words("perspective", "维度"),
+    "segments": Words("segment", "细分"),
+    "sources": Words("source", "数据来源"),
+    "benchmarks": Words("benchmark", "外部基准"),
+    "objectives": Words("objective", "目标组"),
+    "handovers": Words("hand-over", "交接"),
+    "units": Words("unit", "单位"),
+}
+
+
+@define(eq=False)
+class Context:
+    """The working state of one binding; it ends with it."""
+
+    units: Units
+    calendar: Calendar
+    currency: Unit | None
+    percent: Unit
+    year: int | None = None
+    metric_unit: Unit | None = None
+    goal_unit: Callable[[str], Unit | None] = lambda _: None
+    names: dict[str, Names] = field(factory=dict)
+    findings: list[Finding] = field(factory=list)
+    silenced: set[str] = field(factory=set)
+    """Codes of rules whose cause has been reported once already."""
+
+    def report(self, rule: Rule, node: Node, path: str, **params: object) -> Any:
+        """Note a finding about a node; the answer is `MISSING`."""
+        text = node.text if isinstance(node, Scalar) else ""
+        self.findings.append(
+            Finding(rule=rule, params=params, span=node.span, path=path, excerpt=excerpt(text))
+        )
+        return MISSING
+
+    def fault(self, fault: Fault, node: Scalar, path: str, key: str = "") -> Any:
+        """Note what a parser of one value found wrong, at its place in the file."""
+        if fault.rule.code in self.silenced:
+            return MISSING
+        span = node.span
+        if span.line and span.line == span.end_line:
+            start = span.column + (1 if node.style else 0) + fault.column
+            offset = span.offset + start - span.column
+            length = max(1, min(fault.length, len(node.text) - fault.column))
+            span = evolve(
+                span, column=start, offset=offset, end_column=start + length, end_offset=offset + length
+            )
+        params = {"key": key, "text": excerpt(node.text), **fault.params}
+        self.findings.append(
+            Finding(rule=fault.rule, params=params, span=span, path=path, excerpt=excerpt(node.text))
+        )
+        return MISSING
+
+    def resolve(self, noun: str, name: str, node: Node, path: str) -> str:
+        """The key that a reference means; the name as written, with a finding, where it means none."""
+        found = self.names[noun].resolve(name)
+        if isinstance(found, str):
+            return found
+        self.unresolved(noun, name, found, node, path)
+        return name
+
+    def unresolved(self, noun: str, name: str, found: Unresolved, node: Node, path: str) -> None:
+        """Note a reference that means nothing or too much."""
+        if found.ambiguous:
+            self.report(shape_faults.AMBIGUOUS, node, path, text=name, candidates=found.candidates)
+            return
+        hint = suggestion(found.candidates, NOUNS[noun], name, f"{noun}:")
+        self.report(shape_faults.UNRESOLVED, node, path, text=name, noun=NOUNS[noun], suggestion=hint)
+
+
+def suggestion(near: Iterable[str], noun: Words, name: str, section: str) -> Words:
+    """The way out of an unknown name: the nearest ones, or to define it."""
+    known = tuple(near)
+    if known:
+        en, zh = " or ".join(f"`{n}`" for n in known), "或".join(f"`{n}`" for n in known)
+        return Words(f"Did you mean {_safe(en)}?", f"是否想写 {_safe(zh)}？")
+    return Words(
+        f"Define the {noun.en} `{_safe(name)}` under `{section}`, or correct the name.",
+        f"请在 `{section}` 下定义{noun.zh} `{_safe(name)}`，或改正名称。",
+    )
+
+
+def did_you_mean(near: Iterable[str], choices: Iterable[str]) -> Words:
+    """The way out of an unknown word: the nearest ones, or all that there are."""
+    known = tuple(near)
+    if known:
+        en, zh = " or ".join(f"`{n}`" for n in known), "或".join(f"`{n}`" for n in known)
+        return Words(f"Did you mean {_safe(en)}?", f"是否想写 {_safe(zh)}？")
+    words = ", ".join(f"`{c}`" for c in choices)
+    return Words(f"Write one of {_safe(words)}.", f"请写其中之一：{_safe(words)}。")
+
+
+def _safe(text: str) -> str:
+    """The text as a template: braces of people's names are braces."""
+    return text.replace("{", "{{").replace("}", "}}")

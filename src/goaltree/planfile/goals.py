@@ -1,0 +1,318 @@
+"""Goals and metrics: nested in the file, flat in the plan.
+
+A goal's parts stand inside it, as deep as the author likes. They are laid out flat first, with a
+work list instead of recursion, so that addresses are known before any reference is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from attrs import define, evolve, field
+
+from ..finding import Fault
+from ..model.goal import Cut, Goal
+from ..model.mapping import Frozen
+from ..model.metric import Metric
+from ..model.names import near
+from ..model.segment import Segment
+from ..model.unit import parse_unit
+from . import shape_faults
+from .context import MISSING, Context, did_you_mean
+from .keys import bind_key
+from .node import Map, Node, Scalar
+from .shapes import MAPPING, bind_fields, shape_of, unknown_key, wrong_shape
+
+IN_PLACE: Final = frozenset(
+    {"kind", "unit", "direction", "definition", "thresholds", "formula", "per", "by", "disjoint", "over", "grain"}
+    | {"source", "healthy", "standard", "leads", "lag", "sign"}
+)
+"""Fields of a metric that a goal may hold to define its metric in place."""
+
+_CUTS: Final = frozenset({"cuts", "of_which"})
+
+
+@define(eq=False)
+class Draft:
+    """One goal before its values are read.
+
+    Attributes:
+        address: Its key in the plan.
+        node: What stands behind it.
+        path: Key path.
+        parent: Address of the goal that it is a part of.
+        cuts: Its cuts; members that refer to another goal are still as written.
+        references: Members that refer to another goal: (cut, member, node, path).
+    """
+
+    address: str
+    node: Node
+    path: str
+    parent: str | None = None
+    cuts: list[Cut] = field(factory=list)
+    references: list[tuple[int, str, Scalar, str]] = field(factory=list)
+
+
+def lay_out(ctx: Context, node: Map) -> dict[str, Draft]:
+    """Every goal and part by address, parents before their parts, in the order of the file."""
+    drafts: dict[str, Draft] = {}
+    work: list[Draft] = []
+    for name, child in reversed(node.pairs):
+        key = bind_key(ctx, name, f"goals.{name.text}")
+        if key is not None:
+            work.append(Draft(address=key, node=child, path=f"goals.{name.text}"))
+    while work:
+        draft = work.pop()
+        if draft.address in drafts:
+            continue
+        drafts[draft.address] = draft
+        parts = _parts(ctx, draft)
+        work.extend(reversed(parts))
+    return drafts
+
+
+def _parts(ctx: Context, draft: Draft) -> list[Draft]:
+    parts: list[Draft] = []
+    if not isinstance(draft.node, Map):
+        return parts
+    for section in ("cuts", "of_which"):
+        node = draft.node.get(section)
+        if node is None:
+            continue
+        path = f"{draft.path}.{section}"
+        if not isinstance(node, Map):
+            _report_cut(ctx, node, path, section)
+            continue
+        for name, members in node.pairs:
+            dimension = bind_key(ctx, name, f"{path}.{name.text}")
+            if dimension is None:
+                continue
+            if not isinstance(members, Map):
+                _report_cut(ctx, members, f"{path}.{name.text}", dimension)
+                continue
+            parts += _members(ctx, draft, dimension, members, f"{path}.{name.text}", section == "of_which")
+    _report_clashes(ctx, draft)
+    return parts
+
+
+def _members(
+    ctx: Context, draft: Draft, dimension: str, members: Map, path: str, partial: bool
+) -> list[Draft]:
+    parts: list[Draft] = []
+    keys: dict[str, str] = {}
+    for name, child in members.pairs:
+        member = bind_key(ctx, name, f"{path}.{name.text}", member=True)
+        if member is None or member in keys:
+            continue
+        other = child.get("goal") if isinstance(child, Map) else None
+        if isinstance(other, Scalar):
+            keys[member] = other.text
+            draft.references.append((len(draft.cuts), member, other, f"{path}.{name.text}.goal"))
+            continue
+        address = f"{draft.address}.{dimension}.{member}"
+        keys[member] = address
+        parts.append(Draft(address=address, node=child, path=f"{path}.{name.text}", parent=draft.address))
+    draft.cuts.append(Cut(dimension=dimension, members=Frozen(keys), partial=partial))
+    return parts
+
+
+def _report_cut(ctx: Context, node: Node, path: str, key: str) -> None:
+    wrong_shape(ctx, node, path, key, MAPPING, "{channel: {线上: 8亿, 门店: 4亿}}")
+
+
+def _report_clashes(ctx: Context, draft: Draft) -> None:
+    dimensions = {cut.dimension for cut in draft.cuts}
+    for cut in draft.cuts:
+        for member in cut.members:
+            if member in dimensions:
+                ctx.report(
+                    shape_faults.MEMBER_IS_DIMENSION, draft.node, draft.path, key=draft.address, text=member
+                )
+
+
+def resolve_parts(ctx: Context, drafts: Mapping[str, Draft]) -> None:
+    """Turn the members that refer to another goal into that goal's address."""
+    for draft in drafts.values():
+        for position, member, node, path in draft.references:
+            key = ctx.resolve("goals", node.text, node, path)
+            cut = draft.cuts[position]
+            draft.cuts[position] = evolve(cut, members=Frozen({**cut.members, member: key}))
+
+
+def bind_metrics(ctx: Context, section: Node | None, drafts: Mapping[str, Draft]) -> dict[str, Metric]:
+    """Metrics of the section `metrics`, and those that goals define in place."""
+    metrics: dict[str, Metric] = {}
+    if isinstance(section, Map):
+        for name, child in section.pairs:
+            key = bind_key(ctx, name, f"metrics.{name.text}")
+            if key is None or key in metrics:
+                continue
+            path = f"metrics.{name.text}"
+            values = _metric_fields(ctx, child, path, key, frozenset())
+            if values is not None:
+                metrics[key] = Metric(key=key, at=path, **values)
+    for address, draft in drafts.items():
+        if draft.parent is not None or not isinstance(draft.node, Map):
+            continue
+        here = [name for name, _ in draft.node.pairs if name.text in IN_PLACE]
+        if not here:
+            continue
+        key = _in_place_key(draft)
+        if key in metrics:
+            ctx.report(shape_faults.METRIC_TWICE, here[0], draft.path, key=key, field=here[0].text)
+            continue
+        goal_fields = frozenset(shape_of(Goal).fields) | _CUTS
+        values = _metric_fields(ctx, draft.node, draft.path, address, goal_fields)
+        if values is not None:
+            metrics[key] = Metric(key=key, at=draft.path, **values)
+    return metrics
+
+
+def _in_place_key(draft: Draft) -> str:
+    node = draft.node.get("metric") if isinstance(draft.node, Map) else None
+    return node.text if isinstance(node, Scalar) and not node.is_null else draft.address
+
+
+def metric_names(section: Node | None, drafts: Mapping[str, Draft]) -> dict[str, Node]:
+    """Every metric's key with the node that holds its title, before anything is bound."""
+    nodes: dict[str, Node] = {}
+    if isinstance(section, Map):
+        for name, child in section.pairs:
+            nodes.setdefault(name.text, child)
+    for draft in drafts.values():
+        if draft.parent is None and isinstance(draft.node, Map):
+            if any(name.text in IN_PLACE for name, _ in draft.node.pairs):
+                nodes.setdefault(_in_place_key(draft), draft.node)
+    return nodes
+
+
+def _metric_fields(
+    ctx: Context, node: Node, path: str, key: str, goal_fields: frozenset[str]
+) -> dict[str, Any] | None:
+    if not isinstance(node, Map):
+        wrong_shape(ctx, node, path, key, MAPPING, "{title: 订单量, kind: flow, unit: 单, direction: up}")
+        return None
+    unit = node.get("unit")
+    found = parse_unit(unit.text, ctx.units) if isinstance(unit, Scalar) else None
+    ctx.metric_unit = None if isinstance(found, Fault) else found
+    shared = frozenset({"title", "aka", "perspective"})
+    try:
+        if not goal_fields:
+            return bind_fields(ctx, shape_of(Metric), node, path, key)
+        own = [pair for pair in node.pairs if pair[0].text in IN_PLACE or pair[0].text in shared]
+        quiet = len(ctx.findings)
+        part = Map(own, node.start, node.end, node.document, node.is_flow)
+        values = bind_fields(ctx, shape_of(Metric), part, path, key)
+        # What goal and metric share is bound again with the goal, which reports it.
+        ctx.findings[quiet:] = [f for f in ctx.findings[quiet:] if f.path.rsplit(".", 1)[-1].split("[")[0] not in shared]
+        return values
+    finally:
+        ctx.metric_unit = None
+
+
+def bind_goals(ctx: Context, drafts: Mapping[str, Draft], metrics: Mapping[str, Metric]) -> dict[str, Goal]:
+    """Every goal with its values; a part takes its parent's metric."""
+    goals: dict[str, Goal] = {}
+    shape = shape_of(Goal)
+    for address, draft in drafts.items():
+        parent = goals.get(draft.parent) if draft.parent else None
+        metric = parent.metric if parent else address
+        values: dict[str, Any] = {}
+        ctx.metric_unit = _unit(metrics, metric)
+        if isinstance(draft.node, Map):
+            written = draft.node.get("metric")
+            if isinstance(written, Scalar) and not written.is_null:
+                metric = ctx.resolve("metrics", written.text, written, f"{draft.path}.metric")
+                ctx.metric_unit = _unit(metrics, metric)
+            if draft.parent is not None:
+                _report_in_place(ctx, draft)
+            values = bind_fields(ctx, shape, draft.node, draft.path, address, IN_PLACE | _CUTS)
+        else:
+            target = shape.fields["target"].bind(ctx, draft.node, draft.path, address)
+            if target is not MISSING:
+                values["target"] = target
+        values["metric"] = metric
+        goals[address] = Goal(key=address, at=draft.path, cuts=tuple(draft.cuts), **values)
+        _check_rolls_up(ctx, goals[address], draft)
+    ctx.metric_unit = None
+    return goals
+
+
+def _unit(metrics: Mapping[str, Metric], key: str) -> Any:
+    metric = metrics.get(key)
+    return metric.unit if metric else None
+
+
+def _report_in_place(ctx: Context, draft: Draft) -> None:
+    assert isinstance(draft.node, Map)
+    for name, _ in draft.node.pairs:
+        if name.text in IN_PLACE:
+            unknown_key(ctx, name, draft.path, "Goal", [*shape_of(Goal).fields, *_CUTS])
+
+
+def _check_rolls_up(ctx: Context, goal: Goal, draft: Draft) -> None:
+    complete = [cut.dimension for cut in goal.cuts if not cut.partial]
+    if goal.rolls_up is not None and goal.rolls_up not in complete:
+        assert isinstance(draft.node, Map)
+        node = draft.node.get("rolls_up") or draft.node
+        ctx.report(
+            shape_faults.ROLLS_UP_UNKNOWN,
+            node,
+            f"{draft.path}.rolls_up",
+            text=goal.rolls_up,
+            key=goal.key,
+            candidates=complete or ["—"],
+        )
+    if goal.rolls_up is None and len(complete) > 1:
+        ctx.report(
+            shape_faults.ROLLS_UP_MISSING,
+            draft.node,
+            draft.path,
+            key=goal.key,
+            candidates=complete,
+            first=complete[0],
+        )
+
+
+def check_members(
+    ctx: Context, drafts: Mapping[str, Draft], goals: Mapping[str, Goal], segments: Mapping[str, Segment]
+) -> None:
+    """Note members that a closed segment does not have."""
+    for goal in goals.values():
+        draft = drafts[goal.key]
+        for cut in goal.cuts:
+            segment = segments.get(cut.dimension)
+            for member in cut.members:
+                _check_member(ctx, segment, member, draft.node, f"{draft.path}.{'of_which' if cut.partial else 'cuts'}.{cut.dimension}.{member}")
+        for dimension, members in goal.segment.items():
+            for member in members:
+                _check_member(ctx, segments.get(dimension), member, draft.node, f"{goal.at}.segment")
+
+
+def _check_member(ctx: Context, segment: Segment | None, member: str, node: Node, path: str) -> None:
+    if segment is None or segment.open or member in segment.members:
+        return
+    hint = did_you_mean(near(member, segment.members), segment.members)
+    ctx.report(
+        shape_faults.UNKNOWN_MEMBER,
+        _at(node, path.rsplit(".", 3)[1:]) or node,
+        path,
+        text=member,
+        segment=segment.key,
+        suggestion=hint,
+    )
+
+
+def _at(node: Node, parts: list[str]) -> Node | None:
+    for part in parts:
+        if not isinstance(node, Map):
+            return None
+        for name, child in node.pairs:
+            if name.text == part:
+                if part == parts[-1]:
+                    return name
+                node = child
+                break
+    return None
+

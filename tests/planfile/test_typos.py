@@ -1,0 +1,158 @@
+"""The typos that planners make: each is told with the line as it should be."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from goaltree.planfile.include import read_text
+from goaltree.planfile.node import Map, Scalar
+from goaltree.planfile.typos import scalar_typo
+
+TYPOS = [
+    ("goals：\n  a: 1\n", "fullwidth-punctuation", 1, "goals:"),
+    ("goals:\n  sales：\n    target: 1\n", "fullwidth-punctuation", 2, "sales:"),
+    ("goals:\n  sales: 1\n  orders：12 # 注：x\n  b: 1\n", "fullwidth-punctuation", 3, "orders: 12 # 注：x"),
+    ("a: {target：12亿, b: 1}\n", "fullwidth-punctuation", 1, "target: 12亿"),
+    ("a: {x: 1，b: 2}\n", "fullwidth-punctuation", 1, "a: {x: 1, b: 2}"),
+    ("a：{x: 1，b：2}\nc: 3\n", "fullwidth-punctuation", 1, None),
+    ("a: “x: y”\n", "fullwidth-punctuation", 1, 'a: "x: y"'),
+    ("target: >=45%\n", "unquoted-sign", 1, 'target: ">=45%"'),
+    ("target: > 45%\n", "unquoted-sign", 1, 'target: "> 45%"'),
+    ("healthy: {美妆: >=45%, 数码: 3}\n", "unquoted-sign", 1, 'healthy: {美妆: ">=45%", 数码: 3}'),
+    ("owner: @zhang # x\n", "unquoted-sign", 1, 'owner: "@zhang" # x'),
+    ("title: `x`\n", "unquoted-sign", 1, 'title: "`x`"'),
+    ("growth: %20\n", "unquoted-sign", 1, 'growth: "%20"'),
+    ("title: *重要\n", "unquoted-sign", 1, 'title: "*重要"'),
+    ("title: &B 公司\n", "unquoted-sign", 1, '"&B 公司"'),
+    ("title: #1 品牌\n", "unquoted-sign", 1, 'title: "#1 品牌"'),
+    ("a: {target: 1,234}\n", "comma-in-number", 1, "target: 1234"),
+    ("a: {target: 1,234,567.5亿, b: 3}\n", "comma-in-number", 1, "target: 1234567.5亿"),
+    ("a:\n  b: 1\n\tc: 2\n", "tab-indent", 3, "  c: 2"),
+    ("a:\n\tb: 1\n", "tab-indent", 2, "  b: 1"),
+    ("\ta: 1\n", "tab-indent", 1, "a: 1"),
+    ("２０２５: 1\n", "fullwidth-key", 1, "2025"),
+    ("ｔａｒｇｅｔ: 1\n", "fullwidth-key", 1, "target"),
+    ("a:\n  target:45%\n  b: 1\n", "space-missing", 2, "target: 45%"),
+    ("a:\n  b: 1\n  target:45%\n", "space-missing", 3, "target: 45%"),
+    ("a: {target:45%, b: 1}\n", "space-missing", 1, "target: 45%"),
+    ("goaltree:1\n", "space-missing", 1, "goaltree: 1"),
+    ("why: 背景: 竞争\n", "syntax-wrong", 1, 'why: "背景: 竞争"'),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "line", "corrected"), TYPOS, ids=[text.strip() for text, *_ in TYPOS]
+)
+def test_typos_are_told_with_the_corrected_line(
+    text: str, name: str, line: int, corrected: str | None
+) -> None:
+    """A typo is the one finding, at its line, and its hint holds the corrected text in both languages."""
+    (finding,) = read_text(text).findings
+    assert finding.name == name and finding.span is not None and finding.span.line == line
+    if corrected is not None:
+        assert f"`{corrected}`" in finding.hint() and f"`{corrected}`" in finding.hint("zh")
+
+
+@pytest.mark.parametrize(
+    "text", [row[0] for row in TYPOS if row[3] and row[0].count("\n") == 1 and "{" not in row[0]]
+)
+def test_a_corrected_line_reads(text: str) -> None:
+    """What the hint proposes for a whole line is read without a finding."""
+    (finding,) = read_text(text).findings
+    corrected = str(finding.params.get("corrected", ""))
+    if ": " in corrected:
+        assert read_text(corrected + "\n").findings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "target: ~60%\n",
+        "target: 1,234\n",
+        "target: 1，234.5\n",
+        "a: {target: '1,234', b: 2}\n",
+        "why: 原因：竞争加剧，客单价下降\n",
+        "why:\n  原因：竞争加剧\n",
+        "title: “互动”\n",
+        "url: https://example.com/a:b\n",
+        "time: 10:30\n",
+        "a: >\n  folded\nb: |-\n  kept\n",
+        "a: x & y * z\n",
+        "海外（含港澳）: 3亿\n",
+        "goals: #目标\n  a: 1\n",
+        "carries: [sales.线上, a-b]\n",
+        "a: {b, c}\n",
+        "a: ≥45%\n",
+    ],
+)
+def test_what_is_no_typo(text: str) -> None:
+    """Prose with full-width marks, numbers in block style and other lawful texts give no finding."""
+    assert read_text(text).findings == ()
+
+
+def test_a_text_where_a_mapping_was_meant() -> None:
+    """For a value that should be a mapping, the binder can ask for the typo that made it a text."""
+    root = read_text("goals:\n  sales：12亿\nurl: a b\n").root
+    assert root is not None
+    sales, url = root.pairs[0][1], root.pairs[1][1]
+    assert isinstance(sales, Scalar) and isinstance(url, Scalar)
+    finding = scalar_typo(sales)
+    assert finding is not None and "`sales: 12亿`" in finding.hint()
+    assert scalar_typo(url) is None
+    inner = read_text("a: {x: 1，b：2}\n").root
+    assert inner is not None
+    entry = inner.pairs[0][1]
+    assert isinstance(entry, Map)
+    value = entry.pairs[0][1]
+    assert isinstance(value, Scalar)
+    finding = scalar_typo(value)
+    assert finding is not None and "`a: {x: 1, b: 2}`" in finding.hint()
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "a",
+                "目标",
+                "：",
+                "，",
+                ":",
+                ": ",
+                ",",
+                "{",
+                "}",
+                "[",
+                ">",
+                ">=",
+                "@",
+                "&x ",
+                "*",
+                "%",
+                "`",
+                "“",
+                "”",
+                "\t",
+                " ",
+                "  ",
+                "\n",
+                "- ",
+                "1,234",
+                "#",
+                "１",
+                "'",
+                '"',
+                "!",
+            ]
+        ),
+        max_size=25,
+    )
+)
+def test_no_mixture_of_marks_breaks_the_hints(parts: list[str]) -> None:
+    """Whatever marks meet, each finding renders in both languages and stands inside the text."""
+    text = "".join(parts)
+    for finding in read_text(text).findings:
+        assert finding.message() and finding.hint() and finding.message("zh") and finding.hint("zh")
+        assert finding.span is not None and finding.span.end_offset <= len(text)
