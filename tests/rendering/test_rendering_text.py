@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from goaltree.finding import Finding, Lang, Span, visible
@@ -78,7 +78,7 @@ def test_golden_text(lang: Lang, style: str) -> None:
 @pytest.mark.parametrize("before", ["", "标题: 值\n", "a: b\n\n"])
 def test_caret_stands_under_the_value(before: str, newline: str) -> None:
     """The caret starts in the column of the value, wide characters before it or not, whatever ends the lines."""
-    source = f"{before}  销售 额: {{目标: 12亿元, x: 1}}\n".replace("\n", newline)
+    source = f"{before}  销售 额: {{Ａ目标: 12亿元, x: 1}}\n".replace("\n", newline)
     start = source.index("12亿元")
     line_start = max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1
     at = Span(
@@ -92,8 +92,8 @@ def test_caret_stands_under_the_value(before: str, newline: str) -> None:
     )
     finding = Finding(rule=TEXT, params={"text": "x"}, span=at, excerpt="12亿元")
     line, caret = caret_of(Findings([finding]).to_text(sources=lambda _: source))
-    assert line == "目标: 12亿元"
-    assert len(caret) - len(caret.lstrip()) == columns("目标: ")
+    assert line == "Ａ目标: 12亿元"
+    assert len(caret) - len(caret.lstrip()) == columns("Ａ目标: ")
     assert caret.count("^") == columns("12亿元")
 
 
@@ -104,7 +104,7 @@ def test_caret_under_a_quoted_value(quote: str) -> None:
     at = span(f"{quote}12亿{quote}", source=source)
     finding = Finding(rule=TEXT, params={"text": "x"}, span=at, excerpt="12亿")
     assert caret_of(Findings([finding]).to_text(sources=lambda _: source)) == (
-        f"target: {quote}12亿",
+        f"target: {quote}12亿{quote}",
         " " * 9 + "^^^^",
     )
 
@@ -149,6 +149,7 @@ def test_secrets_beside_the_value_stay_hidden() -> None:
 
 
 @given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 60), st.integers(-5, 60), ANY_TEXT, ANY_TEXT)
+@example(line=1, column=0, offset=1, end=0, source="0", text="0")
 def test_spans_that_do_not_fit_the_source(
     line: int, column: int, offset: int, end: int, source: str, text: str
 ) -> None:

@@ -32,6 +32,7 @@ def described(
     exact: bool = False,
     shorthand: bool = False,
     whole: bool = False,
+    inline: bool = False,
     written: bool = True,
     eq: bool = True,
 ) -> Any:
@@ -46,6 +47,7 @@ def described(
         exact: Whether an approximate number is refused.
         shorthand: Whether a bare scalar or list in place of the noun fills this field.
         whole: Whether a bare value in place of a mapping stands for the whole (key `""`).
+        inline: Whether a mapping in place of the noun, with none of its keys, fills this field.
         written: Whether the field stands in the plan file at all.
         eq: Whether the field takes part in equality.
     """
@@ -56,6 +58,7 @@ def described(
         "exact": exact,
         "shorthand": shorthand,
         "whole": whole,
+        "inline": inline,
         "written": written,
     }
     if factory is not None:

@@ -22,6 +22,7 @@ from .period import Period
 from .quantity import Quantity, Unstated
 from .text import Text
 
+GrowthBasis = Literal["relative", "points"]
 Commitment = Literal["binding", "expected"]
 Semantics = Literal["total", "end", "average", "every"]
 
@@ -32,7 +33,7 @@ class Phasing:
 
     curve: str | None = described("The name of a curve.", default=None, shorthand=True, example="seasonal")
     dated: Mapping[Period, Quantity] = described(
-        "Targets by period.", factory=Frozen, unit="metric", example="{2025Q1: 2亿, 2025H1: 5亿}"
+        "Targets by period.", factory=Frozen, unit="metric", inline=True, example="{2025Q1: 2亿, 2025H1: 5亿}"
     )
 
 
@@ -81,6 +82,9 @@ class Goal:
     tiers: Tiers | None = described("Threshold and stretch levels.", default=None)
     growth: Quantity | Unstated | None = described(
         "The growth that the author states; it is checked, never used.", default=None, unit="percent", example="+20%"
+    )
+    growth_basis: GrowthBasis | None = described(
+        "How a growth of a rate is meant, where it is not written in `pp`.", default=None, example="relative"
     )
     commitment: Commitment | None = described("Whether it binds or is expected.", default=None)
     semantics: Semantics | None = described("What the target is compared with.", default=None, example="end")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from attrs import frozen
 
@@ -32,12 +34,13 @@ class Unresolved:
 class Names:
     """The names of one kind of noun: key first, then title, then alias."""
 
-    __slots__ = ("_by_name", "_keys")
+    __slots__ = ("_by_name", "_keys", "_pairs")
 
     def __init__(self, nouns: Iterable[tuple[str, Iterable[str]]]) -> None:
         """Index nouns given as (key, titles and aliases)."""
         self._keys: dict[str, str] = {}
         self._by_name: dict[str, list[str]] = {}
+        self._pairs: dict[str, list[str]] | None = None
         for key, names in nouns:
             self._keys[normal(key)] = key
             for name in names:
@@ -65,13 +68,40 @@ class Names:
 
     def near(self, name: str) -> tuple[str, ...]:
         """The nearest names, three at most."""
-        return near(name, [*self._keys, *self._by_name])
+        if len(self._keys) + len(self._by_name) <= FEW:
+            return near(name, [*self._keys, *self._by_name])
+        return near(name, self._alike(name))
+
+    def _alike(self, name: str) -> list[str]:
+        """Of many names, those that share the rarest pairs of letters with one: few enough to compare."""
+        if self._pairs is None:
+            self._pairs = {}
+            for known in dict.fromkeys([*self._keys, *self._by_name]):
+                for pair in _pairs_of(known):
+                    self._pairs.setdefault(pair, []).append(known)
+        shared: Counter[str] = Counter()
+        for holders in sorted((self._pairs.get(pair, []) for pair in _pairs_of(name[:LONGEST])), key=len):
+            if len(holders) > FEW and shared:
+                break
+            shared.update(holders)
+        return sorted(shared, key=lambda known: (-shared[known], known))[:FEW]
+
+
+FEW: Final = 200
+"""Up to so many names are compared one by one."""
+LONGEST: Final = 100
+"""Characters of a name up to which anything is taken to resemble it."""
+
+
+def _pairs_of(name: str) -> set[str]:
+    folded = f" {name.casefold()[:LONGEST]} "
+    return {folded[i : i + 2] for i in range(len(folded) - 1)}
 
 
 def near(name: str, names: Iterable[str]) -> tuple[str, ...]:
-    """The names that resemble one, best first, three at most."""
-    known = list(names)
-    if len(name) > 100 or len(known) > 20_000:
+    """The names that resemble one, best first, three at most; the order of the names plays no part."""
+    known = sorted(set(names))
+    if len(name) > LONGEST:
         return ()
     close = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
     folded = name.casefold()
@@ -95,11 +125,14 @@ class GoalNames(Names):
         """The address that a name means: `goal.dimension.member` or, where clear, `goal.member`."""
         if "." in name and name not in self:
             walked = self._walk(normal(name).split("."))
-            if walked is not None:
+            titled = self._by_name.get(normal(name))
+            if walked is not None and (isinstance(walked, str) or not titled):
                 return walked
         return super().resolve(name)
 
     def _walk(self, parts: list[str]) -> str | Unresolved | None:
+        if parts[0] not in self._keys and parts[0] not in self._by_name:
+            return None
         first = super().resolve(parts[0])
         if not isinstance(first, str):
             return None

@@ -20,23 +20,33 @@ from .period import Period
 from .text import Text
 
 
-@lru_cache(maxsize=64)
-def _written(noun: type[Any]) -> tuple[tuple[str, str, Any, Mapping[str, Any]], ...]:
+_Row = tuple[str, str, Any, Mapping[str, Any]]
+
+
+def _written(noun: type[Any]) -> tuple[_Row, ...]:
     """(attribute, key, default, note) of every field that stands in a plan file."""
+    known: Any = noun  # a class is hashable, which mypy does not see
+    return _rows(known)
+
+
+@lru_cache(maxsize=64)
+def _rows(noun: Any) -> tuple[_Row, ...]:
     rows = []
     for attribute in attrs.fields(noun):
         note = note_of(attribute)
         if note and note["written"]:
-            default = attribute.default
+            default: Any = attribute.default
             if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
-                default = default.factory()  # type: ignore[union-attr]
+                default = default.factory()
             rows.append((attribute.name, attribute.name.rstrip("_"), default, note))
     return tuple(rows)
 
 
 def plain(plan: Any) -> dict[str, Any]:
     """A plan as plain values, in the order in which a reader wants it."""
-    out: dict[str, Any] = {"goaltree": plan.format, "plan": plan.key}
+    out: dict[str, Any] = {"goaltree": str(plan.format)}
+    if plan.key:
+        out["plan"] = plan.key
     body = _fields(plan, skip=frozenset({"units", "metrics", "goals"}))
     for key in ("title", "about", "role", "period"):
         if key in body:
@@ -76,6 +86,8 @@ def _noun(noun: Any, skip: frozenset[str] = frozenset()) -> Any:
     for _, key, _, note in _written(type(noun)):
         if note["shorthand"] and list(fields) == [key] and not isinstance(fields[key], dict):
             return fields[key]
+        if note["inline"] and list(fields) == [key]:
+            return fields[key]
     return fields
 
 
@@ -85,8 +97,26 @@ def _fields(noun: Any, skip: frozenset[str] = frozenset()) -> dict[str, Any]:
         value = getattr(noun, name)
         if name in skip or value is None or value == default:
             continue
-        fields[key] = _value(value, note)
+        fields[key] = own(value) if name == "meta" else _value(value, note)
     return fields
+
+
+def own(value: Any) -> Any:
+    """The author's own values as dicts, lists and text, kept as they are; without recursion."""
+    top: list[Any] = [value]
+    work: list[Any] = [top]
+    while work:
+        holder = work.pop()
+        for place, item in enumerate(holder) if isinstance(holder, list) else list(holder.items()):
+            if isinstance(item, Mapping):
+                holder[place] = dict(item)
+            elif isinstance(item, (tuple, list)):
+                holder[place] = list(item)
+            else:
+                holder[place] = item if item is None else str(item)
+                continue
+            work.append(holder[place])
+    return top[0]
 
 
 def _value(value: Any, note: Mapping[str, Any]) -> Any:

@@ -45,6 +45,9 @@ class Locator(Protocol):
     def text(self, file: str) -> str | None:
         """The text of one of the files."""
 
+    def keys(self, path: str) -> tuple[str, ...]:
+        """The keys under a key path, as written."""
+
     def holds(self, path: str) -> bool:
         """Whether something is written at a key path, readable or not."""
 
@@ -236,18 +239,35 @@ class Plan:
                         teams.append(key)
         return {goal_key: tuple(teams) for goal_key, teams in found.items()}
 
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """Goal to the team that answers for it: its owner, else the one team that owns or carries it."""
+        owning: dict[str, list[str]] = {}
+        for key, team in self.teams.items():
+            for goal in team.owns:
+                owning.setdefault(goal, []).append(key)
+        found: dict[str, str] = {}
+        for key, goal in self.goals.items():
+            teams = [goal.owner] if goal.owner is not None else owning.get(key) or self.carriers.get(key, ())
+            if len(teams) == 1:
+                found[key] = teams[0]
+        return found
+
     def owner(self, goal: str) -> str | None:
-        """The team that answers for a goal: its owner, else the one team that owns or carries it."""
-        stated = self.goals[goal].owner if goal in self.goals else None
-        if stated is not None:
-            return stated
-        owning = [key for key, team in self.teams.items() if goal in team.owns]
-        teams = owning or list(self.carriers.get(goal, ()))
-        return teams[0] if len(teams) == 1 else None
+        """The team that answers for a goal; `None` where it is nobody, or more than one."""
+        return self.owners.get(goal)
+
+    @cached_property
+    def _goals_of(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for key in self.goals:
+            for team in self.carriers.get(key, ()):
+                found.setdefault(team, []).append(key)
+        return {team: tuple(keys) for team, keys in found.items()}
 
     def goals_of(self, team: str) -> tuple[str, ...]:
         """Every goal that a team owns or carries, in the plan's order."""
-        return tuple(key for key in self.goals if team in self.carriers.get(key, ()))
+        return self._goals_of.get(team, ())
 
     @cached_property
     def servers(self) -> Mapping[str, tuple[str, ...]]:

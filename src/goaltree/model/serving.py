@@ -11,15 +11,16 @@ from .plan import Plan
 def company_goals(plan: Plan) -> tuple[str, ...]:
     """The goals of the whole company, in the plan's order.
 
-    They are those that fall under a perspective or are called core. Where no goal is either, they
-    are the goals that are nobody's part and serve no other goal.
+    They are the core goals, and those under a perspective that are nobody's part and serve no other
+    goal. Where no goal is core or has a perspective, being nobody's part and serving nothing suffices.
     """
-    named = tuple(key for key, goal in plan.goals.items() if goal.perspective is not None or goal.core)
-    if named:
-        return named
-    return tuple(
-        key for key, goal in plan.goals.items() if key not in plan.parents and not goal.serves and goal.restates is None
-    )
+    top = {
+        key
+        for key, goal in plan.goals.items()
+        if key not in plan.parents and not goal.serves and goal.restates is None
+    }
+    named = {key for key, goal in plan.goals.items() if goal.core or (goal.perspective is not None and key in top)}
+    return tuple(key for key in plan.goals if key in (named or top))
 
 
 def restating(plan: Plan) -> Mapping[str, tuple[str, ...]]:
@@ -76,12 +77,22 @@ def links_up(plan: Plan) -> Mapping[str, tuple[str, ...]]:
     return {key: tuple(dict.fromkeys(ups)) for key, ups in found.items()}
 
 
+def turned(links: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
+    """The same links the other way round."""
+    found: dict[str, list[str]] = {}
+    for key, ups in links.items():
+        for up in ups:
+            found.setdefault(up, []).append(key)
+    return {key: tuple(downs) for key, downs in found.items()}
+
+
 def _feed(plan: Plan, key: str, goal: Goal, by_metric: Mapping[str, list[str]], found: dict[str, list[str]]) -> None:
     metric = plan.metrics.get(goal.metric)
     if metric is None or metric.formula is None or key in plan.parents:
         return
     for use in metric.formula.names:
-        meaning = use.name if use.name in plan.goals else plan.goal_names.resolve(use.name)
+        short = "." in use.name and use.name not in plan.goals
+        meaning = plan.goal_names.resolve(use.name) if short else use.name if use.name in plan.goals else None
         sources = [meaning] if isinstance(meaning, str) else by_metric.get(use.name, ())
         for source in sources:
             found.setdefault(source, []).append(key)

@@ -12,7 +12,7 @@ from ..findings import Findings
 from ..model.action import Action
 from ..model.goal import Objective
 from ..model.mapping import Frozen
-from ..model.names import GoalNames, Names
+from ..model.names import GoalNames, Names, normal
 from ..model.period import Period
 from ..model.plan import Plan
 from ..model.segment import Benchmark, Perspective, Segment, Source
@@ -22,18 +22,22 @@ from . import shape_faults
 from .context import MISSING, Context
 from .goals import (
     Draft,
+    aliases_of,
     bind_goals,
     bind_metrics,
     check_members,
     lay_out,
     metric_names,
     resolve_parts,
+    metric_of,
+    titles_of,
 )
 from .head import KEYS, Head, bind_head, new_context
 from .keys import bind_key, report_lookalikes
 from .locator import NodeLocator
-from .node import Map, Node, Reading, Scalar, Seq
-from .shapes import MAPPING, bind_fields, shape_of, unknown_key, wrong_shape
+from .node import Map, Node, Reading, Scalar
+from .scalar import MAPPING, WILDCARDS, wrong_shape
+from .shapes import bind_fields, shape_of, unknown_key
 
 SECTIONS: Final[Mapping[str, type[Any]]] = {
     "perspectives": Perspective,
@@ -46,6 +50,10 @@ SECTIONS: Final[Mapping[str, type[Any]]] = {
     "handovers": Handover,
 }
 """Sections whose entries are nouns with a key, beside `metrics` and `goals`."""
+_EXAMPLES: Final = {
+    "goals": "{sales: {target: 12亿}}",
+    "metrics": "{orders: {kind: flow, unit: 单, direction: up}}",
+}
 
 
 def bind(reading: Reading) -> Plan:
@@ -67,27 +75,48 @@ def _all(reading: Reading, found: Iterable[Finding]) -> Findings:
 
 
 def _bind_body(ctx: Context, root: Map, head: Head) -> Plan:
-    fields = shape_of(Plan).fields
     period = _period(ctx, root)
-    goals_node = root.get("goals")
-    drafts: dict[str, Draft] = {}
-    if isinstance(goals_node, Map):
-        drafts = lay_out(ctx, goals_node)
-    elif goals_node is not None:
-        wrong_shape(ctx, goals_node, "goals", "goals", MAPPING, "{sales: {target: 12亿}}")
-    ctx.names = _names(root, drafts)
+    sections = {name: _entries(ctx, root, name) for name in ("metrics", "goals", *SECTIONS)}
+    drafts = lay_out(ctx, sections["goals"])
+    ctx.names = _names(sections, drafts)
     resolve_parts(ctx, drafts)
-    metrics = bind_metrics(ctx, root.get("metrics"), drafts)
-    values: dict[str, Any] = {
-        "metrics": Frozen(metrics),
-        "goals": Frozen(bind_goals(ctx, drafts, metrics)),
-        "period": period,
-    }
-    goals = values["goals"]
+    metrics = bind_metrics(ctx, sections["metrics"], drafts)
+    goals = bind_goals(ctx, drafts, metrics)
     ctx.goal_unit = lambda key: metrics[goals[key].metric].unit if key in goals and goals[key].metric in metrics else None
-    for section, noun in SECTIONS.items():
-        values[section] = Frozen(_section(ctx, root.get(section), section, noun))
-    done = {*KEYS, *values}
+    nouns = {name: Frozen(_section(ctx, sections[name], name, noun)) for name, noun in SECTIONS.items()}
+    values: dict[str, Any] = {"metrics": Frozen(metrics), "goals": Frozen(goals), "period": period, **nouns}
+    plan = Plan(
+        format=head.format,
+        key=head.key,
+        currency=head.currency,
+        fx=head.rates,
+        calendar=head.calendar,
+        units=head.units,
+        **values,
+        **_other_fields(ctx, root, {*KEYS, *values}),
+    )
+    check_members(ctx, drafts, plan)
+    _lookalikes(ctx, sections)
+    if not goals and "goals" not in ctx.unread and not ctx.refused.get("goals"):
+        ctx.report(shape_faults.SECTION_EMPTY, root, "goals")
+    return plan
+
+
+def _entries(ctx: Context, root: Map, section: str) -> Map:
+    """The entries of a section; none, with a finding, where it holds something else."""
+    node = root.get(section)
+    if isinstance(node, Map):
+        return node
+    if node is not None and not (isinstance(node, Scalar) and node.is_null):
+        ctx.unread.add(section)
+        wrong_shape(ctx, node, section, section, MAPPING, _EXAMPLES.get(section, "{key: {title: …}}"))
+    return Map([], root.start, root.start, root.document)
+
+
+def _other_fields(ctx: Context, root: Map, done: set[str]) -> dict[str, Any]:
+    """The fields of the plan itself that are bound by no other step."""
+    fields = shape_of(Plan).fields
+    values: dict[str, Any] = {}
     for name, node in root.pairs:
         text = name.text
         if text in done:
@@ -96,23 +125,11 @@ def _bind_body(ctx: Context, root: Map, head: Head) -> Plan:
         if found is None:
             unknown_key(ctx, name, "", "Plan", [*fields, *KEYS])
             continue
+        done.add(text)
         value = found.bind(ctx, node, text, text)
         if value is not MISSING:
             values[found.name] = value
-        done.add(text)
-    check_members(ctx, drafts, goals, values["segments"])
-    _lookalikes(ctx, root)
-    if not goals:
-        ctx.report(shape_faults.SECTION_EMPTY, root, "goals")
-    return Plan(
-        format=head.format,
-        key=head.key,
-        currency=head.currency,
-        fx=head.rates,
-        calendar=head.calendar,
-        units=head.units,
-        **values,
-    )
+    return values
 
 
 def _period(ctx: Context, root: Map) -> Period | None:
@@ -128,73 +145,66 @@ def _period(ctx: Context, root: Map) -> Period | None:
     return period
 
 
-def _section(ctx: Context, node: Node | None, section: str, noun: type[Any]) -> dict[str, Any]:
+def _section(ctx: Context, node: Map, section: str, noun: type[Any]) -> dict[str, Any]:
     """The nouns of one section by key."""
     nouns: dict[str, Any] = {}
-    if node is None or (isinstance(node, Scalar) and node.is_null):
-        return nouns
-    if not isinstance(node, Map):
-        wrong_shape(ctx, node, section, section, MAPPING, "{key: {title: …}}")
-        return nouns
-    shape = shape_of(noun)
     for name, child in node.pairs:
         path = f"{section}.{name.text}"
-        key = bind_key(ctx, name, path)
-        if key is None or key in nouns:
-            continue
-        if isinstance(child, Map):
-            values = bind_fields(ctx, shape, child, path, key)
-        elif isinstance(child, Scalar) and child.is_null:
-            values = {}
-        elif shape.shorthand is None:
-            wrong_shape(ctx, child, path, key, MAPPING, "{title: …}")
-            values = {}
-        else:
-            value = shape.shorthand.bind(ctx, child, path, key)
-            values = {} if value is MISSING else {shape.shorthand.name: value}
-        nouns[key] = noun(key=key, at=path, **values)
+        key = bind_key(ctx, name, path, taken=WILDCARDS.get(section))
+        if key is not None and key not in nouns:
+            nouns[key] = noun(key=key, at=path, **_noun_fields(ctx, child, path, key, noun))
     return nouns
 
 
-def _names(root: Map, drafts: Mapping[str, Draft]) -> dict[str, Names]:
+def _noun_fields(ctx: Context, node: Node, path: str, key: str, noun: type[Any]) -> dict[str, Any]:
+    """A noun's fields from its mapping or its shorthand; none where nothing readable is written."""
+    shape = shape_of(noun)
+    if isinstance(node, Map):
+        return bind_fields(ctx, shape, node, path, key)
+    if isinstance(node, Scalar) and node.is_null:
+        return {}
+    if shape.shorthand is None:
+        wrong_shape(ctx, node, path, key, MAPPING, "{title: …}")
+        return {}
+    value = shape.shorthand.bind(ctx, node, path, key)
+    return {} if value is MISSING else {shape.shorthand.name: value}
+
+
+def _names(sections: Mapping[str, Map], drafts: Mapping[str, Draft]) -> dict[str, Names]:
     """Every name that references may use, collected before any noun is bound."""
-    metric_nodes = metric_names(root.get("metrics"), drafts)
-    names: dict[str, Names] = {
-        "goals": GoalNames(
-            [(key, _titles(draft.node) or _metric_titles(key, metric_nodes)) for key, draft in drafts.items()],
-            {key: draft.cuts for key, draft in drafts.items()},
-        ),
-        "metrics": Names([(key, _titles(node)) for key, node in metric_nodes.items()]),
-    }
-    for section in SECTIONS:
-        node = root.get(section)
-        pairs = node.pairs if isinstance(node, Map) else []
-        names[section] = Names([(name.text, _titles(child)) for name, child in pairs])
+    metrics = metric_names(sections["metrics"], drafts)
+    names: dict[str, Names] = {"metrics": Names((key, _called(node)) for key, node in metrics.items())}
+    names["goals"] = GoalNames(
+        ((key, _goal_called(draft, metrics, names["metrics"])) for key, draft in drafts.items()),
+        {key: draft.cuts for key, draft in drafts.items()},
+    )
+    for section, noun in SECTIONS.items():
+        shorthand = shape_of(noun).shorthand
+        titled = shorthand is not None and shorthand.name == "title"
+        names[section] = Names(
+            (normal(name.text), _called(child, titled=titled)) for name, child in sections[section].pairs
+        )
     return names
 
 
-def _metric_titles(key: str, metrics: Mapping[str, Node]) -> tuple[str, ...]:
-    return _titles(metrics[key]) if key in metrics else ()
-
-
-def _titles(node: Node) -> tuple[str, ...]:
-    """The titles and aliases that a node holds, without reading anything else of it."""
-    if isinstance(node, Scalar):
+def _called(node: Node, *, titled: bool = False) -> tuple[str, ...]:
+    """What people call a noun: its titles and aliases, or the bare title that stands for it."""
+    if titled and isinstance(node, Scalar):
         return () if node.is_null else (node.text,)
-    if not isinstance(node, Map):
-        return ()
-    found: list[str] = []
-    for name, child in node.pairs:
-        if name.text in ("title", "aka"):
-            nodes = [c for _, c in child.pairs] if isinstance(child, Map) else child.items if isinstance(child, Seq) else [child]
-            found += [n.text for n in nodes if isinstance(n, Scalar) and not n.is_null]
-    return tuple(found)
+    return (*titles_of(node), *aliases_of(node))
 
 
-def _lookalikes(ctx: Context, root: Map) -> None:
+def _goal_called(draft: Draft, metrics: Mapping[str, Node], names: Names) -> tuple[str, ...]:
+    """A goal's titles, else those of its metric, and its aliases."""
+    titles = titles_of(draft.node)
+    if not titles and draft.parent is None:
+        metric = metric_of(draft, names)
+        titles = titles_of(metrics[metric]) if metric in metrics else ()
+    return (*titles, *aliases_of(draft.node))
+
+
+def _lookalikes(ctx: Context, sections: Mapping[str, Map]) -> None:
     for section in ("goals", "metrics", "teams", "actions", "segments"):
-        node = root.get(section)
-        if isinstance(node, Map) and not all(name.text.isascii() for name, _ in node.pairs):
-            report_lookalikes(ctx, ((name.text, name, f"{section}.{name.text}") for name, _ in node.pairs))
-
-
+        pairs = sections[section].pairs
+        if not all(name.text.isascii() for name, _ in pairs):
+            report_lookalikes(ctx, ((name.text, name, f"{section}.{name.text}") for name, _ in pairs))

@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from attrs import define, evolve, field
 
-from ..finding import Fault, Finding, Rule, Words, excerpt
+from ..finding import Fault, Finding, Rule, Span, Words, excerpt
 from ..model.calendar import Calendar
 from ..model.dimension import Unit
 from ..model.names import Names, Unresolved
 from ..model.unit import Units
 from . import shape_faults
+from .duplicate import duplicate, fold
 from .node import Node, Scalar
 
 MISSING: Final[Any] = type("Missing", (), {"__repr__": lambda self: "MISSING"})()
@@ -33,6 +34,13 @@ NOUNS: Final[Mapping[str, Words]] = {
 }
 
 
+COMMA: Final = Words(
+    "A comma inside braces begins a new entry: put the text in quotes.",
+    "花括号里的逗号会另起一项：请给文字加上引号。",
+)
+"""The way out where a text was split by its own comma."""
+
+
 @define(eq=False)
 class Context:
     """The working state of one binding; it ends with it."""
@@ -43,19 +51,31 @@ class Context:
     percent: Unit
     year: int | None = None
     metric_unit: Unit | None = None
+    is_band: bool = False
     goal_unit: Callable[[str], Unit | None] = lambda _: None
     names: dict[str, Names] = field(factory=dict)
     findings: list[Finding] = field(factory=list)
     silenced: set[str] = field(factory=set)
     """Codes of rules whose cause has been reported once already."""
+    defined: dict[str, Node] = field(factory=dict)
+    """Metrics by key path: the node that defines each."""
+    refused: dict[str, set[str]] = field(factory=dict)
+    """Names by section that a finding refused as keys: what refers to them is not reported again."""
+    unread: set[str] = field(factory=set)
+    """Sections that could not be read at all: what refers into them is not reported."""
 
-    def report(self, rule: Rule, node: Node, path: str, **params: object) -> Any:
+    def report(self, rule: Rule, node: Node, path: str, others: tuple[Span, ...] = (), **params: object) -> Any:
         """Note a finding about a node; the answer is `MISSING`."""
         text = node.text if isinstance(node, Scalar) else ""
         self.findings.append(
-            Finding(rule=rule, params=params, span=node.span, path=path, excerpt=excerpt(text))
+            Finding(rule=rule, params=params, span=node.span, path=path, excerpt=excerpt(text), others=others)
         )
         return MISSING
+
+    def repeated(self, name: Scalar, first: Scalar, path: str) -> None:
+        """Note a name that means what an earlier one of the same mapping means."""
+        if fold(name.text) != fold(first.text):  # else the reader of the file has told it
+            self.findings.append(evolve(duplicate(name, first), path=path))
 
     def fault(self, fault: Fault, node: Scalar, path: str, key: str = "") -> Any:
         """Note what a parser of one value found wrong, at its place in the file."""
@@ -80,8 +100,13 @@ class Context:
         found = self.names[noun].resolve(name)
         if isinstance(found, str):
             return found
-        self.unresolved(noun, name, found, node, path)
+        if noun not in self.unread and not self._was_refused(noun, name):
+            self.unresolved(noun, name, found, node, path)
         return name
+
+    def _was_refused(self, noun: str, name: str) -> bool:
+        refused = self.refused.get(noun, frozenset[str]())
+        return name in refused or name.partition(".")[0] in refused
 
     def unresolved(self, noun: str, name: str, found: Unresolved, node: Node, path: str) -> None:
         """Note a reference that means nothing or too much."""

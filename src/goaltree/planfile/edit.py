@@ -14,7 +14,8 @@ from ..model.plan import Plan
 from .locator import NodeLocator
 from .node import NULLS, Scalar
 
-_PLAIN: Final = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~](?:[^\n\r:#,\[\]{}]|:(?=\S)|(?<=\S)#)*\Z")
+_PLAIN: Final = re.compile(r"[≥≤+\-]?\w(?:[\w.%/+\-]|[ ](?=\w))*\Z")
+"""Text that may stand bare anywhere in a plan file."""
 
 
 @frozen(kw_only=True)
@@ -43,7 +44,8 @@ def edit(plan: Plan, changes: Mapping[str, str]) -> dict[str, str]:
         File name to its whole new text; files without a change are left out. Nothing is written.
 
     Raises:
-        UsageError: A path names no single value of the plan's files, or two paths name the same.
+        UsageError: A path names no single value of the plan's files, one that an anchor shares, or two
+            paths name the same; or a text holds what no file may.
     """
     locator = plan.locator
     if not isinstance(locator, NodeLocator):
@@ -53,9 +55,26 @@ def edit(plan: Plan, changes: Mapping[str, str]) -> dict[str, str]:
         node, _, exact = locator.find(path)
         if not exact or not isinstance(node, Scalar) or node.document.text is None:
             raise UsageError(f"{path} is no single value in the plan's files")
-        splice = Splice(start=node.start, end=node.end, text=quoted(text))
-        splices.setdefault(node.document.name, []).append(splice)
+        splices.setdefault(node.document.name, []).append(_splice(node, node.document.text, path, text))
     return {name: spliced(locator.text(name) or "", parts) for name, parts in splices.items()}
+
+
+def _splice(node: Scalar, file: str, path: str, text: str) -> Splice:
+    """The replacement of one value, in the notation of its file and with the blanks that it needs."""
+    start, end = node.start, node.end
+    if file[start : start + 1] in ("&", "*"):
+        raise UsageError(f"{path} is shared by an anchor (`&`): change it in the file")
+    value = _json(text) if file.lstrip()[:1] == "{" else quoted(text)
+    if node.style in ("|", ">"):
+        breaks = len(file[start:end]) - len(file[start:end].rstrip("\r\n"))
+        end -= breaks
+    elif start == end:
+        before = file[:start].rstrip(" \t")
+        if before[-1:] not in (":", "-"):
+            value = f": {value}"
+        elif len(before) == start:
+            value = f" {value}"
+    return Splice(start=start, end=end, text=value)
 
 
 def spliced(text: str, splices: list[Splice]) -> str:
@@ -72,7 +91,34 @@ def spliced(text: str, splices: list[Splice]) -> str:
 
 
 def quoted(text: str) -> str:
-    """A value as it may stand anywhere in a plan file: bare where that is safe, else in quotes."""
-    if _PLAIN.match(text) and text not in NULLS and text == text.strip() and text.isprintable():
+    """A value as it may stand anywhere in a YAML plan file: bare where that is safe, else in quotes.
+
+    Raises:
+        UsageError: It holds what no file may: a lone surrogate or a control character.
+    """
+    if _PLAIN.match(text) and text not in NULLS:
         return text
-    return json.dumps(text, ensure_ascii=not text.isprintable())
+    return '"' + "".join(c if c.isprintable() and c not in '"\\' else _escaped(c, text) for c in text) + '"'
+
+
+def _escaped(char: str, text: str) -> str:
+    if char in _SHORT:
+        return _SHORT[char]
+    code = ord(char)
+    _refuse_control(code, text)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _json(text: str) -> str:
+    for char in text:
+        if char not in _SHORT:
+            _refuse_control(ord(char), text)
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _refuse_control(code: int, text: str) -> None:
+    if code < 0x20 or code == 0x7F or 0xD800 <= code < 0xE000:
+        raise UsageError(f"no plan file may hold the text {text!r}")
+
+
+_SHORT: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}

@@ -15,14 +15,16 @@ from ..finding import Fault
 from ..model.goal import Cut, Goal
 from ..model.mapping import Frozen
 from ..model.metric import Metric
-from ..model.names import near
+from ..model.names import Names, near, normal
+from ..model.plan import Plan
 from ..model.segment import Segment
 from ..model.unit import parse_unit
 from . import shape_faults
 from .context import MISSING, Context, did_you_mean
 from .keys import bind_key
-from .node import Map, Node, Scalar
-from .shapes import MAPPING, bind_fields, shape_of, unknown_key, wrong_shape
+from .node import Map, Node, Scalar, Seq
+from .scalar import MAPPING, WILDCARDS, wrong_shape
+from .shapes import bind_fields, shape_of, unknown_key
 
 IN_PLACE: Final = frozenset(
     {"kind", "unit", "direction", "definition", "thresholds", "formula", "per", "by", "disjoint", "over", "grain"}
@@ -59,7 +61,7 @@ def lay_out(ctx: Context, node: Map) -> dict[str, Draft]:
     drafts: dict[str, Draft] = {}
     work: list[Draft] = []
     for name, child in reversed(node.pairs):
-        key = bind_key(ctx, name, f"goals.{name.text}")
+        key = bind_key(ctx, name, f"goals.{name.text}", taken=WILDCARDS["goals"])
         if key is not None:
             work.append(Draft(address=key, node=child, path=f"goals.{name.text}"))
     while work:
@@ -124,11 +126,15 @@ def _report_cut(ctx: Context, node: Node, path: str, key: str) -> None:
 def _report_clashes(ctx: Context, draft: Draft) -> None:
     dimensions = {cut.dimension for cut in draft.cuts}
     for cut in draft.cuts:
-        for member in cut.members:
-            if member in dimensions:
-                ctx.report(
-                    shape_faults.MEMBER_IS_DIMENSION, draft.node, draft.path, key=draft.address, text=member
-                )
+        for member in dimensions.intersection(cut.members):
+            parts = (_section_of(cut), cut.dimension, member)
+            node = _name_at(draft.node, parts) or draft.node
+            path = ".".join((draft.path, *parts))
+            ctx.report(shape_faults.MEMBER_IS_DIMENSION, node, path, key=draft.address, text=member)
+
+
+def _section_of(cut: Cut) -> str:
+    return "of_which" if cut.partial else "cuts"
 
 
 def resolve_parts(ctx: Context, drafts: Mapping[str, Draft]) -> None:
@@ -149,29 +155,52 @@ def bind_metrics(ctx: Context, section: Node | None, drafts: Mapping[str, Draft]
             if key is None or key in metrics:
                 continue
             path = f"metrics.{name.text}"
+            ctx.defined[path] = child
             values = _metric_fields(ctx, child, path, key, frozenset())
-            if values is not None:
-                metrics[key] = Metric(key=key, at=path, **values)
+            metrics[key] = Metric(key=key, at=path, **values)
+    goal_fields = frozenset(shape_of(Goal).fields) | _CUTS
     for address, draft in drafts.items():
-        if draft.parent is not None or not isinstance(draft.node, Map):
+        first = _first_in_place(draft)
+        if first is None:
             continue
-        here = [name for name, _ in draft.node.pairs if name.text in IN_PLACE]
-        if not here:
+        key = _in_place_key(ctx, draft)
+        if key is None:
             continue
-        key = _in_place_key(draft)
         if key in metrics:
-            ctx.report(shape_faults.METRIC_TWICE, here[0], draft.path, key=key, field=here[0].text)
+            _report_twice(ctx, draft, first, metrics[key])
             continue
-        goal_fields = frozenset(shape_of(Goal).fields) | _CUTS
+        ctx.defined[draft.path] = draft.node
         values = _metric_fields(ctx, draft.node, draft.path, address, goal_fields)
-        if values is not None:
-            metrics[key] = Metric(key=key, at=draft.path, **values)
+        metrics[key] = Metric(key=key, at=draft.path, **values)
     return metrics
 
 
-def _in_place_key(draft: Draft) -> str:
-    node = draft.node.get("metric") if isinstance(draft.node, Map) else None
-    return node.text if isinstance(node, Scalar) and not node.is_null else draft.address
+def _first_in_place(draft: Draft) -> Scalar | None:
+    """The first key by which a goal defines its metric in place."""
+    if draft.parent is not None or not isinstance(draft.node, Map):
+        return None
+    return next((name for name, _ in draft.node.pairs if name.text in IN_PLACE), None)
+
+
+def _in_place_key(ctx: Context, draft: Draft) -> str | None:
+    """The key of a metric that a goal defines in place; `None`, with a finding, where it can be none."""
+    written = _written_metric(draft.node)
+    if written is None:
+        return draft.address
+    known = ctx.names["metrics"].resolve(written.text)
+    return known if isinstance(known, str) else bind_key(ctx, written, f"{draft.path}.metric")
+
+
+def _written_metric(node: Node) -> Scalar | None:
+    written = node.get("metric") if isinstance(node, Map) else None
+    return written if isinstance(written, Scalar) and not written.is_null else None
+
+
+def _report_twice(ctx: Context, draft: Draft, name: Scalar, other: Metric) -> None:
+    node = ctx.defined.get(other.at)
+    place = f"`{other.at}`"
+    spans = () if node is None else (node.span,)
+    ctx.report(shape_faults.METRIC_TWICE, name, draft.path, spans, key=other.key, field=name.text, other=place)
 
 
 def metric_names(section: Node | None, drafts: Mapping[str, Draft]) -> dict[str, Node]:
@@ -179,20 +208,47 @@ def metric_names(section: Node | None, drafts: Mapping[str, Draft]) -> dict[str,
     nodes: dict[str, Node] = {}
     if isinstance(section, Map):
         for name, child in section.pairs:
-            nodes.setdefault(name.text, child)
+            nodes.setdefault(normal(name.text), child)
+    titles = Names((key, titles_of(node)) for key, node in nodes.items())
     for draft in drafts.values():
-        if draft.parent is None and isinstance(draft.node, Map):
-            if any(name.text in IN_PLACE for name, _ in draft.node.pairs):
-                nodes.setdefault(_in_place_key(draft), draft.node)
+        if _first_in_place(draft) is not None:
+            written = _written_metric(draft.node)
+            known = written is not None and isinstance(titles.resolve(written.text), str)
+            if not known:
+                nodes.setdefault(normal(written.text) if written else draft.address, draft.node)
     return nodes
+
+
+def metric_of(draft: Draft, names: Names) -> str:
+    """The key of a goal's metric, as far as names tell."""
+    written = _written_metric(draft.node)
+    if written is None:
+        return draft.address
+    known = names.resolve(written.text)
+    return known if isinstance(known, str) else written.text
+
+
+def titles_of(node: Node) -> tuple[str, ...]:
+    """The titles that a node holds, in every language, without reading anything else of it."""
+    title = node.get("title") if isinstance(node, Map) else None
+    nodes = [child for _, child in title.pairs] if isinstance(title, Map) else [title]
+    return tuple(n.text for n in nodes if isinstance(n, Scalar) and not n.is_null)
+
+
+def aliases_of(node: Node) -> tuple[str, ...]:
+    """The aliases that a node holds."""
+    aka = node.get("aka") if isinstance(node, Map) else None
+    nodes = aka.items if isinstance(aka, Seq) else [aka]
+    return tuple(n.text for n in nodes if isinstance(n, Scalar) and not n.is_null)
 
 
 def _metric_fields(
     ctx: Context, node: Node, path: str, key: str, goal_fields: frozenset[str]
-) -> dict[str, Any] | None:
+) -> dict[str, Any]:
     if not isinstance(node, Map):
-        wrong_shape(ctx, node, path, key, MAPPING, "{title: 订单量, kind: flow, unit: 单, direction: up}")
-        return None
+        if not (isinstance(node, Scalar) and node.is_null):
+            wrong_shape(ctx, node, path, key, MAPPING, "{title: 订单量, kind: flow, unit: 单, direction: up}")
+        return {}
     unit = node.get("unit")
     found = parse_unit(unit.text, ctx.units) if isinstance(unit, Scalar) else None
     ctx.metric_unit = None if isinstance(found, Fault) else found
@@ -220,11 +276,15 @@ def bind_goals(ctx: Context, drafts: Mapping[str, Draft], metrics: Mapping[str, 
         metric = parent.metric if parent else address
         values: dict[str, Any] = {}
         ctx.metric_unit = _unit(metrics, metric)
+        ctx.is_band = _is_band(metrics, metric)
         if isinstance(draft.node, Map):
-            written = draft.node.get("metric")
-            if isinstance(written, Scalar) and not written.is_null:
+            written = _written_metric(draft.node)
+            if written is not None:
+                quiet = len(ctx.findings)
                 metric = ctx.resolve("metrics", written.text, written, f"{draft.path}.metric")
+                del ctx.findings[quiet:]  # the field itself is bound below, and tells it
                 ctx.metric_unit = _unit(metrics, metric)
+                ctx.is_band = _is_band(metrics, metric)
             if draft.parent is not None:
                 _report_in_place(ctx, draft)
             values = bind_fields(ctx, shape, draft.node, draft.path, address, IN_PLACE | _CUTS)
@@ -235,13 +295,17 @@ def bind_goals(ctx: Context, drafts: Mapping[str, Draft], metrics: Mapping[str, 
         values["metric"] = metric
         goals[address] = Goal(key=address, at=draft.path, cuts=tuple(draft.cuts), **values)
         _check_rolls_up(ctx, goals[address], draft)
-    ctx.metric_unit = None
+    ctx.metric_unit, ctx.is_band = None, False
     return goals
 
 
 def _unit(metrics: Mapping[str, Metric], key: str) -> Any:
     metric = metrics.get(key)
     return metric.unit if metric else None
+
+
+def _is_band(metrics: Mapping[str, Metric], key: str) -> bool:
+    return key in metrics and metrics[key].direction == "band"
 
 
 def _report_in_place(ctx: Context, draft: Draft) -> None:
@@ -275,44 +339,49 @@ def _check_rolls_up(ctx: Context, goal: Goal, draft: Draft) -> None:
         )
 
 
-def check_members(
-    ctx: Context, drafts: Mapping[str, Draft], goals: Mapping[str, Goal], segments: Mapping[str, Segment]
-) -> None:
-    """Note members that a closed segment does not have."""
-    for goal in goals.values():
+def check_members(ctx: Context, drafts: Mapping[str, Draft], plan: Plan) -> None:
+    """Note members that a closed segment does not have, in cuts, in goals and in a metric's values."""
+    for goal in plan.goals.values():
         draft = drafts[goal.key]
         for cut in goal.cuts:
-            segment = segments.get(cut.dimension)
+            segment = plan.segments.get(cut.dimension)
             for member in cut.members:
-                _check_member(ctx, segment, member, draft.node, f"{draft.path}.{'of_which' if cut.partial else 'cuts'}.{cut.dimension}.{member}")
+                _check_member(ctx, segment, member, draft.node, draft.path, (_section_of(cut), cut.dimension, member))
         for dimension, members in goal.segment.items():
             for member in members:
-                _check_member(ctx, segments.get(dimension), member, draft.node, f"{goal.at}.segment")
+                _check_member(ctx, plan.segments.get(dimension), member, draft.node, draft.path, ("segment",))
+    for metric in plan.metrics.values():
+        segments = [plan.segments.get(dimension) for dimension in metric.by]
+        if not segments or any(segment is None or segment.open for segment in segments):
+            continue
+        known = {member for segment in segments if segment for member in segment.members}
+        for name in ("healthy", "standard"):
+            for member in getattr(metric, name):
+                node = ctx.defined.get(metric.at)
+                if member and member not in known and node is not None:
+                    _check_member(ctx, segments[0], member, node, metric.at, (name, member))
 
 
-def _check_member(ctx: Context, segment: Segment | None, member: str, node: Node, path: str) -> None:
+def _check_member(
+    ctx: Context, segment: Segment | None, member: str, node: Node, path: str, parts: tuple[str, ...]
+) -> None:
     if segment is None or segment.open or member in segment.members:
         return
-    hint = did_you_mean(near(member, segment.members), segment.members)
-    ctx.report(
-        shape_faults.UNKNOWN_MEMBER,
-        _at(node, path.rsplit(".", 3)[1:]) or node,
-        path,
-        text=member,
-        segment=segment.key,
-        suggestion=hint,
-    )
+    titled = [key for key, title in segment.members.items() if title and member in dict(title.words).values()]
+    hint = did_you_mean(titled or near(member, segment.members), segment.members)
+    place = _name_at(node, parts) or node
+    full = ".".join((path, *parts))
+    ctx.report(shape_faults.UNKNOWN_MEMBER, place, full, text=member, segment=segment.key, suggestion=hint)
 
 
-def _at(node: Node, parts: list[str]) -> Node | None:
+def _name_at(node: Node, parts: tuple[str, ...]) -> Scalar | None:
+    """The key at the end of a path of keys below a node."""
+    name: Scalar | None = None
     for part in parts:
         if not isinstance(node, Map):
             return None
-        for name, child in node.pairs:
-            if name.text == part:
-                if part == parts[-1]:
-                    return name
-                node = child
-                break
-    return None
-
+        found = next((pair for pair in node.pairs if normal(pair[0].text) == part), None)
+        if found is None:
+            return None
+        name, node = found
+    return name

@@ -21,7 +21,8 @@ from . import shape_faults
 from .context import MISSING, Context
 from .keys import bind_key
 from .node import Map, Node, Scalar
-from .shapes import MAPPING, TEXT, bind_noun, scalar_text, unknown_key, wrong_shape
+from .scalar import MAPPING, TEXT, scalar_text, wrong_shape
+from .shapes import bind_fields, shape_of, unknown_key
 
 FORMAT: Final = 1
 KEYS: Final = frozenset(
@@ -120,14 +121,9 @@ def _currency(ctx: Context, root: Map) -> str:
 
 
 def _units(ctx: Context, root: Map) -> Frozen[str, CountingUnit]:
-    node = root.get("units")
-    if node is None:
-        return Frozen()
-    if not isinstance(node, Map):
-        wrong_shape(ctx, node, "units", "units", MAPPING, "{creator: {title: 创作者, symbols: [位]}}")
-        return Frozen()
-    bind = bind_noun(CountingUnit)
+    node = _table(ctx, root, "units", "{creator: {title: 创作者, symbols: [位]}}")
     units: dict[str, CountingUnit] = {}
+    owners: dict[str, str] = {}
     for name, child in node.pairs:
         path = f"units.{name.text}"
         key = bind_key(ctx, name, path)
@@ -137,76 +133,80 @@ def _units(ctx: Context, root: Map) -> Frozen[str, CountingUnit]:
         if fault is not None:
             ctx.fault(fault, name, path)
             continue
-        values = CountingUnit(key=key, at=path)
-        if not (isinstance(child, Scalar) and child.is_null):
-            bound = bind(ctx, child, path, key) if not isinstance(child, Map) else _unit(ctx, child, path, key)
-            values = CountingUnit(key=key, title=bound.title, symbols=bound.symbols, at=path) if bound is not MISSING else values
-        for symbol in values.symbols:
+        units[key] = _unit(ctx, child, path, key)
+        for symbol in units[key].symbols:
             fault = symbol_fault(symbol)
+            at = child if isinstance(child, Scalar) else name
             if fault is not None:
-                ctx.fault(fault, child if isinstance(child, Scalar) else name, path)
-        units[key] = values
+                ctx.fault(fault, at, path, key)
+            elif owners.setdefault(symbol, key) != key:
+                ctx.report(shape_faults.SYMBOL_TWICE, at, path, text=symbol, key=key, other=owners[symbol])
     return Frozen(units)
 
 
-def _unit(ctx: Context, node: Map, path: str, key: str) -> CountingUnit:
-    from .shapes import bind_fields, shape_of
+def _unit(ctx: Context, node: Node, path: str, key: str) -> CountingUnit:
+    if isinstance(node, Map):
+        return CountingUnit(key=key, at=path, **bind_fields(ctx, shape_of(CountingUnit), node, path, key))
+    if isinstance(node, Scalar) and node.is_null:
+        return CountingUnit(key=key, at=path)
+    symbols = shape_of(CountingUnit).fields["symbols"].bind(ctx, node, path, key)
+    return CountingUnit(key=key, at=path, symbols=() if symbols is MISSING else symbols)
 
-    return CountingUnit(key=key, **bind_fields(ctx, shape_of(CountingUnit), node, path, key))
+
+def _table(ctx: Context, root: Map, key: str, example: str) -> Map:
+    """The mapping under a key of the head; an empty one, with a finding, where it holds something else."""
+    node = root.get(key)
+    if isinstance(node, Map):
+        return node
+    if node is not None and not (isinstance(node, Scalar) and node.is_null):
+        wrong_shape(ctx, node, key, key, MAPPING, example)
+    return Map([], root.start, root.start, root.document)
 
 
 def _calendar(ctx: Context, root: Map) -> Calendar:
-    nodes: dict[str, Node] = {}
-    settings = _texts(ctx, root.get("calendar"), "calendar", nodes)
-    for key in list(settings):
-        if key not in SETTINGS:
-            node = nodes.pop(key)
-            assert isinstance(node, Scalar)
-            del settings[key]
-    calendar = root.get("calendar")
-    if isinstance(calendar, Map):
-        for name, _ in calendar.pairs:
-            if name.text not in SETTINGS:
-                unknown_key(ctx, name, "calendar", "calendar", list(SETTINGS))
+    places: dict[str, tuple[Scalar, str]] = {}
+    settings: dict[str, str] = {}
+    for name, child in _table(ctx, root, "calendar", "{start_month: 4}").pairs:
+        path = f"calendar.{name.text}"
+        if name.text not in SETTINGS:
+            unknown_key(ctx, name, "calendar", "calendar", list(SETTINGS))
+        elif name.text not in settings:
+            _note(ctx, child, path, name.text, settings, places)
     for own, setting in (("zone", "zone"), ("starts", "start")):
         node = root.get(own)
         if node is not None:
-            text = scalar_text(ctx, node, own, own, TEXT, "Asia/Shanghai" if own == "zone" else "2025-01-01")
-            if text is not MISSING:
-                settings[setting] = text
-                nodes[setting] = node
-    phases = _texts(ctx, root.get("phases"), "phases", nodes, "phases.")
-    read, faults = read_calendar(settings, phases)
-    for key, fault in faults.items():
-        node = nodes[key]
-        assert isinstance(node, Scalar)
-        ctx.fault(fault, node, key if key.startswith("phases.") else f"calendar.{key}", key)
-    return read
+            _note(ctx, node, own, setting, settings, places)
+    phases: dict[str, str] = {}
+    for name, child in _table(ctx, root, "phases", "{设计: 6 weeks, 建设: 4 months}").pairs:
+        if name.text not in phases:
+            read: dict[str, str] = {}
+            _note(ctx, child, f"phases.{name.text}", f"phases.{name.text}", read, places)
+            phases.update({name.text: text for text in read.values()})
+    calendar, faults = read_calendar(settings, phases)
+    for setting, fault in faults.items():
+        node, path = places[setting]
+        ctx.fault(fault, node, path, setting)
+    return calendar
 
 
-def _texts(ctx: Context, node: Node | None, key: str, nodes: dict[str, Node], prefix: str = "") -> dict[str, str]:
-    if node is None:
-        return {}
-    if not isinstance(node, Map):
-        example = "{start_month: 4}" if key == "calendar" else "{设计: 6 weeks, 建设: 4 months}"
-        wrong_shape(ctx, node, key, key, MAPPING, example)
-        return {}
-    texts: dict[str, str] = {}
-    for name, child in node.pairs:
-        text = scalar_text(ctx, child, f"{key}.{name.text}", name.text, TEXT, "4")
-        if text is not MISSING:
-            texts.setdefault(name.text, text)
-            nodes.setdefault(prefix + name.text, child)
-    return texts
+def _note(
+    ctx: Context,
+    node: Node,
+    path: str,
+    setting: str,
+    settings: dict[str, str],
+    places: dict[str, tuple[Scalar, str]],
+) -> None:
+    """Keep the text of a setting and its place."""
+    example = {"zone": "Asia/Shanghai", "start": "2025-01-01"}.get(setting, "4")
+    text = scalar_text(ctx, node, path, setting.rpartition(".")[2], TEXT, example)
+    if text is not MISSING and isinstance(node, Scalar):
+        settings[setting] = text
+        places[setting] = (node, path)
 
 
 def _rates(ctx: Context, root: Map, currency: str) -> Rates:
-    node = root.get("fx")
-    if node is None:
-        return Rates(currency=currency or None)
-    if not isinstance(node, Map):
-        wrong_shape(ctx, node, "fx", "fx", MAPPING, "{USD: 7.2}")
-        return Rates(currency=currency or None)
+    node = _table(ctx, root, "fx", "{USD: 7.2}")
     entries: dict[Any, Any] = {}
     for path, table, leaf in _rate_leaves(ctx, node):
         rates = Rates.of(currency or None, table)

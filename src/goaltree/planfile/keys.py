@@ -3,39 +3,53 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ..finding import Words
-from ..model.formula import FUNCTIONS, LOGIC
+from ..model.formula_function import RESERVED
+from ..model.formula_name import hidden_at, is_name_part, name_defect
 from ..model.names import normal
 from . import shape_faults
 from .context import Context
 from .node import Scalar
 
 MAX_KEY: Final = 64
-_KEY: Final = re.compile(r"\w+\Z")
-_MEMBER: Final = re.compile(r"[^\W_][^.\[\]\x00-\x1f\x7f]*\Z")
+_ASCII: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+_DEFECTS: Final = {
+    "padded": Words("it begins or ends with a space", "它以空格开头或结尾"),
+    "backtick": Words("it holds a backtick", "它含有反引号"),
+    "underscore": Words("it begins with two underscores", "它以两个下划线开头"),
+}
 _DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)\Z", re.IGNORECASE)
-_WORDS: Final = frozenset({*LOGIC, *FUNCTIONS, "true", "false", "null", "none", "unstated"})
+_WORDS: Final = RESERVED | {"unstated"}
 _LOOKS_LIKE: Final = str.maketrans(
     "аеорсухіјѕһԁԛԝвкмнтАВЕКМНОРСТХαονρτικυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "aeopcyxijshdqwbkmhtABEKMHOPCTXaovptikuABEZHIKMNOPTYX",
 )
 
 
-def bind_key(ctx: Context, node: Scalar, path: str, *, member: bool = False) -> str | None:
-    """The key in its plain form; `None`, with a finding, where the text cannot be one."""
+def bind_key(ctx: Context, node: Scalar, path: str, *, member: bool = False, taken: str | None = None) -> str | None:
+    """The key in its plain form; `None`, with a finding, where the text cannot be one.
+
+    Args:
+        ctx: The binding.
+        node: The key as written.
+        path: Its key path.
+        member: Whether it names a member of a segment, which may hold more than a noun's key.
+        taken: A word that references to this kind of noun use for something else.
+    """
     text = node.text
-    if text.isascii() and text.isidentifier() and len(text) <= MAX_KEY and text.lower() not in _WORDS:
-        if not _DEVICES.match(text):
+    if _ASCII.match(text) and len(text) <= MAX_KEY and text != taken:
+        if text.lower() not in _WORDS and not _DEVICES.match(text):
             return text
     key = normal(text)
-    reason = _reason(key, member)
+    reason = _reason(key, member, taken)
     if reason is not None:
-        suggestion = re.sub(r"\W+", "_", key).strip("_")[:MAX_KEY] or "sales"
-        if key.lower() in _WORDS or _DEVICES.match(suggestion):
+        suggestion = re.sub(r"\W+", "_", key).strip("_")[: MAX_KEY - 2] or "sales"
+        if suggestion.lower() in _WORDS or suggestion == taken or _DEVICES.match(suggestion):
             suggestion += "_1"
+        ctx.refused.setdefault(path.partition(".")[0], set()).add(text)
         ctx.report(
             shape_faults.BAD_KEY, node, path, key=text[:MAX_KEY], reason=reason, suggestion=suggestion
         )
@@ -43,39 +57,49 @@ def bind_key(ctx: Context, node: Scalar, path: str, *, member: bool = False) -> 
     return key
 
 
-def _reason(key: str, member: bool) -> Words | None:
+def _reason(key: str, member: bool, taken: str | None) -> Words | None:
     if not key:
         return Words("it is empty", "它是空的")
     if len(key) > MAX_KEY:
         return Words(f"it has {len(key)} characters", f"它有 {len(key)} 个字符")
-    hidden = next((c for c in key if not c.isprintable()), None)
+    hidden = hidden_at(key)
     if hidden is not None:
-        return Words(f"it holds the invisible character U+{ord(hidden):04X}", f"它含有不可见字符 U+{ord(hidden):04X}")
+        code = f"U+{ord(key[hidden]):04X}"
+        return Words(f"it holds the invisible character {code}", f"它含有不可见字符 {code}")
     if _DEVICES.match(key):
         return Words("some systems take it for a device", "某些系统会把它当作设备名")
-    if not member and key.lower() in _WORDS:
+    if key == taken or (not member and key.lower() in _WORDS):
         return Words("the plan language uses the word itself", "它是计划语言自身的词")
-    if (_MEMBER if member else _KEY).match(key):
+    defect = name_defect(key)
+    if defect in _DEFECTS:
+        return _DEFECTS[defect]
+    bad = next(_misfits(key, member), None)
+    if bad is None:
         return None
-    bad = next((c for c in key if not (c.isalnum() or c == "_")), key[0])
-    if member and bad not in ".[]":
-        bad = key[0]
     shown = bad.replace("{", "{{").replace("}", "}}")
     return Words(f"it holds `{shown}`", f"它含有 `{shown}`")
 
 
+def _misfits(key: str, member: bool) -> Iterator[str]:
+    """The characters that a key may not hold where they stand."""
+    first = key[0]
+    if not first.isalnum() and (member or first != "_"):
+        yield first
+    for char in key[1:]:
+        if char in ".[]" if member else not is_name_part(char):
+            yield char
+
+
 def report_lookalikes(ctx: Context, keys: Iterable[tuple[str, Scalar, str]]) -> None:
     """Note keys that look like another key and are not the same; given as (key, node, path)."""
-    seen: dict[str, str] = {}
-    others: list[tuple[str, Scalar, str]] = []
+    alike: dict[str, list[tuple[str, Scalar, str]]] = {}
     for key, node, path in keys:
         plain = key if key.isascii() else key.translate(_LOOKS_LIKE)
-        if plain == key:
-            seen.setdefault(key, key)
-        else:
-            others.append((key, node, path))
-    for key, node, path in others:
-        other = seen.get(key.translate(_LOOKS_LIKE))
-        if other is not None:
-            odd = ", ".join(f"U+{ord(c):04X}" for c in key if c.translate(_LOOKS_LIKE) != c)
-            ctx.report(shape_faults.CONFUSABLE_KEY, node, path, key=key, other=other, detail=odd)
+        alike.setdefault(plain, []).append((key, node, path))
+    for plain, group in alike.items():
+        names = {key for key, _, _ in group}
+        other = plain if plain in names else min(names)
+        for key, node, path in group:
+            if key != other:
+                odd = ", ".join(f"U+{ord(a):04X}" for a, b in zip(key, other, strict=True) if a != b)
+                ctx.report(shape_faults.CONFUSABLE_KEY, node, path, key=key, other=other, detail=odd)

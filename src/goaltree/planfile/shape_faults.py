@@ -173,13 +173,42 @@ METRIC_TWICE: Final = Rule(
     name="metric-defined-twice",
     level="error",
     message=Words(
-        "The metric `{key}` is defined in place here (`{field}`) and again under `metrics`.",
-        "指标 `{key}` 在这里就地定义（`{field}`），又在 `metrics` 中定义了一次。",
+        "The metric `{key}` is defined in place here (`{field}`) and once more at {other}.",
+        "指标 `{key}` 在这里就地定义（`{field}`），又在 {other} 定义了一次。",
     ),
-    hint=Words("Keep one: move `{field}` to `metrics.{key}`, or remove `metrics.{key}`.", "只保留一处：把 `{field}` 移到 `metrics.{key}`，或删去 `metrics.{key}`。"),
+    hint=Words(
+        "Keep one: move `{field}` to the other definition, or remove that one.",
+        "只保留一处：把 `{field}` 移到另一处定义，或删去那一处。",
+    ),
     why=Words("Two definitions of one metric can differ, and then no number is right.", "同一指标有两个定义就可能不一致，那时哪个数都不对。"),
     wrong=_HEAD + "metrics:\n  sales: {title: 销售额, kind: flow, unit: 元, direction: up}\n" + _GOAL + _TEAM + _ACTION,
     right=_HEAD + _GOAL + _TEAM + _ACTION,
+)
+UNUSABLE_WEIGHT: Final = Rule(
+    code="GT114",
+    name="unusable-weight",
+    level="error",
+    message=Words("`{key}` is `{text}`, which is no plain number from 0 up.", "`{key}` 写作 `{text}`，不是不小于 0 的确定数字。"),
+    hint=Words(
+        "Write a share such as `0.3` or `30%`; `0` follows the goal without counting it.",
+        "请写一个比例，例如 `0.3` 或 `30%`；`0` 表示只跟踪、不计入。",
+    ),
+    why=Words(
+        "A weight divides a whole among its parts: below zero, with a unit or about right it divides nothing.",
+        "权重用来在各部分之间分配整体：负数、带单位或近似的权重无法分配。",
+    ),
+    wrong=_HEAD + _GOAL.replace("owner:", "weight: -0.3, owner:") + _TEAM + _ACTION,
+    right=_HEAD + _GOAL.replace("owner:", "weight: 0.3, owner:") + _TEAM + _ACTION,
+)
+SYMBOL_TWICE: Final = Rule(
+    code="GT115",
+    name="symbol-of-two-units",
+    level="error",
+    message=Words("`{text}` stands for the unit `{other}` and for `{key}` too.", "`{text}` 既表示单位 `{other}`，又表示 `{key}`。"),
+    hint=Words("Give it to one of them, and write the other by another word.", "请只把它给其中一个单位，另一个用别的词。"),
+    why=Words("A number counted in it could be either.", "用它计数的数可能是两者中的任何一个。"),
+    wrong=_HEAD + "units: {creator: [位], expert: [位]}\n" + _GOAL + _TEAM + _ACTION,
+    right=_HEAD + "units: {creator: [位], expert: [专家]}\n" + _GOAL + _TEAM + _ACTION,
 )
 UNRESOLVED: Final = Rule(
     code="GT130",
@@ -269,6 +298,8 @@ RULES: Final = (
     APPROXIMATE_TARGET,
     SECTION_EMPTY,
     METRIC_TWICE,
+    UNUSABLE_WEIGHT,
+    SYMBOL_TWICE,
     UNRESOLVED,
     AMBIGUOUS,
     UNKNOWN_MEMBER,

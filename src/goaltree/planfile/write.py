@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
@@ -13,12 +14,14 @@ from yaml.resolver import BaseResolver
 from yaml.serializer import Serializer
 
 from ..errors import WriteError
+from ..finding import excerpt
 from ..model.plan import Plan
 from .limits import DEFAULT
 from .node import NULLS
 
 WIDTH: Final = 110
 _STR: Final = "tag:yaml.org,2002:str"
+_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MAP: Final = "tag:yaml.org,2002:map"
 _SEQ: Final = "tag:yaml.org,2002:seq"
 
@@ -27,9 +30,9 @@ class _Dumper(Emitter, Serializer, BaseResolver):
     """PyYAML's emitter without YAML 1.1's guesses: every plain scalar is text."""
 
     def __init__(self, stream: io.StringIO) -> None:
-        Emitter.__init__(self, stream, width=WIDTH, allow_unicode=True)  # type: ignore[no-untyped-call]
-        Serializer.__init__(self)  # type: ignore[no-untyped-call]
-        BaseResolver.__init__(self)  # type: ignore[no-untyped-call]
+        Emitter.__init__(self, stream, width=WIDTH, allow_unicode=True)
+        Serializer.__init__(self)
+        BaseResolver.__init__(self)
 
 
 def dumps(plan: Plan, *, format: Literal["yaml", "json"] = "yaml") -> str:
@@ -39,30 +42,35 @@ def dumps(plan: Plan, *, format: Literal["yaml", "json"] = "yaml") -> str:
     plan was read from are not kept; `goaltree.planfile.edit` changes single values in place.
 
     Raises:
-        WriteError: Parts of goals are nested deeper than the format holds.
+        WriteError: Parts of goals are nested deeper than the format holds, or a text holds what no
+            file may (a lone surrogate, a control character) or is longer than a value may be.
     """
     values = plan.to_dict()
-    _refuse_depth(values)
+    _refuse_what_no_file_holds(values)
     if format == "json":
         return json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     stream = io.StringIO()
     dumper = _Dumper(stream)
-    dumper.open()  # type: ignore[no-untyped-call]
-    dumper.serialize(_node(values))  # type: ignore[no-untyped-call]
-    dumper.close()  # type: ignore[no-untyped-call]
+    dumper.open()
+    dumper.serialize(_node(values))
+    dumper.close()
     return stream.getvalue()
 
 
-def _refuse_depth(values: dict[str, Any]) -> None:
+def _refuse_what_no_file_holds(values: dict[str, Any]) -> None:
+    """Counts levels and looks at every text, layer by layer."""
     layer: list[Any] = [values]
     depth = 0
     while layer:
         depth += 1
-        if depth >= DEFAULT.depth:
+        if depth > DEFAULT.depth:
             raise WriteError(f"a plan file holds {DEFAULT.depth} levels; the parts of a goal are nested deeper")
         inner: list[Any] = []
         for value in layer:
-            inner += value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+            inner += [*value.keys(), *value.values()] if isinstance(value, Mapping) else value
+        for text in inner:
+            if isinstance(text, str) and (_UNWRITABLE.search(text) or len(text) > DEFAULT.scalar):
+                raise WriteError(f"a plan file cannot hold the text {excerpt(text)!r}")
         layer = [value for value in inner if isinstance(value, (Mapping, list))]
 
 

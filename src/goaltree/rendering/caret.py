@@ -50,7 +50,12 @@ def pointed(finding: Finding, source: str | None) -> Pointed | None:
 
 def _in_source(shown: str, span: Span, source: str) -> Pointed | None:
     start = span.offset - span.column + 1
-    if start < 0 or span.offset > len(source) or (start > 0 and source[start - 1] not in "\r\n"):
+    if (
+        span.column < 1
+        or start < 0
+        or span.offset > len(source)
+        or (start > 0 and source[start - 1] not in "\r\n")
+    ):
         return None
     begin = max(start, span.offset - _REACH)
     line = re.split(r"[\r\n]", source[begin : span.offset + _REACH], maxsplit=1)[0]
@@ -70,4 +75,5 @@ def _in_source(shown: str, span: Span, source: str) -> Pointed | None:
         stop = min(stop, ends[max(0, min(span.end_offset - begin, len(line)))])
     key = _KEY.search(text, max(0, at - 50), at)
     head = key.group() if key else ""
-    return Pointed(head + shown, len(head) + caret - at, max(1, stop - caret))
+    quote = head[-1:] if head[-1:] in ("'", '"') and text.startswith(head[-1:], at + len(shown)) else ""
+    return Pointed(head + shown + quote, len(head) + caret - at, max(1, stop - caret))

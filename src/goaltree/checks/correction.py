@@ -1,0 +1,125 @@
+"""The smallest corrections: which single numbers, changed to what, would restore agreement.
+
+After mathematics.md section 4, for one number at a time: each number of a broken identity is solved
+for, exactly; a change counts as good when every other identity that holds the number still holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Final
+
+from attrs import frozen
+
+from ..finding import Words
+from ..model.quantity import Quantity
+from .identity import Identity, Term, at_value, exactly
+
+SHOWN: Final = 5
+"""So many corrections are printed."""
+
+
+@frozen(kw_only=True)
+class Correction:
+    """One number that would restore agreement, and what it would have to be.
+
+    Attributes:
+        path: Key path of the number.
+        old: As written.
+        new: What it would have to be.
+        mends: How many broken identities the change mends.
+        breaks: How many holding identities it breaks.
+    """
+
+    path: str
+    old: Quantity
+    new: Quantity
+    mends: int
+    breaks: int
+
+
+def corrections(broken: Identity, by_path: Mapping[str, Sequence[Identity]]) -> tuple[Correction, ...]:
+    """Single changes that make an identity hold, the best first: those that break nothing else.
+
+    Args:
+        broken: The identity that does not hold.
+        by_path: Every identity of the plan, by the paths of its numbers.
+    """
+    found: list[Correction] = []
+    for one in (broken.stated, *broken.terms):
+        value = _wanted(broken, one)
+        if value is None:
+            continue
+        new = _written(broken, one, value)
+        if new is None or new.value == one.quantity.value:
+            continue
+        others = [other for other in by_path.get(one.path, ()) if other is not broken]
+        after = [(other.holds(), other.with_number(one.path, new).holds()) for other in others]
+        found.append(
+            Correction(
+                path=one.path,
+                old=one.quantity,
+                new=new,
+                mends=1 + sum(1 for before, now in after if now and not before),
+                breaks=sum(1 for before, now in after if before and not now),
+            )
+        )
+    order = {one.path: i for i, one in enumerate((broken.stated, *broken.terms))}
+    return tuple(sorted(found, key=lambda c: (c.breaks, -c.mends, order[c.path])))
+
+
+def told(found: Sequence[Correction]) -> Words:
+    """The corrections as a sentence: where, from what, to what."""
+    if not found:
+        return Words("No single number mends it: look at several of them", "改任何一个数都不够，需要看多个数")
+    good = [c for c in found if not c.breaks] or list(found)
+    en = "; or ".join(_change(c) + (f" (then {c.breaks} other statements of it break)" if c.breaks else "") for c in good[:SHOWN])
+    zh = "；或 ".join(_change(c) + (f"（但会使另外 {c.breaks} 处不再成立）" if c.breaks else "") for c in good[:SHOWN])
+    return Words(_safe(en), _safe(zh))
+
+
+def _change(correction: Correction) -> str:
+    return f"`{correction.path}`: {correction.old} → {correction.new}"
+
+
+def _safe(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _wanted(broken: Identity, one: Term) -> Fraction | None:
+    """The value of one number, all others at face value, for which the identity holds exactly."""
+    if one.path == broken.stated.path:
+        return broken.derived
+    position = next(i for i, term in enumerate(broken.terms) if term.path == one.path)
+    values = [term.value for term in broken.terms]
+    goal = broken.stated.value
+
+    def at(x: Fraction) -> Fraction | None:
+        return broken.derive(tuple(x if i == position else v for i, v in enumerate(values)))
+
+    return _solved(at, one.value, goal)
+
+
+def _solved(at: Callable[[Fraction], Fraction | None], start: Fraction, goal: Fraction) -> Fraction | None:
+    """The x with f(x) = goal for an f that is linear, or one over linear, in x."""
+    step = abs(start) / 2 or Fraction(1)
+    first, second = at(start), at(start + step)
+    if first is None or second is None or first == second:
+        return None
+    x = start + (goal - first) * step / (second - first)
+    if at(x) == goal:
+        return x
+    if not (first and second and goal):
+        return None
+    a, b = 1 / first, 1 / second
+    x = start + (1 / goal - a) * step / (b - a)
+    return x if at(x) == goal else None
+
+
+def _written(broken: Identity, one: Term, value: Fraction) -> Quantity | None:
+    """The new number, as short as it was written if that suffices, else with the digits that it needs."""
+    for new in (at_value(one, value), exactly(one, value)):
+        if broken.with_number(one.path, new).holds():
+            return new
+    return None

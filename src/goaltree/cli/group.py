@@ -1,0 +1,101 @@
+"""The top command: what there is, loaded when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+from ..errors import GoaltreeError, UnknownKeyError, UsageError, WriteError
+from ..finding import Lang
+from .options import CONTEXT, LANG, tell
+
+_COMMANDS: Final = {
+    "check": "Say what does not hold in a plan.",
+    "show": "Show the goal tree, one goal, one team, or who does what.",
+    "init": "Write a commented starter plan.",
+    "rule": "Explain a rule, or list them all.",
+    "schema": "Print the JSON Schema of plan files.",
+}
+DISTRIBUTION: Final = "goaltree-core"
+USAGE: Final = 2
+UNAVAILABLE: Final = 3
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """The commands in the order in which a new user needs them."""
+        return list(_COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command = getattr(import_module(f"{__package__}.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an expected failure is one line on the error stream."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _hang_up()
+            ctx.exit(0)
+        except GoaltreeError as error:
+            tell(f"goaltree: {_told(error, ctx.meta.get(LANG, 'en'))}")
+            expected = isinstance(error, (UsageError, WriteError, UnknownKeyError))
+            ctx.exit(USAGE if expected else UNAVAILABLE)
+
+
+def _told(error: GoaltreeError, lang: Lang) -> str:
+    if lang != "zh" or not isinstance(error, UnknownKeyError):
+        return str(error)
+    meant = f"是不是想写 {'、'.join(error.suggestions)}？" if error.suggestions else ""
+    return f"没有叫 {error.key!r} 的。{meant}"
+
+
+def _hang_up() -> None:
+    """Send what is left to nowhere, so that the interpreter can close its output quietly."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    with suppress(OSError, ValueError):
+        os.dup2(nowhere, sys.stdout.fileno())
+
+
+def _version(ctx: click.Context, _param: click.Parameter, is_wanted: object) -> None:
+    if is_wanted and not ctx.resilient_parsing:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            click.echo(f"goaltree {version(DISTRIBUTION)}")
+        except PackageNotFoundError:
+            click.echo("goaltree, run from its sources")
+        ctx.exit(0)
+
+
+@click.command(
+    cls=Lazy,
+    context_settings=CONTEXT,
+    epilog="Start with `goaltree init`, then `goaltree check` and `goaltree show`.",
+)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
+)
+def goaltree() -> None:
+    """An annual plan as text: check that it holds, and see it as a tree.
+
+    A PLAN is a file (YAML or JSON) or a folder with a plan.yaml.
+
+    Exit codes: 0 fine, 1 errors found, 2 wrong call, 3 unavailable.
+    """

@@ -1,0 +1,130 @@
+"""The tutorial runs: each plan that it writes, each command that it gives, each answer that it shows.
+
+A page is replayed in an empty folder. A `yaml` block is written to `plan.yaml`, the first one as the
+file, the next ones below what is there; a `diff` block changes lines of it; a `console` block is run,
+and a `pycon` block too. The page that comes out, with what was really printed, must be the page
+itself. `python tests/test_tutorial.py` writes it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import doctest
+import io
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import goaltree
+from goaltree.catalogue import rules
+from goaltree.cli.group import goaltree as goaltree_command
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+PAGES = {"tutorial.md": "en_GB.UTF-8", "zh/tutorial.md": "zh_CN.UTF-8"}
+FENCE = re.compile(r"^```(?P<kind>yaml|diff|console|pycon)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def replayed(page: str, folder: Path, locale: str) -> str:
+    """The page with the answers that its commands really give, run one after the other in a folder."""
+    plan = folder / "plan.yaml"
+
+    def played(block: re.Match[str]) -> str:
+        kind, body = block["kind"], block["body"]
+        if kind == "yaml":
+            before = plan.read_text(encoding="utf-8") if plan.is_file() else ""
+            plan.write_text(before + body, encoding="utf-8")
+        elif kind == "diff":
+            plan.write_text(changed(plan.read_text(encoding="utf-8"), body), encoding="utf-8")
+        elif kind == "console":
+            body = answered(body, folder, locale)
+        else:
+            body = interpreted(body, folder)
+        return f"```{kind}\n{body}```"
+
+    return FENCE.sub(played, page)
+
+
+def changed(text: str, diff: str) -> str:
+    """The text with the lines of a diff replaced; they stand in it once, together."""
+    lines = diff.splitlines(keepends=True)
+    old = "".join(line[1:] for line in lines if line[0] != "+")
+    new = "".join(line[1:] for line in lines if line[0] != "-")
+    assert text.count(old) == 1, f"not in the plan, or not once:\n{old}"
+    return text.replace(old, new)
+
+
+def answered(body: str, folder: Path, locale: str) -> str:
+    """The commands of a block, each with what it prints."""
+    told = ""
+    for line in body.splitlines():
+        if not line.startswith("$ "):
+            continue
+        program, *arguments = shlex.split(line)[1:]
+        assert program == "goaltree", f"only goaltree is run: {line}"
+        settings = {"COLUMNS": "100", "LC_ALL": locale, "NO_COLOR": "1"}
+        with contextlib.chdir(folder):
+            run = CliRunner(env=settings).invoke(goaltree_command, arguments, prog_name=program)
+        assert run.exception is None or isinstance(run.exception, SystemExit), run.exception
+        told += f"{line}\n{run.output}"
+    return told
+
+
+def interpreted(body: str, folder: Path) -> str:
+    """The lines of a session with Python, each with what it prints."""
+    names: dict[str, object] = {}
+    told = ""
+    with contextlib.chdir(folder):
+        for example in doctest.DocTestParser().get_examples(body):
+            first, *more = example.source.rstrip("\n").split("\n")
+            told += f">>> {first}\n" + "".join(f"... {line}\n" for line in more)
+            said = io.StringIO()
+            with contextlib.redirect_stdout(said):
+                exec(compile(example.source, "<tutorial>", "single"), names)
+            told += said.getvalue()
+    return told
+
+
+@pytest.fixture(scope="module", params=list(PAGES))
+def page(request, tmp_path_factory):
+    """A page, what it becomes when it is replayed, and the folder in which that happened."""
+    folder = tmp_path_factory.mktemp("tutorial")
+    text = (DOCS / request.param).read_text(encoding="utf-8")
+    return text, replayed(text, folder, PAGES[request.param]), folder
+
+
+def test_tutorial_shows_what_really_happens(page):
+    """Whoever follows the tutorial to the letter sees on the screen what the page shows."""
+    shown, real, _ = page
+    assert real == shown
+
+
+def test_tutorial_ends_with_a_plan_that_holds(page):
+    """The reader who has come to the end has a plan in which nothing is found but what it accepts."""
+    findings = goaltree.check(goaltree.read(page[2] / "plan.yaml"))
+    assert list(findings) == list(findings.accepted)
+
+
+def test_tutorial_makes_mistakes_on_the_way(page):
+    """The reader has met errors, warnings and notes by then."""
+    codes = set(re.findall(r": \S+ (GT\d{3}) ", page[0]))
+    assert {rules()[code].level for code in codes} >= {"error", "warning"}
+
+
+def test_translations_follow_the_same_steps():
+    """The tutorials of all languages have the same blocks in the same order."""
+    texts = [(DOCS / name).read_text(encoding="utf-8") for name in PAGES]
+    first, *others = [[block["kind"] for block in FENCE.finditer(text)] for text in texts]
+    assert all(kinds == first for kinds in others)
+    assert "console" in first
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    for page_name, page_locale in PAGES.items():
+        with tempfile.TemporaryDirectory() as made:
+            written = (DOCS / page_name).read_text(encoding="utf-8")
+            (DOCS / page_name).write_text(replayed(written, Path(made), page_locale), encoding="utf-8")

@@ -1,0 +1,55 @@
+"""The public signatures, pinned: this file is type-checked and never run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import assert_type
+
+import goaltree as gt
+
+
+def reading(path: Path) -> None:
+    """Plans come from a path, a name, text, bytes or plain values."""
+    assert_type(gt.read(path), gt.Plan)
+    assert_type(gt.read("plan/", encoding="gb18030"), gt.Plan)
+    assert_type(gt.loads("goaltree: 1"), gt.Plan)
+    assert_type(gt.loads(b"{}", format="json"), gt.Plan)
+    assert_type(gt.loads({"goaltree": 1}), gt.Plan)
+
+
+def writing(plan: gt.Plan) -> None:
+    """A plan goes back into text."""
+    assert_type(gt.dumps(plan), str)
+    assert_type(gt.dumps(plan, format="json"), str)
+    assert_type(plan.findings, gt.Findings)
+
+
+def checking(plan: gt.Plan) -> None:
+    """Findings are a sequence, and render as text for people and for machines."""
+    findings = gt.check(plan, select=["GT4"], ignore=["GT407"])
+    assert_type(findings, gt.Findings)
+    assert_type(findings[0], gt.Finding)
+    assert_type(findings[:1], gt.Findings)
+    assert_type([finding for finding in findings], list[gt.Finding])  # noqa: C416 - pins `__iter__`
+    assert_type(findings.errors, gt.Findings)
+    assert_type(findings.has_errors, bool)
+    assert_type(findings.by("team"), dict[str, gt.Findings])
+    assert_type(findings.to_text(lang="zh"), str)
+    assert_type(findings.to_json(), str)
+    assert_type(findings.to_sarif(), str)
+    assert_type(findings.to_github(), str)
+    assert_type(findings.to_markdown(), str)
+
+
+def one(finding: gt.Finding) -> None:
+    """A finding has a code, words in two languages, and a place where there is one."""
+    assert_type(finding.code, str)
+    assert_type(finding.message("zh"), str)
+    assert_type(finding.hint("en"), str)
+    assert_type(finding.span, gt.Span | None)
+
+
+def tree(plan: gt.Plan) -> None:
+    """The tree of a plan answers in keys."""
+    assert_type(gt.Tree.of(plan), gt.Tree)
+    assert_type(gt.Tree.of(plan).roots, tuple[str, ...])
