@@ -1,4 +1,4 @@
-"""The tutorial runs: each plan that it writes, each command that it gives, each answer that it shows.
+"""The pages run: each plan that the tutorial writes, each command and session that a page shows.
 
 A page is replayed in an empty folder. A `yaml` block is written to `plan.yaml`, the first one as the
 file, the next ones below what is there; a `diff` block changes lines of it; a `console` block is run,
@@ -24,6 +24,8 @@ from goaltree.cli.group import goaltree as goaltree_command
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PAGES = {"tutorial.md": "en_GB.UTF-8", "zh/tutorial.md": "zh_CN.UTF-8"}
+OTHERS = ("concepts.md", "plan-file.md", "formula.md", "checks.md")
+SESSION = re.compile(r"^```(?P<kind>pycon)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 FENCE = re.compile(r"^```(?P<kind>yaml|diff|console|pycon)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -45,6 +47,11 @@ def replayed(page: str, folder: Path, locale: str) -> str:
         return f"```{kind}\n{body}```"
 
     return FENCE.sub(played, page)
+
+
+def resumed(page: str, folder: Path) -> str:
+    """The page with what its sessions with Python really give."""
+    return SESSION.sub(lambda block: f"```pycon\n{interpreted(block['body'], folder)}```", page)
 
 
 def changed(text: str, diff: str) -> str:
@@ -113,6 +120,13 @@ def test_tutorial_makes_mistakes_on_the_way(page):
     assert {rules()[code].level for code in codes} >= {"error", "warning"}
 
 
+@pytest.mark.parametrize("name", OTHERS)
+def test_sessions_show_what_really_happens(name, tmp_path):
+    """Whoever types what another page shows sees what the page shows."""
+    text = (DOCS / name).read_text(encoding="utf-8")
+    assert resumed(text, tmp_path) == text
+
+
 def test_translations_follow_the_same_steps():
     """The tutorials of all languages have the same blocks in the same order."""
     texts = [(DOCS / name).read_text(encoding="utf-8") for name in PAGES]
@@ -128,3 +142,7 @@ if __name__ == "__main__":
         with tempfile.TemporaryDirectory() as made:
             written = (DOCS / page_name).read_text(encoding="utf-8")
             (DOCS / page_name).write_text(replayed(written, Path(made), page_locale), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as made:
+        for page_name in OTHERS:
+            written = (DOCS / page_name).read_text(encoding="utf-8")
+            (DOCS / page_name).write_text(resumed(written, Path(made)), encoding="utf-8")

@@ -118,8 +118,12 @@ def _solved(at: Callable[[Fraction], Fraction | None], start: Fraction, goal: Fr
 
 
 def _written(broken: Identity, one: Term, value: Fraction) -> Quantity | None:
-    """The new number, as short as it was written if that suffices, else with the digits that it needs."""
-    for new in (at_value(one, value), exactly(one, value)):
+    """The new number: exact where two more digits than written hold it, else rounded as written."""
+    rounded, exact = at_value(one, value), exactly(one, value)
+    fine = Fraction(one.quantity.half) / 50
+    number = value / one.factor / one.quantity.unit.factor
+    fits = bool(fine) and number % fine == 0
+    for new in (exact, rounded) if fits and rounded.value != exact.value else (rounded, exact):
         if broken.with_number(one.path, new).holds():
             return new
     return None

@@ -7,7 +7,8 @@ from typing import Final
 
 from ..finding import Finding, Rule, Words
 from ..model.plan import Plan
-from ..model.tree import Edge, cycle, edges_of
+from ..model.cycle import cycle
+from ..model.edge import Edge, edges_of
 from .rulebook import Check, found
 from .sample import ACTION, HEAD, TEAM
 

@@ -23,7 +23,8 @@ from .sample import ACTION, GOAL, HEAD, TEAM
 Relation = Literal["same", "rate", "no rate", "other"]
 
 _BASKET: Final = "metrics:\n  orders: {title: 订单量, kind: flow, unit: 单, direction: up}\n  basket: {title: 客单价, kind: mean, per: orders, unit: 元/单, direction: up}\n"
-_SAAS: Final = "metrics:\n  fee: {title: 户均年费, kind: mean, unit: 元/户/年, direction: up}\n  churn: {title: 流失率, kind: ratio, unit: \"%/月\", direction: down}\n"
+_SAAS: Final = 'metrics:\n  fee: {title: 户均年费, kind: mean, unit: 元/户/年, direction: up}\n  churn: {title: 流失率, kind: ratio, unit: "%/月", direction: down}\n'
+_FORMAT: Final = "segments: {format: {members: [直播], open: true}}\n"
 _YEARLY: Final = "metrics:\n  monthly: {title: 月订阅收入, kind: stock, unit: 元/月, direction: up}\n"
 _PERIOD_MONTHS: Final = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
@@ -34,7 +35,7 @@ def _goal(fields: str, more: str = "") -> str:
 
 def _two(second: str, first: str = "") -> str:
     goal = GOAL.replace("owner: shop}", f"owner: shop{first}}}")
-    return HEAD + goal + f"  {second}\n" + TEAM + ACTION.replace("serves: [sales]", "serves: [sales, other]")
+    return HEAD + (_FORMAT if first else "") + goal + f"  {second}\n" + TEAM + ACTION.replace("serves: [sales]", "serves: [sales, other]")
 
 
 FORMULA_UNIT_DIFFERS: Final = Rule(
@@ -45,7 +46,7 @@ FORMULA_UNIT_DIFFERS: Final = Rule(
         "The formula of `{key}`, `{text}`, gives {derived}, and the metric is counted in {stated}.",
         "`{key}` 的公式 `{text}` 得到的单位是{derived}，而指标的单位是{stated}。",
     ),
-    hint=Words("Correct the formula, or write `unit: {derived}`.", "请改正公式，或写 `unit: {derived}`。"),
+    hint=Words("Correct the formula, or write `unit: {written}`.", "请改正公式，或写 `unit: {written}`。"),
     why=Words(
         "A formula whose unit is another than the metric's multiplies or divides by the wrong thing, or counts something else.",
         "公式得出的单位与指标不同，说明乘错、除错，或统计的是另一件事。",
@@ -164,6 +165,7 @@ def formula_unit_differs(plan: Plan) -> Iterator[Finding]:
                 text=formula,
                 derived=_named(inferred),
                 stated=_named(declared),
+                written=_written(inferred),
             )
 
 
@@ -315,7 +317,7 @@ def _rate(plan: Plan, path: str, text: str, one: Unit, other: Unit) -> Iterator[
     if _relation(plan, one, other) == "no rate":
         fault = convert(Fraction(1), one, other, plan.fx, "budget")
         if isinstance(fault, Fault) and fault.rule is MISSING_RATE:
-            yield found(plan, MISSING_RATE, path, **{"text": text, **fault.params})
+            yield found(plan, MISSING_RATE, path, fault=fault, text=text)
 
 
 def _factor(formula: Formula, wanted: set[Fraction]) -> str | None:
@@ -371,7 +373,7 @@ def _named(unit: Unit) -> Words:
 
 def _written(unit: Unit) -> str:
     text = str(unit)
-    return f'"{text}"' if text[:1] in "%:" else text
+    return f'"{text}"' if text[:1] in ("%", ":", "") else text
 
 
 def _period(name: str) -> Words:

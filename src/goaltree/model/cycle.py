@@ -7,61 +7,21 @@ same whatever the order of the edges.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from fractions import Fraction
+from collections.abc import Iterable
 from itertools import accumulate
-from typing import Final, Literal
+from typing import Final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ..errors import GoaltreeError
-
-EdgeKind = Literal["cut", "driver", "alignment"]
+from .edge import Edge, canonical, place_of
 
 BUDGET: Final = 1_000_000
 """Steps that the search for a shorter cycle may take: below it the answer is exact."""
 
 _START: Final = 4
 """What starting one search costs, in steps."""
-_KINDS: Final[Mapping[str, int]] = {"cut": 0, "driver": 1, "alignment": 2}
-_ONE: Final = Fraction(1)
 _SHOWN: Final = 6
-
-
-@frozen(kw_only=True)
-class Edge:
-    """What ties a goal to something that it depends on.
-
-    Attributes:
-        kind: `cut` (a part of the whole), `driver` (a name in the formula) or `alignment` (no
-            arithmetic).
-        parent: Node that depends on the other.
-        child: Node that it depends on.
-        weight: The stated weight; `None` where none is stated.
-        lag: Periods back at which a driver is read; 0 is the same period.
-        dimension: Dimension of the cut; empty elsewhere.
-        member: Member of the cut that the child is; empty elsewhere.
-        rank: Place among its like as written: of the member in its cut, of the name in its
-            formula, of the goal in its objective. It orders what is shown and nothing else.
-        partial: Whether the cut names only some of the parts (`of_which`).
-        at: Key path of the declaration.
-    """
-
-    kind: EdgeKind
-    parent: str
-    child: str
-    weight: Fraction | None = None
-    lag: int = 0
-    dimension: str = ""
-    member: str = ""
-    rank: int = 0
-    partial: bool = False
-    at: str = field(default="", eq=False, repr=False)
-
-    @property
-    def label(self) -> str:
-        """`dimension.member` of a cut; empty elsewhere."""
-        return f"{self.dimension}.{self.member}" if self.kind == "cut" else ""
 
 
 class CycleError(GoaltreeError):
@@ -83,28 +43,6 @@ class CycleError(GoaltreeError):
         return f"The goals depend on themselves: {' -> '.join([*keys, self.edges[0].parent])}"
 
 
-def _order(edge: Edge) -> tuple[str, int, bool, str, int, str, int, bool, Fraction, str, str]:
-    weight = edge.weight
-    return (
-        edge.parent,
-        _KINDS[edge.kind],
-        edge.partial,
-        edge.dimension,
-        edge.rank,
-        edge.child,
-        edge.lag,
-        weight is None,
-        _ONE if weight is None else weight,
-        edge.member,
-        edge.at,
-    )
-
-
-def canonical(edges: Iterable[Edge]) -> tuple[Edge, ...]:
-    """The edges without repetition, in the one order that does not depend on how they were given."""
-    return tuple(dict.fromkeys(sorted(edges, key=_order)))
-
-
 def cycle(edges: Iterable[Edge]) -> tuple[Edge, ...] | None:
     """A shortest cycle of edges without lag, beginning at its smallest key; `None` where there is none.
 
@@ -120,7 +58,7 @@ def cycle(edges: Iterable[Edge]) -> tuple[Edge, ...] | None:
         if following.get(edge.parent) == edge.child:
             known = found.setdefault(edge.parent, edge)
             if known is not edge:
-                found[edge.parent] = min(known, edge, key=_order)
+                found[edge.parent] = min(known, edge, key=place_of)
     return tuple(found[key] for key in keys)
 
 
@@ -299,8 +237,7 @@ def _components(arcs: _Arcs, gone: list[bool]) -> list[list[int]]:
                 opened.append(node)
             at, end, lowest = untried[node], first[node + 1], low[node]
             while at < end and seen[children[at]]:
-                if seen[children[at]] < lowest:
-                    lowest = seen[children[at]]
+                lowest = min(lowest, seen[children[at]])
                 at += 1
             untried[node], low[node] = at, lowest
             if at < end:

@@ -6,6 +6,7 @@ that a field is described once, beside its type.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal, NewType
 
 from attrs import NOTHING, Attribute, field
@@ -34,7 +35,7 @@ def described(
     whole: bool = False,
     inline: bool = False,
     written: bool = True,
-    eq: bool = True,
+    eq: bool | Callable[[Any], Any] = True,
 ) -> Any:
     """An attrs field with the notes that a plan file needs.
 
@@ -49,7 +50,7 @@ def described(
         whole: Whether a bare value in place of a mapping stands for the whole (key `""`).
         inline: Whether a mapping in place of the noun, with none of its keys, fills this field.
         written: Whether the field stands in the plan file at all.
-        eq: Whether the field takes part in equality.
+        eq: Whether the field takes part in equality, or what of it does.
     """
     note = {
         "help": help,
@@ -62,8 +63,8 @@ def described(
         "written": written,
     }
     if factory is not None:
-        return field(factory=factory, metadata={NOTE: note}, eq=eq, repr=eq)
-    return field(default=default, metadata={NOTE: note}, eq=eq, repr=eq)
+        return field(factory=factory, metadata={NOTE: note}, eq=eq, repr=bool(eq))
+    return field(default=default, metadata={NOTE: note}, eq=eq, repr=bool(eq))
 
 
 def note_of(attribute: Attribute[Any]) -> dict[str, Any]:

@@ -60,6 +60,11 @@ class Cut:
     partial: bool = False
 
 
+def _in_any_order(cuts: tuple[Cut, ...]) -> frozenset[Cut]:
+    """Cuts as they are compared: their order is the author's layout and changes no number."""
+    return frozenset(cuts)
+
+
 @frozen(kw_only=True)
 class Goal:
     """What is wanted of a metric, by when, from whom."""
@@ -99,7 +104,7 @@ class Goal:
     benchmark: tuple[BenchmarkRef, ...] = described("Outside figures that it is measured against.", default=())
     why: Text | None = described("Why it matters.", default=None)
     note: Text | None = described("A remark.", default=None)
-    cuts: tuple[Cut, ...] = described("Its complete and partial cuts.", default=(), written=False)
+    cuts: tuple[Cut, ...] = described("Its complete and partial cuts.", default=(), written=False, eq=_in_any_order)
     rolls_up: str | None = described("The cut whose parts count, where there are several.", default=None)
     meta: Mapping[str, object] = described("What is the author's own.", factory=Frozen)
     at: str = described("Key path of its definition.", default="", written=False, eq=False)

@@ -11,192 +11,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 from attrs import field, frozen
 
 from ..errors import UnknownKeyError, UsageError
-from .cycle import CycleError, Edge, canonical, cycle, knots
+from .cycle import CycleError, cycle, knots
+from .edge import Edge, Noun, PlanEdges, canonical, edges_of
 from .mapping import Frozen
 from .names import near
 
 if TYPE_CHECKING:
-    from .goal import Cut
-    from .metric import Metric
     from .plan import Plan
 
 __all__ = ["CycleError", "Edge", "Noun", "Tree", "cycle", "edges_of"]
 
-Noun = Literal["goal", "metric", "objective"]
-_Uses = Mapping[tuple[Noun, str], int]
-
 _ONE: Final = Fraction(1)
-
-
-# Edges of a plan
-
-
-def edges_of(plan: Plan) -> tuple[Edge, ...]:
-    """Every edge that the plan declares, in canonical order.
-
-    - **Cuts**: goal to part; those of `of_which` are `partial`.
-    - **Drivers**: from whatever stands for a metric with a formula to what the formula's names
-      mean: the goal of that address, else the goal that stands for the metric of that key, else
-      the metric. A name that is used twice gives one edge, with the smaller lag.
-    - **Alignments**: goal to the goals that serve it, with the stated weight; objective to the
-      goals that it bundles, weighted with the goals' own weights.
-
-    A goal stands for its metric when it has the metric's key, or is the only goal of that metric
-    that is neither a part of another of them, nor for a segment, nor a restatement. Other goals
-    of a metric take its drivers from other metrics only, and a part of a goal of the same metric
-    takes none: it has them through the whole. A reference that means nothing gives no edge.
-    """
-    return _Reading.of(plan).edges
-
-
-@frozen(kw_only=True)
-class _Reading:
-    nouns: Frozen[str, Noun]
-    edges: tuple[Edge, ...]
-
-    @classmethod
-    def of(cls, plan: Plan) -> _Reading:
-        whole = _stand_ins(plan)
-        named = {key: _named(plan, metric, whole) for key, metric in plan.metrics.items() if metric.formula}
-        metrics = _metric_nodes(plan, whole, named)
-        nouns: dict[str, Noun] = dict.fromkeys(plan.goals, "goal")
-        nouns.update(dict.fromkeys(metrics.values(), "metric"))
-        objectives = {key: f"objectives.{key}" if key in nouns else key for key in plan.objectives}
-        nouns.update(dict.fromkeys(objectives.values(), "objective"))
-        edges = chain(_cuts(plan), _drivers(plan, whole, metrics, named), _alignments(plan, objectives))
-        return cls(nouns=Frozen(nouns), edges=canonical(edges))
-
-
-def _cuts(plan: Plan) -> Iterator[Edge]:
-    for key, goal in plan.goals.items():
-        for cut in goal.cuts:
-            at = f"{goal.at}.{'of_which' if cut.partial else 'cuts'}.{cut.dimension}"
-            for rank, (member, part) in enumerate(cut.members.items()):
-                if part in plan.goals:
-                    yield Edge(
-                        kind="cut",
-                        parent=key,
-                        child=part,
-                        dimension=cut.dimension,
-                        member=member,
-                        rank=rank,
-                        partial=cut.partial,
-                        at=f"{at}.{member}",
-                    )
-
-
-def _alignments(plan: Plan, objectives: Mapping[str, str]) -> Iterator[Edge]:
-    for key, goal in plan.goals.items():
-        for served, stated in goal.serves.items():
-            if served in plan.goals:
-                weight = None if stated is None else Fraction(stated)
-                at = f"{goal.at}.serves.{served}"
-                yield Edge(kind="alignment", parent=served, child=key, weight=weight, at=at)
-    for key, objective in plan.objectives.items():
-        for rank, child in enumerate(objective.goals):
-            if child in plan.goals:
-                own = plan.goals[child].weight
-                weight = None if own is None else Fraction(own)
-                parent, at = objectives[key], f"{objective.at}.goals"
-                yield Edge(kind="alignment", parent=parent, child=child, weight=weight, rank=rank, at=at)
-
-
-def _drivers(
-    plan: Plan, whole: Mapping[str, str], metrics: Mapping[str, str], named: Mapping[str, _Uses]
-) -> Iterator[Edge]:
-    for metric, names in named.items():
-        if metric in metrics:
-            yield from _driven(plan.metrics[metric], metrics[metric], names, metrics)
-    for key, goal in plan.goals.items():
-        metric = goal.metric or key
-        if metric not in named or _is_part_of_its_metric(plan, key):
-            continue
-        names = named[metric]
-        if whole.get(metric) != key:
-            names = {name: lag for name, lag in names.items() if _metric_of(plan, name) != metric}
-        yield from _driven(plan.metrics[metric], key, names, metrics)
-
-
-def _driven(metric: Metric, parent: str, names: _Uses, metrics: Mapping[str, str]) -> Iterator[Edge]:
-    at = f"{metric.at}.formula"
-    for rank, ((noun, name), lag) in enumerate(names.items()):
-        child = metrics[name] if noun == "metric" else name
-        yield Edge(kind="driver", parent=parent, child=child, lag=lag, rank=rank, at=at)
-
-
-def _named(plan: Plan, metric: Metric, whole: Mapping[str, str]) -> _Uses:
-    """What the names in a metric's formula mean, in the order of the text, with the least lag."""
-    found: dict[tuple[Noun, str], int] = {}
-    for use in metric.formula.names if metric.formula else ():
-        meant = _meaning(plan, use.name, whole)
-        if meant is not None:
-            found[meant] = min(use.lag, found.get(meant, use.lag))
-    return found
-
-
-def _meaning(plan: Plan, name: str, whole: Mapping[str, str]) -> tuple[Noun, str] | None:
-    address = _address(plan, name)
-    if address is not None:
-        return "goal", address
-    if name in whole:
-        return "goal", whole[name]
-    return ("metric", name) if name in plan.metrics else None
-
-
-def _address(plan: Plan, name: str) -> str | None:
-    """The goal of a full or shortened address; `None` where there is none, or more than one."""
-    if name in plan.goals:
-        return name
-    here, *rest = name.split(".")
-    while rest and here in plan.goals:
-        here, rest = _step(plan.goals[here].cuts, rest)
-    return here if here in plan.goals and not rest else None
-
-
-def _step(cuts: tuple[Cut, ...], rest: list[str]) -> tuple[str, list[str]]:
-    for cut in cuts:
-        if cut.dimension == rest[0] and len(rest) > 1 and rest[1] in cut.members:
-            return cut.members[rest[1]], rest[2:]
-    parts = [cut.members[rest[0]] for cut in cuts if rest[0] in cut.members]
-    return (parts[0], rest[1:]) if len(parts) == 1 else ("", rest)
-
-
-def _metric_of(plan: Plan, name: tuple[Noun, str]) -> str:
-    noun, key = name
-    return key if noun == "metric" else plan.goals[key].metric or key
-
-
-def _is_part_of_its_metric(plan: Plan, key: str) -> bool:
-    metric = plan.goals[key].metric or key
-    return any((plan.goals[whole].metric or whole) == metric for whole, _, _ in plan.parents.get(key, ()))
-
-
-def _stand_ins(plan: Plan) -> dict[str, str]:
-    """Metric to the goal that stands for it."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for key, goal in plan.goals.items():
-        if goal.restates is None and not goal.segment and not _is_part_of_its_metric(plan, key):
-            found[goal.metric or key].append(key)
-    only = {metric: keys[0] for metric, keys in found.items() if len(keys) == 1}
-    same = {key: key for key, goal in plan.goals.items() if (goal.metric or key) == key}
-    return only | same
-
-
-def _metric_nodes(plan: Plan, whole: Mapping[str, str], named: Mapping[str, _Uses]) -> dict[str, str]:
-    """Metrics to their nodes: of those that a formula names, or that have a formula and no goal."""
-    wanted = {name for names in named.values() for noun, name in names if noun == "metric"}
-    held = {goal.metric or key for key, goal in plan.goals.items()}
-    wanted.update(metric for metric in named if metric not in held)
-    return {key: f"metrics.{key}" if key in plan.goals else key for key in wanted if key not in whole}
-
-
-# The tree
 
 
 @frozen(kw_only=True, slots=False, repr=False)
@@ -229,7 +60,7 @@ class Tree:
             CycleError: Goals depend on themselves in the same period (`cycle(edges_of(plan))`
                 says so beforehand).
         """
-        reading = _Reading.of(plan)
+        reading = PlanEdges.of(plan)
         return cls.build(reading.nouns, reading.edges)
 
     @classmethod
@@ -418,8 +249,7 @@ class Tree:
         for node in nx.topological_sort(self.graph):
             below = level[node] + 1
             for child in self.graph.succ[node]:
-                if level[child] < below:
-                    level[child] = below
+                level[child] = max(level[child], below)
         return level
 
     @cached_property

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from ..errors import UsageError
 from ..model.plan import Plan
+from .encoding import refused_character
 from .locator import NodeLocator
 from .node import NULLS, Scalar
 
@@ -64,7 +65,9 @@ def _splice(node: Scalar, file: str, path: str, text: str) -> Splice:
     start, end = node.start, node.end
     if file[start : start + 1] in ("&", "*"):
         raise UsageError(f"{path} is shared by an anchor (`&`): change it in the file")
-    value = _json(text) if file.lstrip()[:1] == "{" else quoted(text)
+    if refused_character(text):
+        raise UsageError(f"no plan file may hold the text {text!r}")
+    value = json.dumps(text, ensure_ascii=False) if file.lstrip()[:1] == "{" else quoted(text)
     if node.style in ("|", ">"):
         breaks = len(file[start:end]) - len(file[start:end].rstrip("\r\n"))
         end -= breaks
@@ -91,34 +94,15 @@ def spliced(text: str, splices: list[Splice]) -> str:
 
 
 def quoted(text: str) -> str:
-    """A value as it may stand anywhere in a YAML plan file: bare where that is safe, else in quotes.
-
-    Raises:
-        UsageError: It holds what no file may: a lone surrogate or a control character.
-    """
+    """A value as it may stand anywhere in a YAML plan file: bare where that is safe, else in quotes."""
     if _PLAIN.match(text) and text not in NULLS:
         return text
-    return '"' + "".join(c if c.isprintable() and c not in '"\\' else _escaped(c, text) for c in text) + '"'
+    return '"' + "".join(c if c.isprintable() and c not in '"\\' else _escaped(c) for c in text) + '"'
 
 
-def _escaped(char: str, text: str) -> str:
-    if char in _SHORT:
-        return _SHORT[char]
+def _escaped(char: str) -> str:
     code = ord(char)
-    _refuse_control(code, text)
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def _json(text: str) -> str:
-    for char in text:
-        if char not in _SHORT:
-            _refuse_control(ord(char), text)
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _refuse_control(code: int, text: str) -> None:
-    if code < 0x20 or code == 0x7F or 0xD800 <= code < 0xE000:
-        raise UsageError(f"no plan file may hold the text {text!r}")
+    return _SHORT.get(char) or (f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}")
 
 
 _SHORT: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}

@@ -104,7 +104,8 @@ def plan_schema() -> Schema:
     body |= {section: _section(body[section], noun, defs) for section, noun in SECTIONS.items()}
     body["metrics"] |= _keyed(_noun(Metric, defs))
     body["goals"] |= _keyed(_goal(defs))
-    properties = _head(defs) | body
+    head = _head(defs)
+    properties = head | body | head
     return {
         "$schema": _DIALECT,
         "$id": f"urn:goaltree:plan:{FORMAT}",

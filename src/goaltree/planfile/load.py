@@ -11,6 +11,7 @@ from ..model.plan import Plan
 from .bind import bind
 from .dict_reader import read_dict
 from .include import read_nodes, read_text
+from .pause import collector_paused
 
 
 def read(source: str | os.PathLike[str], *, encoding: str | None = None) -> Plan:
@@ -25,7 +26,8 @@ def read(source: str | os.PathLike[str], *, encoding: str | None = None) -> Plan
     Raises:
         UsageError: The encoding does not exist, or the source is no path.
     """
-    return bind(read_nodes(source, encoding=encoding))
+    with collector_paused():
+        return bind(read_nodes(source, encoding=encoding))
 
 
 def loads(source: str | bytes | Mapping[str, object], *, format: Literal["yaml", "json"] = "yaml") -> Plan:
@@ -39,7 +41,9 @@ def loads(source: str | bytes | Mapping[str, object], *, format: Literal["yaml",
         UsageError: The source is neither text nor a mapping of plain values.
     """
     if isinstance(source, Mapping):
-        return bind(read_dict(source))
+        with collector_paused():
+            return bind(read_dict(source))
     if not isinstance(source, (str, bytes)):
         raise UsageError(f"a plan is read from text or a mapping, not from {type(source).__name__}")
-    return bind(read_text(source, format=format))
+    with collector_paused():
+        return bind(read_text(source, format=format))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
@@ -16,12 +15,12 @@ from yaml.serializer import Serializer
 from ..errors import WriteError
 from ..finding import excerpt
 from ..model.plan import Plan
+from .encoding import refused_character
 from .limits import DEFAULT
 from .node import NULLS
 
 WIDTH: Final = 110
 _STR: Final = "tag:yaml.org,2002:str"
-_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MAP: Final = "tag:yaml.org,2002:map"
 _SEQ: Final = "tag:yaml.org,2002:seq"
 
@@ -69,7 +68,7 @@ def _refuse_what_no_file_holds(values: dict[str, Any]) -> None:
         for value in layer:
             inner += [*value.keys(), *value.values()] if isinstance(value, Mapping) else value
         for text in inner:
-            if isinstance(text, str) and (_UNWRITABLE.search(text) or len(text) > DEFAULT.scalar):
+            if isinstance(text, str) and (refused_character(text) or len(text) > DEFAULT.scalar):
                 raise WriteError(f"a plan file cannot hold the text {excerpt(text)!r}")
         layer = [value for value in inner if isinstance(value, (Mapping, list))]
 

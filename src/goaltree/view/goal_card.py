@@ -11,17 +11,14 @@ from ..model.goal import Goal
 from ..model.metric import Metric
 from ..model.pair import Pair
 from ..model.plan import Plan
-from ..model.quantity import Quantity
-from ..model.serving import restating
-from ..model.tree import Edge, Tree
-from .company import perspective_of, top_goals
+from ..model.tree import Tree
+from . import goal_ties as ties
+from .company import perspective_of
 from .line import Line, Piece, line, titled
 from .section import about, bullets, fields, finding_lines, section, spaced
 from .speech import Speech
-from .table import Cell, Column, lay_out
+from .table import Cell
 from .work import action_lines, spread
-
-_TIES = Column(), Column(least=20), Column(least=12), Column(least=12)
 
 
 def goal_card_lines(
@@ -50,11 +47,11 @@ def goal_card_lines(
         section(say("Metric", "指标"), [*fields(_metric(metric, say), room), *_stands(metric, say)])
         if metric
         else [],
-        *_cuts(goal, say, room),
-        section(say("Serves", "服务于"), _up(goal, tree, say, room), _reached(goal, tree, say)),
-        section(say("Made of and served by", "由此构成、受此支撑"), _down(goal, tree, say, room)),
+        *ties.cuts(goal, say, room),
+        section(say("Serves", "服务于"), ties.up(goal, tree, say, room), ties.reached(goal, tree, say)),
+        section(say("Made of and served by", "由此构成、受此支撑"), ties.down(goal, tree, say, room)),
         section(say("Pairs", "配对"), bullets(_pairs(goal, say), room)),
-        section(say("Restated by", "复述它的数字"), _restated(goal, say, room)),
+        section(say("Restated by", "复述它的数字"), ties.restated(goal, say, room)),
         section(say("Actions", "行动"), _actions(goal, say, room)),
         section(say("Hand-overs", "指标交接"), bullets(_handovers(goal, say), room)),
         section(say("In the canvas", "商业模式画布中"), bullets(_canvas(goal, say), room)),
@@ -168,79 +165,6 @@ def _source(key: str, say: Speech) -> str:
     return (say.text(source.title) or key) if source else key
 
 
-def _cuts(goal: Goal, say: Speech, room: int) -> Iterator[list[Line]]:
-    for cut in goal.cuts:
-        dimension = say.dimension(cut.dimension)
-        title = (
-            say(f"Of which, by {dimension}", f"其中，按{dimension}")
-            if cut.partial
-            else say(f"By {dimension}", f"按{dimension}分解")
-        )
-        rows = [_part(part, say.plan, say) for part in cut.members.values()]
-        counts = len(goal.cuts) > 1 and goal.rolls_up == cut.dimension
-        yield section(
-            title,
-            lay_out(rows, _TIES[:1] + _TIES[2:], room, indent=2),
-            say("this one rolls up", "按此汇总") if counts else "",
-        )
-
-
-def _part(key: str, plan: Plan, say: Speech) -> tuple[Cell, ...]:
-    goal = plan.goals.get(key)
-    owner = say.team(plan.owner(key)) or say.teams(plan.carriers.get(key, ()))
-    numbers = say.goal_line(goal) if goal else ""
-    return Cell(say.title(key)), Cell(numbers), Cell(owner or "—", "" if owner else "warning")
-
-
-def _up(goal: Goal, tree: Tree, say: Speech, room: int) -> list[Line]:
-    edges = [edge for parent in tree.parents(goal.key) for edge in tree.edges(parent, goal.key)]
-    rows = [_tie(edge, edge.parent, say) for edge in edges]
-    if goal.restates is not None:
-        rows.append((Cell(say("restates", "复述"), "faint"), *_end(goal.restates, say)))
-    return lay_out(rows, _TIES, room, indent=2)
-
-
-def _down(goal: Goal, tree: Tree, say: Speech, room: int) -> list[Line]:
-    edges = [edge for child in tree.children(goal.key) for edge in tree.edges(goal.key, child)]
-    lagged = [edge for edge in tree.lagged if edge.parent == goal.key]
-    kept = [edge for edge in (*edges, *lagged) if edge.kind != "cut"]
-    return lay_out([_tie(edge, edge.child, say) for edge in kept], _TIES, room, indent=2)
-
-
-def _tie(edge: Edge, other: str, say: Speech) -> tuple[Cell, ...]:
-    words = {
-        "cut": say("of which" if edge.partial else "part of", "其中" if edge.partial else "分项"),
-        "driver": say("formula", "公式"),
-        "alignment": say("serves", "支撑"),
-    }
-    label = words[edge.kind]
-    if edge.kind == "cut":
-        label += f" {say.dimension(edge.dimension)}"
-    if edge.weight is not None:
-        label += f" ×{float(edge.weight):g}"
-    if edge.lag:
-        label += say(f", {edge.lag} back", f"，前 {edge.lag} 期")
-    return (Cell(label, "faint"), *_end(other, say))
-
-
-def _end(key: str, say: Speech) -> tuple[Cell, ...]:
-    bare = key if key in say.plan.goals else key.removeprefix("metrics.").removeprefix("objectives.")
-    goal = say.plan.goals.get(key)
-    if goal is None:
-        noun = say("metric", "指标") if bare in say.plan.metrics else say("objective", "目标组")
-        return Cell(say.title(bare)), Cell(noun, "faint"), Cell()
-    owner = say.team(say.plan.owner(key)) or say.teams(say.plan.carriers.get(key, ()))
-    return Cell(say.goal(key)), Cell(say.goal_line(goal)), Cell(owner)
-
-
-def _reached(goal: Goal, tree: Tree, say: Speech) -> str:
-    tops = [key for key in top_goals(say.plan) if key in set(tree.ancestors(goal.key))]
-    direct = set(tree.parents(goal.key))
-    if not tops or direct.issuperset(tops):
-        return ""
-    return say("up to ", "最终指向 ") + say.join(say.goal(key) for key in tops)
-
-
 def _pairs(goal: Goal, say: Speech) -> Iterator[str]:
     for pair in say.plan.paired:
         if pair.result == goal.metric:
@@ -256,46 +180,6 @@ def _lead(pair: Pair, other: str, say: Speech) -> str:
     told.append({"+": say("moves it up", "同向"), "-": say("moves it down", "反向")}.get(sign or "", ""))
     told.append(say.text(pair.lead.because))
     return say(", ", "，").join(part for part in told if part)
-
-
-def _restated(goal: Goal, say: Speech, room: int) -> list[Line]:
-    rows = []
-    for key, team in say.plan.teams.items():
-        for part, label in (("owns", say("owns", "负责")), ("carries", say("carries", "承担"))):
-            number = getattr(team, part).get(goal.key)
-            if number is not None:
-                rows.append(
-                    (
-                        Cell(say.team(key)),
-                        Cell(label, "faint"),
-                        Cell(str(number)),
-                        _compared(number, goal, say),
-                    )
-                )
-    for key in restating(say.plan).get(goal.key, ()):
-        other = say.plan.goals[key]
-        number = other.target if isinstance(other.target, Quantity) else None
-        rows.append(
-            (
-                Cell(say.goal(key)),
-                Cell(say("goal", "目标"), "faint"),
-                Cell(say.number(other.target)),
-                _compared(number, goal, say),
-            )
-        )
-    return lay_out(rows, (Column(least=20), Column(), Column(), Column()), room, indent=2)
-
-
-def _compared(number: Quantity | None, goal: Goal, say: Speech) -> Cell:
-    if number is None or not isinstance(goal.target, Quantity):
-        return Cell()
-    if number.same_value(goal.target):
-        return Cell(say("the same", "一致"), "faint")
-    if number.base == goal.target.base and number.unit.same_dimension(goal.target.unit):
-        return Cell(
-            say(f"the same number; the goal is {goal.target}", f"数字一致，目标写作 {goal.target}"), "faint"
-        )
-    return Cell(say(f"differs: the goal is {goal.target}", f"不一致：目标是 {goal.target}"), "warning")
 
 
 def _actions(goal: Goal, say: Speech, room: int) -> list[Line]:

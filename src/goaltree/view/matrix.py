@@ -153,7 +153,7 @@ def _notes(plan: Plan, matrix: Matrix, say: Speech, room: int) -> list[Line]:
     hidden = len(plan.teams) - len(matrix.teams)
     if hidden:
         text = say(
-            f"{hidden} support units and partners without a mark are not shown.",
+            f"Support units and partners without a mark, not shown: {hidden}.",
             f"另有 {hidden} 个支持部门和合作伙伴没有标记，未列出。",
         )
         lines.append(line(Piece(text, "faint")))

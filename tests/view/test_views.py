@@ -1,4 +1,4 @@
-"""Names that try to be something else are plain text in every view."""
+"""Views of a plan: what they tell, and that hostile names stay plain text in each of them."""
 
 from __future__ import annotations
 
@@ -176,3 +176,19 @@ def test_deep_and_wide_trees_are_drawn() -> None:
     lines = list(rendered(tree_lines(plan, room=60)))
     assert sum(" G " in f" {text} " for text in lines) >= 1000
     assert max(map(width, lines)) <= 60
+
+
+def test_goal_card_tells_whether_a_repeated_number_is_the_same() -> None:
+    """A team that repeats a goal's number is shown with it; another number is told, another spelling is not."""
+    head = (
+        "goaltree: 1\nplan: p\nperiod: 2025\ncurrency: CNY\n"
+        "goals:\n  sales: {title: S, kind: flow, unit: 元, direction: up, target: 2亿, owner: a}\n"
+    )
+    for number, words in (
+        ("20000万", "the same"),
+        ("≥2亿", "the same number"),
+        ("3亿", "differs: the goal is 2亿"),
+    ):
+        plan = gt.loads(f"{head}teams:\n  a: {{title: A, owns: {{sales: {number}}}}}\n")
+        text = "\n".join(rendered(goal_card_lines(plan, "sales")))
+        assert f"A  owns  {number}  {words}" in text
