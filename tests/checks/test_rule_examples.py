@@ -9,13 +9,8 @@ from goaltree.catalogue import find, rules
 from goaltree.finding import Rule
 
 NEEDS_MORE_THAN_TEXT = {
-    "GT001": "a file that cannot be read",
-    "GT003": "bytes of another encoding",
-    "GT004": "broken bytes",
     "GT021": "a text in JSON",
-    "GT022": "a folder",
-    "GT023": "a folder",
-    "GT024": "a folder",
+    "GT024": "a folder of files",
     "GT029": "a machine without a zone database",
 }
 """Rules whose defect a YAML text alone cannot show; the tests of their readers show them."""

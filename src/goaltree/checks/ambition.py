@@ -9,7 +9,7 @@ from typing import Final
 from attrs import frozen
 
 from ..finding import Finding, Rule, Words
-from ..model.dimension import PERCENT, Unit
+from ..model.dimension import Unit
 from ..model.formula import Apply, Formula, Reference
 from ..model.goal import Goal
 from ..model.metric import Metric
@@ -26,6 +26,8 @@ from .sample import ACTION, GOAL, HEAD, SAMPLE, TEAM
 CURVES: Final = ("linear", "workday", "seasonal", "scurve", "geometric", "custom")
 """Curves of our own; plugins bring others."""
 _DAYS_A_YEAR: Final = Fraction(1461, 4)
+_WIDER: Final = (5, 9, 13)
+"""Digits before the point at which a fifth one is shown: 11865万 rather than 1.187亿, which has no short text."""
 _DIGITS: Final = 4
 """So many digits of a computed number are shown."""
 
@@ -113,7 +115,8 @@ def growth_outside_benchmark(plan: Plan) -> Iterator[Finding]:
             if below or above:
                 way = Words("far above it", "远高于它") if above else Words("far below it", "远低于它")
                 baseline, target = number(plan, key, "baseline", unit_of(plan, key)), number(plan, key, "target", unit_of(plan, key))
-                assert baseline is not None and target is not None
+                assert baseline is not None
+                assert target is not None
                 yield found(
                     plan,
                     OUTSIDE_BENCHMARK,
@@ -186,8 +189,8 @@ class Move:
     paths: tuple[str, ...]
 
     def times(self, other: Move, power: int) -> Move:
-        """The product with another one, or the quotient by it."""
-        low, high = (other.low, other.high) if power > 0 else (1 / other.high, 1 / other.low)
+        """The product with a power of another one."""
+        low, high = (other.low**power, other.high**power) if power > 0 else (other.high**power, other.low**power)
         return Move(
             baseline=self.baseline * other.baseline**power,
             target=self.target * other.target**power,
@@ -199,25 +202,28 @@ class Move:
 
 def driver_owned_by_nobody(plan: Plan) -> Iterator[Finding]:
     """Factors of a formula without a goal, of which the other numbers of the formula demand a change."""
-    factored = {
+    formulas = {
         metric.key: (metric.formula, powers)
         for metric in plan.metrics.values()
         if metric.formula is not None and (powers := _factors(metric.formula)) is not None
     }
-    goals = {goal.metric for goal in plan.goals.values()}
-    implied: dict[str, Move] = {}
-    for _ in factored:
-        known = len(implied)
-        for key, (formula, powers) in factored.items():
-            name = _unowned(plan, key, powers, goals, implied)
-            move = _solved(plan, key, powers, name, implied) if name else None
-            if name is None or move is None:
-                continue
-            implied[name] = move
-            if not move.low <= 1 <= move.high:
-                yield _driver(plan, plan.metrics[name], f"{key} = {formula}", move)
-        if len(implied) == known:
-            return
+    goals = {str(goal.metric) for goal in plan.goals.values()}
+    used: dict[str, list[str]] = {}
+    for key, (_, powers) in formulas.items():
+        for name in (key, *powers):
+            used.setdefault(name, []).append(key)
+    moves = {name: _move(plan, name) for name in used}
+    work = list(formulas)
+    for key in work:
+        formula, powers = formulas[key]
+        missing = _unowned(plan, key, powers, goals, moves)
+        move = _solved(key, powers, missing, moves) if missing else None
+        if missing is None or move is None:
+            continue
+        moves[missing] = move
+        work += used[missing]
+        if not move.low <= 1 <= move.high:
+            yield _driver(plan, plan.metrics[missing], f"{key} = {formula}", move)
 
 
 def _driver(plan: Plan, metric: Metric, formula: str, move: Move) -> Finding:
@@ -236,27 +242,24 @@ def _driver(plan: Plan, metric: Metric, formula: str, move: Move) -> Finding:
 
 
 def _unowned(
-    plan: Plan, key: str, powers: Mapping[str, int], goals: set[str], implied: Mapping[str, Move]
+    plan: Plan, key: str, powers: Mapping[str, int], goals: set[str], moves: Mapping[str, Move | None]
 ) -> str | None:
     """The one name among a formula's factors, or its metric, that has no goal and no number yet."""
-    names = [name for name in (key, *powers) if _move(plan, name) is None and name not in implied]
+    names = [name for name in (key, *powers) if moves[name] is None]
     if len(names) != 1 or names[0] in goals or names[0] in plan.goals or names[0] not in plan.metrics:
         return None
     return names[0] if powers.get(names[0], 1) in (-1, 1) else None
 
 
-def _solved(
-    plan: Plan, key: str, powers: Mapping[str, int], name: str, implied: Mapping[str, Move]
-) -> Move | None:
+def _solved(key: str, powers: Mapping[str, int], name: str, moves: Mapping[str, Move | None]) -> Move | None:
     """The move of one name that the formula `key = product of powers` demands."""
     one = Fraction(1)
     total = Move(baseline=one, target=one, low=one, high=one, paths=())
     sign = 1 if name == key else -powers[name]
-    equation = {**powers, key: -1}
-    for other, power in equation.items():
+    for other, power in {**powers, key: -1}.items():
+        move = moves[other]
         if other == name:
             continue
-        move = _move(plan, other) or implied.get(other)
         if move is None:
             return None
         total = total.times(move, power * sign)
@@ -297,17 +300,19 @@ def _factors(formula: Formula) -> dict[str, int] | None:
 
 
 def _rounded(value: Fraction, unit: Unit | None) -> str:
-    """A value in a unit with four digits."""
+    """A value in a unit with four digits, or five where a scale word wants them."""
     unit = (unit or Unit()).unscaled
     number = value / unit.factor
-    exponent = len(str(int(abs(number)))) if abs(number) >= 1 else 0
-    step = Fraction(10) ** (exponent - _DIGITS)
+    whole = len(str(int(abs(number)))) if abs(number) >= 1 else 0
+    step = Fraction(10) ** (whole - _DIGITS - (whole in _WIDER))
     return Quantity(value=decimal(round(number / step) * step), unit=unit, half=decimal(step / 2)).plain_text
 
 
 def _percent(share: Fraction, *, signed: bool = False) -> str:
-    text = _rounded(share, PERCENT)
-    return f"+{text}" if signed and share > 0 else text
+    """A share in percent with one decimal, none where it is round."""
+    tenths = round(share * 1000)
+    text = f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths / 10:.1f}"
+    return f"+{text}%" if signed and share > 0 else f"{text}%"
 
 
 def phasing_curve_unknown(plan: Plan) -> Iterator[Finding]:

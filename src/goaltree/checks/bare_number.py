@@ -21,7 +21,7 @@ from .sample import ACTION, GOAL, HEAD, TEAM
 
 MEETINGS: Final = COMPARISONS | {"+", "-", "min", "max"}
 """Operators whose operands must be of one unit."""
-_REPEAT: Final = "  repeat: {title: 复购率, kind: ratio, unit: \"%\", direction: up, target: 30%, owner: shop, serves: [sales]}\n"
+_REPEAT: Final = '  repeat: {title: 复购率, kind: ratio, unit: "%", direction: up, target: 30%, owner: shop, serves: [sales]}\n'
 
 BARE_NUMBER: Final = Rule(
     code="GT153",
@@ -48,15 +48,18 @@ def bare_number_meets_unit(plan: Plan) -> Iterator[Finding]:
         for number, unit in _bare_meetings(formula, lambda name: unit_of(plan, name)):
             shown = _plain(number.value)
             read = f"{_plain(number.value / unit.factor)} {unit}" if unit.kind != "percent" else _percent(number.value)
+            advice = _advice(unit, shown, read)
             finding = found(
-                plan, BARE_NUMBER, path, text=str(formula), number=shown, unit=unit, read=read, suggestion=_advice(unit, shown)
+                plan, BARE_NUMBER, path, text=str(formula), number=shown, unit=unit, read=read, suggestion=advice
             )
             yield placed(finding, number.column, 1)
 
 
-def _advice(unit: Unit, number: str) -> Words:
+def _advice(unit: Unit, number: str, read: str) -> Words:
     if unit.kind == "percent":
-        return Words(f"Write it with its sign: `{number}%`, or what it is read as.", f"请写上百分号：`{number}%`，或写成上面所理解的值。")
+        return Words(
+            f"Write `{read}` if that is meant, or `{number}%`.", f"若是此意，请写 `{read}`；否则写 `{number}%`。"
+        )
     return Words("If that is not meant, write the number in base units.", "若不是此意，请按基本单位书写该数字。")
 
 

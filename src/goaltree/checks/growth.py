@@ -15,7 +15,7 @@ from .rulebook import Check, found
 from .sample import ACTION, HEAD, TEAM
 
 _GOAL: Final = (
-    "goals:\n  repeat: {title: 复购率, kind: ratio, unit: \"%\", direction: up, baseline: 28%, target: 32%, growth: +14%, owner: shop}\n"
+    'goals:\n  repeat: {title: 复购率, kind: ratio, unit: "%", direction: up, baseline: 28%, target: 32%, growth: +14%, owner: shop}\n'
 )
 _REST: Final = TEAM.replace("sales", "repeat") + ACTION.replace("sales", "repeat")
 

@@ -70,10 +70,10 @@ SIGN_AGAINST: Final = Rule(
         "`{process}` is to go {first} and `{key}` to go {second}, and the sign `{sign}` of their pair says that the one worsens the other.",
         "`{process}` {first}，`{key}` {second}，而配对的符号 `{sign}` 意味着前者变好会使后者变差。",
     ),
-    hint=Words("Write `sign: \"{mended}\"`, correct a direction, or accept it as a conflict of goals that somebody has to weigh.", "请写 `sign: \"{mended}\"`，或改正方向；若确是目标冲突，请接受并说明由谁权衡。"),
+    hint=Words('Write `sign: "{mended}"`, correct a direction, or accept it as a conflict of goals that somebody has to weigh.', '请写 `sign: "{mended}"`，或改正方向；若确是目标冲突，请接受并说明由谁权衡。'),
     why=Words("Whoever improves a process metric should improve its result.", "改善过程指标，应当改善结果。"),
-    wrong=SAMPLE.replace("target: 12亿", "baseline: 10亿, target: 12亿") + _REFUND + "pairs: {sales: {refund: {sign: \"+\"}}}\n",
-    right=SAMPLE.replace("target: 12亿", "baseline: 10亿, target: 12亿") + _REFUND + "pairs: {sales: {refund: {sign: \"-\"}}}\n",
+    wrong=SAMPLE.replace("target: 12亿", "baseline: 10亿, target: 12亿") + _REFUND + 'pairs: {sales: {refund: {sign: "+"}}}\n',
+    right=SAMPLE.replace("target: 12亿", "baseline: 10亿, target: 12亿") + _REFUND + 'pairs: {sales: {refund: {sign: "-"}}}\n',
 )
 TOLD_TWICE: Final = Rule(
     code="GT706",
@@ -183,7 +183,8 @@ def sign_against_directions(plan: Plan) -> Iterator[Finding]:
         wanted = "+" if result.direction == process.direction else "-"
         if pair.lead.sign in (None, wanted) or pair.result == pair.process or _is_limit(plan, pair.result):
             continue
-        assert result.direction is not None and process.direction is not None
+        assert result.direction is not None
+        assert process.direction is not None
         yield found(
             plan,
             SIGN_AGAINST,

@@ -108,7 +108,7 @@ def partial_parts_exceed_the_whole(plan: Plan) -> Iterator[Finding]:
 def goal_owned_twice(plan: Plan) -> Iterator[Finding]:
     """Goals with more than one owner."""
     for key, goal in plan.goals.items():
-        owners = [goal.owner] if goal.owner is not None else []
+        owners: list[str] = [goal.owner] if goal.owner is not None else []
         places = [f"{goal.at}.owner"] if goal.owner is not None else []
         for team in plan.teams.values():
             if key in team.owns and team.key not in owners:

@@ -92,8 +92,8 @@ EXCEEDS_WHOLE: Final = Rule(
     ),
     hint=Words("Correct one of them; else the rest of {whole} would have to bring less than nothing.", "请改正其中一个数；否则 {whole} 的其余时间要完成负数。"),
     why=Words("What is counted over a period is at least what is counted in a part of it.", "一段时间的累计，不会小于其中一部分的累计。"),
-    wrong=_flow("target: 12亿, phasing: {2025Q1: 5亿, 2025H1: 4亿}"),
-    right=_flow("target: 12亿, phasing: {2025Q1: 2亿, 2025H1: 5亿}"),
+    wrong=_flow("target: 12亿, phasing: {2025Q1: 5.0亿, 2025H1: 4.0亿}"),
+    right=_flow("target: 12亿, phasing: {2025Q1: 2.0亿, 2025H1: 5.0亿}"),
 )
 DATED_CONTRADICT: Final = Rule(
     code="GT355",
@@ -140,7 +140,7 @@ TEAM_OUTSIDE: Final = Rule(
     level="warning",
     message=Words(
         "The team `{key}` ({title}) exists {dates}, and the plan is for {whole} ({around}).",
-        "团队 `{key}`（{title}）的存续时间为 {dates}，而计划周期是 {whole}（{around}）。",
+        "团队 `{key}`（{title}）{dates}，而计划周期是 {whole}（{around}）。",
     ),
     hint=Words("Correct `since:` or `until:`, or remove the team from this plan.", "请改正 `since:` 或 `until:`，或从本计划中删去该团队。"),
     why=Words("A team that is not there cannot carry anything.", "不存在的团队无法承担任何目标。"),
@@ -378,7 +378,7 @@ def team_outside_plan_period(plan: Plan) -> Iterator[Finding]:
                 others=["period"],
                 key=team.key,
                 title=plan.title_of(team.key),
-                dates=f"{team.since or '…'}..{team.until or '…'}",
+                dates=Words(f"until {team.until}", f"只存续到 {team.until}") if is_gone else Words(f"from {team.since}", f"从 {team.since} 才开始"),
                 whole=str(plan.period),
                 around=plan.period.dates,
             )
@@ -398,8 +398,9 @@ def team_dates_reversed(plan: Plan) -> Iterator[Finding]:
 
 def team_ends_before_its_goal(plan: Plan) -> Iterator[Finding]:
     """Goals whose owner is no longer there when they end."""
+    is_ending = any(team.until is not None for team in plan.teams.values())
     for key, goal in plan.goals.items():
-        team = plan.teams.get(plan.owner(key) or "")
+        team = plan.teams.get(plan.owner(key) or "") if is_ending else None
         period = goal.period or plan.period
         if team is None or team.until is None or period is None or _is_reversed(team.since, team.until):
             continue

@@ -96,7 +96,7 @@ def budget_over_pool(plan: Plan) -> Iterator[Finding]:
         fine = evolve(pool, quantity=evolve(pool.quantity, half=min(pool.quantity.half, finer.half)))
         is_share = reserve.budget is not None and reserve.budget.unit.is_dimensionless
         room = 1 - kept / pool.value if is_share and pool.value else Fraction(1)
-        enough = (pool.value - kept + over) / room if room != 1 else pool.value + over
+        enough = (pool.value - kept + over) / room if 0 < room < 1 else pool.value + over
         yield found(
             plan,
             OVER_POOL,

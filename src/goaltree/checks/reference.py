@@ -42,13 +42,13 @@ AMBIGUOUS_NAME: Final = Rule(
     wrong=HEAD
     + SEGMENTS
     + GOAL.replace("owner: shop}", "owner: shop, rolls_up: channel, cuts: {channel: {线上: 8亿, 门店: 4亿}, place: {线上: 8亿, 店内: 4亿}}}")
-    + "  share: {title: 线上占比, kind: ratio, unit: \"%\", direction: up, formula: sales.线上 / sales, target: 67%, owner: shop}\n"
+    + '  share: {title: 线上占比, kind: ratio, unit: "%", direction: up, formula: sales.线上 / sales, target: 67%, owner: shop}\n'
     + TEAM
     + ACTION.replace("serves: [sales]", "serves: [sales, share]"),
     right=HEAD
     + SEGMENTS
     + GOAL.replace("owner: shop}", "owner: shop, rolls_up: channel, cuts: {channel: {线上: 8亿, 门店: 4亿}, place: {线上: 8亿, 店内: 4亿}}}")
-    + "  share: {title: 线上占比, kind: ratio, unit: \"%\", direction: up, formula: sales.channel.线上 / sales, target: 67%, owner: shop}\n"
+    + '  share: {title: 线上占比, kind: ratio, unit: "%", direction: up, formula: sales.channel.线上 / sales, target: 67%, owner: shop}\n'
     + TEAM
     + ACTION.replace("serves: [sales]", "serves: [sales, share]"),
 )

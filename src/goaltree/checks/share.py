@@ -44,14 +44,14 @@ WEIGHTS_DO_NOT_SUM: Final = Rule(
     why=Words("Weights that do not sum to 1 count some of the goal twice, or leave some of it to nobody.", "权重合计不为 1，会使目标的一部分被重复计算或无人承担。"),
     wrong=HEAD
     + "goals:\n  happy: {title: 顾客满意, kind: score, unit: 分, direction: up, target: 90, owner: shop}\n"
-    + "  speed: {title: 配送准时率, kind: ratio, unit: \"%\", direction: up, target: 95%, owner: shop, serves: {happy: 0.5}}\n"
-    + "  repeat: {title: 复购率, kind: ratio, unit: \"%\", direction: up, target: 30%, owner: shop, serves: {happy: 0.4}}\n"
+    + '  speed: {title: 配送准时率, kind: ratio, unit: "%", direction: up, target: 95%, owner: shop, serves: {happy: 0.5}}\n'
+    + '  repeat: {title: 复购率, kind: ratio, unit: "%", direction: up, target: 30%, owner: shop, serves: {happy: 0.4}}\n'
     + TEAM.replace("[sales]", "[happy, speed, repeat]")
     + ACTION.replace("[sales]", "[speed, repeat]"),
     right=HEAD
     + "goals:\n  happy: {title: 顾客满意, kind: score, unit: 分, direction: up, target: 90, owner: shop}\n"
-    + "  speed: {title: 配送准时率, kind: ratio, unit: \"%\", direction: up, target: 95%, owner: shop, serves: {happy: 0.6}}\n"
-    + "  repeat: {title: 复购率, kind: ratio, unit: \"%\", direction: up, target: 30%, owner: shop, serves: {happy: 0.4}}\n"
+    + '  speed: {title: 配送准时率, kind: ratio, unit: "%", direction: up, target: 95%, owner: shop, serves: {happy: 0.6}}\n'
+    + '  repeat: {title: 复购率, kind: ratio, unit: "%", direction: up, target: 30%, owner: shop, serves: {happy: 0.4}}\n'
     + TEAM.replace("[sales]", "[happy, speed, repeat]")
     + ACTION.replace("[sales]", "[speed, repeat]"),
 )
@@ -122,18 +122,18 @@ def weights_do_not_sum_to_one(plan: Plan) -> Iterator[Finding]:
     for objective in plan.objectives.values():
         members = [(key, plan.goals[key].weight) for key in objective.goals if key in plan.goals]
         serving.setdefault(objective.key, []).extend(members)
-    for served, children in serving.items():
+    for whole, children in serving.items():
         weights = [weight for _, weight in children if weight is not None]
         if len(children) < 2 or len(weights) < len(children) or sum(weights) == 1:
             continue
         first = plan.goals[children[0][0]]
-        path = f"{first.at}.serves.{served}" if served in first.serves else f"{first.at}.weight"
+        path = f"{first.at}.serves.{whole}" if whole in first.serves else f"{first.at}.weight"
         yield found(
             plan,
             WEIGHTS_DO_NOT_SUM,
             path,
             others=[plan.goals[key].at for key, _ in children[1:]],
-            key=served,
+            key=whole,
             parts=" + ".join(f"{key} {weight}" for key, weight in children[:8]),
             total=sum(weights),
         )

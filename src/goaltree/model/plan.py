@@ -244,8 +244,8 @@ class Plan:
         """Goal to the team that answers for it: its owner, else the one team that owns or carries it."""
         owning: dict[str, list[str]] = {}
         for key, team in self.teams.items():
-            for goal in team.owns:
-                owning.setdefault(goal, []).append(key)
+            for owned in team.owns:
+                owning.setdefault(owned, []).append(key)
         found: dict[str, str] = {}
         for key, goal in self.goals.items():
             teams = [goal.owner] if goal.owner is not None else owning.get(key) or self.carriers.get(key, ())

@@ -269,9 +269,10 @@ def _looping(edges: Iterable[Edge]) -> frozenset[Edge]:
 
 
 def _graph(nodes: Iterable[str], edges: Iterable[Edge]) -> nx.DiGraph[str]:
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(nodes)
     for edge in edges:
         arc = graph.get_edge_data(edge.parent, edge.child)
         graph.add_edge(edge.parent, edge.child, edges=(edge,) if arc is None else (*arc["edges"], edge))
-    return nx.freeze(graph)
+    frozen_graph: nx.DiGraph[str] = nx.freeze(graph)
+    return frozen_graph

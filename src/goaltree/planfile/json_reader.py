@@ -16,7 +16,7 @@ from .secret import shown
 _BLANK: Final = re.compile(r"[ \t\r\n]*")
 _TOKEN: Final = re.compile(
     r"""(?x) "(?P<plain> [^"\\\x00-\x1f]*+ )"
-      | "(?P<escaped> (?: [^"\\\x00-\x1f] | \\(?: ["\\/bfnrt] | u[0-9A-Fa-f]{4} ) )*+ )"
+      | "(?P<escaped> (?> (?: [^"\\\x00-\x1f] | \\(?: ["\\/bfnrt] | u[0-9A-Fa-f]{4} ) )* ) )"
       | (?P<number> -?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)? ) (?![\w.+-])
       | (?P<word> (?: true | false | null ) ) (?!\w) | (?P<mark> [{}\[\],:] )""",
     re.ASCII,
@@ -246,7 +246,7 @@ class _Parsing:
         return
 
     def _bad_string(self, index: int) -> None:
-        match = re.compile(r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*+').match(
+        match = re.compile(r'"(?>(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*)').match(
             self.text, index
         )
         end = match.end() if match else index + 1

@@ -47,9 +47,7 @@ class NodeLocator:
         node, key, exact = self.find(path)
         if node is None or node.document.text is None:
             return None
-        if exact and (isinstance(node, Scalar) or key is None):
-            return node.span
-        return (key or node).span
+        return node.span if key is None or isinstance(node, Scalar) else key.span
 
     def text(self, file: str) -> str | None:
         """The text of one of the files."""
@@ -66,7 +64,7 @@ class NodeLocator:
         return tuple(name.text for name, _ in node.pairs) if exact and isinstance(node, Map) else ()
 
     def find(self, path: str) -> tuple[Node | None, Scalar | None, bool]:
-        """The value at a key path, the key before it, and whether it is the very value."""
+        """The value at a key path, the key before it (none of a list's item), and whether it is the very value."""
         node: Node | None = self._root
         key: Scalar | None = None
         at = 0
@@ -74,7 +72,7 @@ class NodeLocator:
             step = self._step(node, path, at)
             if step is None:
                 return node, key, False
-            node, key, at = step[0], step[1] or key, step[2]
+            node, key, at = step
         return node, key, True
 
     def _step(self, node: Node, path: str, at: int) -> tuple[Node, Scalar | None, int] | None:

@@ -27,8 +27,8 @@ _UNQUOTE: Final = Words(
     "Remove the tag; if the exclamation mark is text, quote the value",
     "请删除标签；如果感叹号是文字，请给值加引号",
 )
-_REST: Final = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+|\.\.\.(?=\s|$))*+")
-_HEAD: Final = re.compile(r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n)|%(?!TAG)[^\r\n]*+(?:\r\n?|\n))*+")
+_REST: Final = re.compile(r"(?>(?:[ \t\r\n]++|#[^\r\n]*+|\.\.\.(?=\s|$))*)")
+_HEAD: Final = re.compile(r"(?>(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n)|%(?!TAG)[^\r\n]*+(?:\r\n?|\n))*)")
 _FOREIGN_BREAKS: Final = "\x85\u2028\u2029"
 _PRIVATE: Final = range(0x10F000, 0x10FFFE)
 
