@@ -10,9 +10,9 @@ import goaltree
 from goaltree.checks.rulebook import Check
 from goaltree.finding import Words
 from goaltree.model.calendar import Calendar
-from goaltree.model.edge import Edge
 from goaltree.model.dimension import Unit
 from goaltree.model.duration import Duration
+from goaltree.model.edge import Edge
 from goaltree.model.formula import Apply, Formula, NameUse, Number, Reference
 from goaltree.model.goal import Cut
 from goaltree.model.names import GoalNames, Names, Unresolved

@@ -196,7 +196,7 @@ def test_every_correction_that_is_offered_mends(parts: list[int], off: int) -> N
     offered = corrections(identity, by_path(identities(plan)))
     assert len(offered) >= 1
     for correction in offered:
-        (changed,) = edit(plan, {correction.path: correction.new.plain_text}).values()
+        (changed,) = edit(plan, {correction.path: str(correction.new)}).values()
         assert not gt.check(gt.loads(changed)).select(["GT201", "GT202"])
 
 

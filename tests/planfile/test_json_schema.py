@@ -11,18 +11,19 @@ from typing import Any, ClassVar
 import jsonschema
 import pytest
 import yaml
+from hypothesis import given
 
 import goaltree
 from goaltree.catalogue import rules
 from goaltree.planfile import faults
 from goaltree.planfile.json_schema import plan_schema, schema_text
+from plan_strategies import plan_values
 
 ROOT = Path(__file__).parents[2]
 PLANS = sorted(
     path.relative_to(ROOT).as_posix()
-    for folder in ("tests/plans", "examples")
+    for folder in ("tests/plans", "examples", "src/goaltree/starter")
     for path in (ROOT / folder).glob("**/*.yaml")
-    if path.parent.name in ("plans", "plan")
 )
 ABOUT_TEXT = {rule.code for rule in faults.RULES}
 """Rules on the text itself, whose plans an editor cannot even parse, or sees as something else."""
@@ -58,6 +59,13 @@ def validator() -> jsonschema.Draft202012Validator:
 
 def errors(validator: jsonschema.Draft202012Validator, value: Any) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(value)]
+
+
+@given(plan_values())
+def test_what_the_binder_takes_is_valid(validator, values):
+    """A plan that reads without an error has no mark in an editor, as it was written and as it is written back."""
+    assert errors(validator, json.loads(json.dumps(values, default=str))) == []
+    assert errors(validator, goaltree.loads(values).to_dict()) == []
 
 
 def test_the_shipped_schema_is_the_generated_one():

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from ..finding import Finding, Rule, Words
 from ..model.action import Action, Need
-from ..model.cycle import shortest_cycle
+from ..model.cycle import knots, shortest_cycle
 from ..model.period import Period
 from ..model.plan import Plan
 from ..model.quantity import Quantity
 from ..model.timing import Timing
-from .need import delivers, first_day, last_day, needs_of, opens, risks_of, thing
+from .need import delivers, first_day, inside, last_day, needs_of, risks_of, thing
 from .rulebook import Check, found
 from .sample import ACTION, GOAL, HEAD, SAMPLE, TEAM
 
@@ -165,8 +165,8 @@ TOO_EARLY: Final = Rule(
     name="action-before-what-it-follows",
     level="error",
     message=Words(
-        "The action `{key}` ({title}) begins by {day} (`{time}`), and `{other}`, which it comes after, is not done before {done} (`{other_time}`).",
-        "行动 `{key}`（{title}）不晚于 {day} 开始（“{time}”），而它的前置行动 `{other}` 最早 {done} 才完成（“{other_time}”）。",
+        "The action `{key}` ({title}) begins by {day} (`{time}`), and `{other}`, which it comes after, is done by {done} only (`{other_time}`).",
+        "行动 `{key}`（{title}）不晚于 {day} 开始（“{time}”），而它的前置行动 `{other}` 要到 {done} 才完成（“{other_time}”）。",
     ),
     hint=Words("Move one of the two, or remove `{other}` from `after:`.", "请调整其中一个的时间，或从 `after:` 中去掉 `{other}`。"),
     why=Words("What needs another action's result cannot begin before there is one.", "依赖另一行动成果的事，不能早于该成果开始。"),
@@ -236,7 +236,7 @@ def risk_without_answer(plan: Plan) -> Iterator[Finding]:
     for action in plan.actions.values():
         for path, risk in risks_of(plan, action):
             if not any(answer.do or answer.needs or answer.with_ for answer in risk.then):
-                yield _found(plan, UNANSWERED, action, path, risk=str(risk.if_ or risk.when or path))
+                yield _found(plan, UNANSWERED, action, inside(plan, path, "if", "when"), risk=str(risk.if_ or risk.when or path))
 
 
 def need_unpriced(plan: Plan) -> Iterator[Finding]:
@@ -252,7 +252,7 @@ def need_unpriced(plan: Plan) -> Iterator[Finding]:
             giver = plan.teams.get(need.from_ or "")
             hired = giver is not None and giver.role == "partner" and need.kind != "in_kind" and not has_money
             if need.kind not in ("", "money") and need.money is None and (need.kind in priced or hired):
-                yield _need_found(plan, UNPRICED, action, path, need)
+                yield _need_found(plan, UNPRICED, action, f"{path}.{need.kind}", need)
 
 
 def need_from_nobody(plan: Plan) -> Iterator[Finding]:
@@ -261,16 +261,19 @@ def need_from_nobody(plan: Plan) -> Iterator[Finding]:
         for path, need in needs_of(plan, action):
             anybody = need.kind == "people" and need.role is None and need.for_ is None
             if need.from_ is None and not plan.wrote(f"{path}.from") and (need.kind in ("work", "data", "policy") or anybody):
-                yield _need_found(plan, FROM_NOBODY, action, path, need)
+                yield _need_found(plan, FROM_NOBODY, action, f"{path}.{need.kind}", need)
 
 
 def need_without_date(plan: Plan) -> Iterator[Finding]:
-    """What another team or a partner is to give, without a date."""
+    """Work, data, things and decisions that another team or a partner is to give, without a date.
+
+    People are lent for the time of the action.
+    """
     for action in plan.actions.values():
         for path, need in needs_of(plan, action):
-            asked = need.from_ is not None and need.from_ != action.team and need.kind not in ("", "money")
+            asked = need.from_ is not None and need.from_ != action.team and need.kind in ("work", "data", "in_kind", "policy")
             if asked and need.by is None and not plan.wrote(f"{path}.by"):
-                yield _need_found(plan, NEED_UNDATED, action, path, need, giver=plan.title_of(need.from_ or ""))
+                yield _need_found(plan, NEED_UNDATED, action, f"{path}.{need.kind}", need, giver=plan.title_of(need.from_ or ""))
 
 
 def need_says_nothing(plan: Plan) -> Iterator[Finding]:
@@ -278,7 +281,7 @@ def need_says_nothing(plan: Plan) -> Iterator[Finding]:
     for action in plan.actions.values():
         for path, need in needs_of(plan, action):
             if not need.kind and need.role is None and not any(plan.wrote(f"{path}.{name}") for name in _KINDS):
-                yield _found(plan, SAYS_NOTHING, action, path)
+                yield _found(plan, SAYS_NOTHING, action, inside(plan, path, "for", "from", "by"))
 
 
 def action_ends_after_its_goal(plan: Plan) -> Iterator[Finding]:
@@ -305,15 +308,21 @@ def action_outside_plan(plan: Plan) -> Iterator[Finding]:
 
 
 def action_before_what_it_follows(plan: Plan) -> Iterator[Finding]:
-    """Actions that begin before what they come after can be done, however the two periods are read."""
-    for action in plan.actions.values():
+    """Actions whose latest beginning lies before the day on which what they come after is done.
+
+    Actions of one circle are another rule's.
+    """
+    circles = knots((key, other) for key, action in plan.actions.items() for other in action.after)
+    for key, action in plan.actions.items():
         day = _begins_by(action.time)
         for name in action.after:
             other = plan.actions.get(name)
-            done = opens(other.time) if other else None
-            if day is not None and done is not None and day < done and other is not None:
-                others = [f"{other.at}.time"]
-                yield _found(plan, TOO_EARLY, action, f"{action.at}.time", others, day=day, time=action.time, other=name, done=done, other_time=other.time)
+            done = last_day(other.time) if other else None
+            if other is None or day is None or done is None or day >= done or name == key:
+                continue
+            if key not in circles or circles[key] != circles.get(name):
+                params = {"day": day, "time": action.time, "other": name, "done": done, "other_time": other.time}
+                yield _found(plan, TOO_EARLY, action, f"{action.at}.time", [f"{other.at}.time"], **params)
 
 
 def actions_in_a_circle(plan: Plan) -> Iterator[Finding]:

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
+from attrs import evolve
+
 from ..finding import Finding, Rule, Words
 from ..model.agreement import Agreement
 from ..model.dimension import POINT
+from ..model.likeness import written_like
 from ..model.plan import Plan
 from ..model.quantity import Quantity
 from .agreement_rules import RULES
@@ -82,16 +85,13 @@ def _parts(identity: Identity) -> str:
 
 
 def amount(one: Term, value: Fraction, *, change: bool = False) -> str:
-    """A number in the unit and scale of a term, with two digits more than the term was written with."""
-    unit = one.quantity.unit
-    if change and unit.kind == "percent":
-        unit = POINT
-    number = value / one.factor / unit.factor
-    written = Fraction(one.quantity.half) * 2 or Fraction(1, 10**6)
-    rounded = round(number * 100 / written) * written / 100
-    step = next(written / k for k in (1, 10, 100) if rounded % (written / k) == 0)
-    signed = one.quantity.signed and not change
-    return Quantity(value=decimal(rounded), unit=unit, half=decimal(step / 2), signed=signed).plain_text
+    """A number written like a term, with two digits more where it needs them; a change of a rate in points."""
+    quantity = one.quantity
+    number = value / one.factor / quantity.unit.factor
+    if change and quantity.unit.kind == "percent":
+        return written_like(evolve(quantity, text="", unit=POINT), number, digits=2)
+    shown = written_like(quantity, number, digits=2)
+    return f"+{shown}" if quantity.signed and not change and number > 0 else shown
 
 
 _FIRST, *_OTHERS = RULES.values()

@@ -103,12 +103,14 @@ COMES_LAST: Final = Rule(
 
 def growth_outside_benchmark(plan: Plan) -> Iterator[Finding]:
     """Goals whose yearly growth is far from the range of a benchmark that they are compared with."""
-    for key, goal in plan.goals.items():
-        ratio = _ratio(plan, key)
+    known = tuple(benchmark for benchmark in plan.benchmarks.values() if benchmark.growth is not None)
+    for key, goal in plan.goals.items() if known else ():
+        compared = [benchmark for benchmark in known if _is_compared(plan, benchmark, goal)]
         years = _years(goal.period or plan.period)
+        ratio = _ratio(plan, key) if compared else None
         if ratio is None or years is None or is_rate(plan, key):
             continue
-        for benchmark in _benchmarks(plan, goal):
+        for benchmark in compared:
             low, high = _limits(benchmark)
             below = low is not None and ratio < max(1 + low, Fraction(0)) ** years
             above = high is not None and ratio > max(1 + high, Fraction(0)) ** years
@@ -152,11 +154,10 @@ def _years(period: Period | None) -> int | None:
     return years if years and abs(period.days - years * _DAYS_A_YEAR) <= 7 else None
 
 
-def _benchmarks(plan: Plan, goal: Goal) -> Iterator[Benchmark]:
-    for benchmark in plan.benchmarks.values():
-        is_whole = benchmark.metric == goal.metric and goal.key not in plan.parents and not goal.segment
-        if benchmark.growth is not None and (benchmark.key in goal.benchmark or goal.key in benchmark.goals or is_whole):
-            yield benchmark
+def _is_compared(plan: Plan, benchmark: Benchmark, goal: Goal) -> bool:
+    if benchmark.key in goal.benchmark or goal.key in benchmark.goals:
+        return True
+    return benchmark.metric == goal.metric and goal.key not in plan.parents and not goal.segment
 
 
 def _limits(benchmark: Benchmark) -> tuple[Fraction | None, Fraction | None]:

@@ -22,6 +22,7 @@ from .sample import ACTION, GOAL, HEAD, TEAM
 MEETINGS: Final = COMPARISONS | {"+", "-", "min", "max"}
 """Operators whose operands must be of one unit."""
 _REPEAT: Final = '  repeat: {title: 复购率, kind: ratio, unit: "%", direction: up, target: 30%, owner: shop, serves: [sales]}\n'
+_RISK: Final = "Q4 完成, risks: [{if: 复购下滑, when: value(repeat) < 30%, then: 发优惠券}]}"
 
 BARE_NUMBER: Final = Rule(
     code="GT153",
@@ -37,8 +38,8 @@ BARE_NUMBER: Final = Rule(
         " metric is counted in something else.",
         "公式中不带单位的数字按基本单位计：以 1 为整体的比例、秒、元。若指标以别的单位计，就在此说明。",
     ),
-    wrong=HEAD + GOAL + _REPEAT + TEAM + ACTION + "asserts: [repeat >= 0.3]\n",
-    right=HEAD + GOAL + _REPEAT + TEAM + ACTION + "asserts: [repeat >= 30%]\n",
+    wrong=HEAD + GOAL + _REPEAT + TEAM + ACTION.replace("Q4 完成}", _RISK.replace("30%", "30")),
+    right=HEAD + GOAL + _REPEAT + TEAM + ACTION.replace("Q4 完成}", _RISK),
 )
 
 
@@ -94,7 +95,8 @@ def _bare_meetings(formula: Formula, lookup: Callable[[str], Unit | None]) -> It
         units = [infer_unit(evolve(formula, nodes=part), lookup) for part in parts if not _is_literal(part)]
         scaled = next((unit for unit in units if isinstance(unit, Unit) and unit.factor != 1), None)
         if scaled is not None:
-            yield from ((number, scaled) for number in plain)
+            # A share may be written as a fraction; above 1 it was most likely meant in percent.
+            yield from ((number, scaled) for number in plain if scaled.kind != "percent" or abs(number.value) > 1)
 
 
 def _is_literal(part: tuple[Node, ...]) -> bool:

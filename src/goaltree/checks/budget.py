@@ -20,7 +20,7 @@ from ..model.timing import Timing
 from ..model.unit_faults import MISSING_RATE
 from .agreement import amount
 from .identity import Term, decimal, exactly, in_comparison, term
-from .need import delivers, first_day, item, last_day, needs_of
+from .need import delivers, first_day, inside, item, last_day, needs_of
 from .rulebook import Check, found
 from .sample import ACTION, GOAL, HEAD, SAMPLE, TEAM
 
@@ -297,7 +297,7 @@ def tranche_without_amount(plan: Plan) -> Iterator[Finding]:
     for action in plan.actions.values():
         for path, one in tranches_of(plan, action):
             if one.amount is None and not plan.wrote(f"{path}.amount"):
-                yield _found(plan, TRANCHE_EMPTY, action, path, gate=one.gate or one.due or "—")
+                yield _found(plan, TRANCHE_EMPTY, action, inside(plan, path, "gate", "due"), gate=one.gate or one.due or "—")
 
 
 def tranche_without_gate(plan: Plan) -> Iterator[Finding]:
@@ -305,7 +305,7 @@ def tranche_without_gate(plan: Plan) -> Iterator[Finding]:
     for action in plan.actions.values():
         for path, one in tranches_of(plan, action):
             if one.gate is None and one.when is None and not plan.wrote(f"{path}.when"):
-                yield _found(plan, TRANCHE_GATELESS, action, path, amount=one.amount or "—")
+                yield _found(plan, TRANCHE_GATELESS, action, inside(plan, path, "amount", "due"), amount=one.amount or "—")
 
 
 def sum_of(terms: list[Term]) -> Fraction:

@@ -10,7 +10,7 @@ from ..model.action import Action
 from ..model.canvas import Entry
 from ..model.plan import Plan
 from ..model.team import Collaboration, Handover, Team
-from .need import item, needs_of, thing
+from .need import inside, item, needs_of, thing
 from .rulebook import Check, found
 from .sample import ACTION, GOAL, HEAD, SAMPLE, TEAM
 
@@ -185,7 +185,7 @@ def collaboration_named_by_one_side(plan: Plan) -> Iterator[Finding]:
             yield found(
                 plan,
                 ONE_SIDED,
-                path,
+                inside(plan, path, "with"),
                 others=[o.at for o in silent],
                 key=team.key,
                 team=plan.title_of(team.key),
@@ -222,14 +222,14 @@ def collaboration_about_nothing(plan: Plan) -> Iterator[Finding]:
     """Collaborations without subject and goal."""
     for team, path, one in _collaborations(plan):
         if one.with_ and one.for_ is None and not one.serves and not plan.wrote(f"{path}.serves"):
-            yield found(plan, PURPOSELESS, path, team=plan.title_of(team.key), partners=_titles(plan, one.with_))
+            yield found(plan, PURPOSELESS, inside(plan, path, "with"), team=plan.title_of(team.key), partners=_titles(plan, one.with_))
 
 
 def collaboration_with_nobody(plan: Plan) -> Iterator[Finding]:
     """Collaborations that name no other team."""
     for team, path, one in _collaborations(plan):
         if not one.with_ and not plan.wrote(f"{path}.with"):
-            yield found(plan, WITH_NOBODY, path, team=plan.title_of(team.key), thing=one.for_ or "—")
+            yield found(plan, WITH_NOBODY, inside(plan, path, "for", "serves"), team=plan.title_of(team.key), thing=one.for_ or "—")
 
 
 def handover_without_date(plan: Plan) -> Iterator[Finding]:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..finding import Words
+from ..model.likeness import written_like
 from ..model.quantity import Quantity
 from .identity import Identity, Term, at_value, exactly
 
@@ -125,5 +126,6 @@ def _written(broken: Identity, one: Term, value: Fraction) -> Quantity | None:
     fits = bool(fine) and number % fine == 0
     for new in (exact, rounded) if fits and rounded.value != exact.value else (rounded, exact):
         if broken.with_number(one.path, new).holds():
-            return new
+            sign = "+" if one.quantity.signed and new.value > 0 else ""
+            return evolve(new, text=sign + written_like(one.quantity, Fraction(new.value), digits=12))
     return None

@@ -146,13 +146,18 @@ def perspective_without_goals(plan: Plan) -> Iterator[Finding]:
 
 
 def result_without_process_metric(plan: Plan) -> Iterator[Finding]:
-    """Company goals whose metric is in no pair, in a plan that pairs its metrics."""
+    """Company goals whose metric is in no pair and no formula, in a plan that pairs its metrics.
+
+    What has a formula is moved by its drivers, and a driver is itself what shows its result early.
+    """
     if not plan.paired:
         return
-    paired = {pair.result for pair in plan.paired} | {pair.process for pair in plan.paired}
+    moved = {pair.result for pair in plan.paired} | {pair.process for pair in plan.paired}
+    moved |= {key for key, metric in plan.metrics.items() if metric.formula is not None}
+    moved |= {use.name.split(".")[0] for metric in plan.metrics.values() if metric.formula for use in metric.formula.names}
     for key in company_goals(plan):
         goal = plan.goals[key]
-        if goal.metric not in paired and key not in plan.parents:
+        if goal.metric not in moved and key not in plan.parents:
             yield found(plan, RESULT_UNPAIRED, goal.at, stake=stake_of(goal.target), key=key, title=plan.title_of(key))
 
 

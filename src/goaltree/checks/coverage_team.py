@@ -98,6 +98,8 @@ def team_without_goals(plan: Plan) -> Iterator[Finding]:
 def team_without_actions(plan: Plan) -> Iterator[Finding]:
     """Line teams that carry goals and do nothing for them."""
     doing = {action.team for action in plan.actions.values()}
+    if any(f"{action.at}.team" in unread(plan) for action in plan.actions.values() if action.team is None):
+        return  # whose action it is cannot be read: it may be any team's
     counts = Counter(team for key, teams in plan.carriers.items() if key in plan.goals for team in teams)
     for key, team in plan.teams.items():
         count = counts[key]

@@ -188,16 +188,34 @@ def _is_along(way: str, quantity: Quantity) -> bool:
     return (way == "up" and quantity.bound in _FLOOR) or (way == "down" and quantity.bound in _CEILING)
 
 
+def _is_fine(goal: Goal, way: Way) -> bool:
+    """Whether a goal shows at a glance that it goes the right way; exact arithmetic is for the others."""
+    baseline, target = goal.baseline, goal.target
+    if goal.tiers is not None or not isinstance(target, Quantity) or _is_against(way, target):
+        return goal.tiers is None and not isinstance(target, Quantity)
+    if not isinstance(baseline, Quantity):
+        return True
+    is_same = baseline.unit is target.unit or baseline.unit == target.unit
+    return is_same and baseline.value != target.value and (target.value > baseline.value) == (way == "up")
+
+
+def against_direction(plan: Plan) -> Iterator[Finding]:
+    """Baselines, targets and tiers that do not go the way that their metric calls better."""
+    for one in _levels(plan):
+        for look in (_wrong_side, _wrong_bound, _tiers, _met, _no_change):
+            yield from look(plan, one)
+
+
 def _levels(plan: Plan) -> Iterator[Levels]:
+    ways = {key: metric.direction for key, metric in plan.metrics.items() if metric.direction in ("up", "down")}
     for key, goal in plan.goals.items():
-        metric = plan.metrics.get(goal.metric)
-        way = metric.direction if metric else None
-        if way in ("up", "down"):
+        way: Way = "up" if ways.get(goal.metric) == "up" else "down"
+        if goal.metric in ways and not _is_fine(goal, way):
             unit = unit_of(plan, key)
             baseline, target = number(plan, key, "baseline", unit), number(plan, key, "target", unit)
             if baseline is not None and not (baseline.quantity.is_exact or baseline.quantity.bound == "~"):
                 baseline = None
-            yield Levels(goal=goal, way="up" if way == "up" else "down", baseline=baseline, target=target)
+            yield Levels(goal=goal, way=way, baseline=baseline, target=target)
 
 
 def direction_missing(plan: Plan) -> Iterator[Finding]:
@@ -240,38 +258,36 @@ def _signs(plan: Plan, key: str) -> Iterator[tuple[Way, str]]:
         yield "up" if target.value > baseline.value else "down", f"{baseline.quantity} → {target.quantity}"
 
 
-def target_against_direction(plan: Plan) -> Iterator[Finding]:
+def _wrong_side(plan: Plan, one: Levels) -> Iterator[Finding]:
     """Targets on the worse side of their baseline."""
-    for one in _levels(plan):
-        if one.gain < 0 and one.target and one.baseline and not one.is_bound_against and not _is_along(one.way, one.target.quantity):
-            yield found(
-                plan,
-                AGAINST_DIRECTION,
-                one.target.path,
-                others=[one.baseline.path, _direction_at(plan, one.goal)],
-                stake=stake_of(one.target.quantity),
-                key=one.goal.key,
-                words=WAYS[one.way],
-                way=_below(one.target, one.baseline),
-                stated=str(one.target.quantity),
-                baseline=str(one.baseline.quantity),
-                other=_OTHER[one.way],
-            )
+    if one.gain < 0 and one.target and one.baseline and not one.is_bound_against and not _is_along(one.way, one.target.quantity):
+        yield found(
+            plan,
+            AGAINST_DIRECTION,
+            one.target.path,
+            others=[one.baseline.path, _direction_at(plan, one.goal)],
+            stake=stake_of(one.target.quantity),
+            key=one.goal.key,
+            words=WAYS[one.way],
+            way=_below(one.target, one.baseline),
+            stated=str(one.target.quantity),
+            baseline=str(one.baseline.quantity),
+            other=_OTHER[one.way],
+        )
 
 
-def bound_against_direction(plan: Plan) -> Iterator[Finding]:
+def _wrong_bound(plan: Plan, one: Levels) -> Iterator[Finding]:
     """Targets that are a ceiling of what should grow, or a floor of what should fall."""
-    for one in _levels(plan):
-        if one.target is not None and one.is_bound_against:
-            yield found(
-                plan,
-                BOUND_AGAINST,
-                one.target.path,
-                others=[_direction_at(plan, one.goal)],
-                key=one.goal.key,
-                field=Words("target", "目标"),
-                **_bound_params(one.way, one.target.quantity),
-            )
+    if one.target is not None and one.is_bound_against:
+        yield found(
+            plan,
+            BOUND_AGAINST,
+            one.target.path,
+            others=[_direction_at(plan, one.goal)],
+            key=one.goal.key,
+            field=Words("target", "目标"),
+            **_bound_params(one.way, one.target.quantity),
+        )
 
 
 def healthy_bound_against_direction(plan: Plan) -> Iterator[Finding]:
@@ -297,58 +313,55 @@ def _bound_params(way: str, quantity: Quantity) -> dict[str, Any]:
     }
 
 
-def tiers_out_of_order(plan: Plan) -> Iterator[Finding]:
+def _tiers(plan: Plan, one: Levels) -> Iterator[Finding]:
     """Threshold, target and stretch that are not each better than the one before."""
-    for one in _levels(plan):
-        tiers = one.goal.tiers
-        if tiers is None:
-            continue
-        unit = unit_of(plan, one.goal.key)
-        steps = [
-            (Words("threshold", "门槛"), term(plan, f"{one.goal.at}.tiers.threshold", tiers.threshold, unit)),
-            (Words("target", "目标"), one.target),
-            (Words("stretch", "挑战值"), term(plan, f"{one.goal.at}.tiers.stretch", tiers.stretch, unit)),
-        ]
-        known = [(words, step) for words, step in steps if step is not None]
-        for (first, low), (second, high) in pairwise(known):
-            if low.value != high.value and (low.value > high.value) == (one.way == "up"):
-                yield found(
-                    plan,
-                    TIERS_DISORDERED,
-                    low.path if low.path.endswith("threshold") else high.path,
-                    others=[high.path if low.path.endswith("threshold") else low.path],
-                    key=one.goal.key,
-                    words=WAYS[one.way],
-                    first=first,
-                    second=second,
-                    low=str(low.quantity),
-                    high=str(high.quantity),
-                    way=_below(low, high),
-                    better=Words("higher", "高") if one.way == "up" else Words("lower", "低"),
-                )
-                break
-
-
-def target_already_met(plan: Plan) -> Iterator[Finding]:
-    """Floors and ceilings that the baseline keeps already, but where the level is said to be kept."""
-    for one in _levels(plan):
-        if one.gain < 0 and one.target and one.baseline and _is_along(one.way, one.target.quantity) and not _is_kept(one.goal):
+    tiers = one.goal.tiers
+    if tiers is None:
+        return
+    unit = unit_of(plan, one.goal.key)
+    steps = [
+        (Words("threshold", "门槛"), term(plan, f"{one.goal.at}.tiers.threshold", tiers.threshold, unit)),
+        (Words("target", "目标"), one.target),
+        (Words("stretch", "挑战值"), term(plan, f"{one.goal.at}.tiers.stretch", tiers.stretch, unit)),
+    ]
+    known = [(words, step) for words, step in steps if step is not None]
+    for (first, low), (second, high) in pairwise(known):
+        if low.value != high.value and (low.value > high.value) == (one.way == "up"):
             yield found(
                 plan,
-                ALREADY_MET,
-                one.target.path,
-                others=[one.baseline.path],
+                TIERS_DISORDERED,
+                low.path if low.path.endswith("threshold") else high.path,
+                others=[high.path if low.path.endswith("threshold") else low.path],
                 key=one.goal.key,
-                stated=str(one.target.quantity),
-                baseline=str(one.baseline.quantity),
+                words=WAYS[one.way],
+                first=first,
+                second=second,
+                low=str(low.quantity),
+                high=str(high.quantity),
+                way=_below(low, high),
+                better=Words("higher", "高") if one.way == "up" else Words("lower", "低"),
             )
+            break
 
 
-def baseline_equals_target(plan: Plan) -> Iterator[Finding]:
+def _met(plan: Plan, one: Levels) -> Iterator[Finding]:
+    """Floors and ceilings that the baseline keeps already, but where the level is said to be kept."""
+    if one.gain < 0 and one.target and one.baseline and _is_along(one.way, one.target.quantity) and not _is_kept(one.goal):
+        yield found(
+            plan,
+            ALREADY_MET,
+            one.target.path,
+            others=[one.baseline.path],
+            key=one.goal.key,
+            stated=str(one.target.quantity),
+            baseline=str(one.baseline.quantity),
+        )
+
+
+def _no_change(plan: Plan, one: Levels) -> Iterator[Finding]:
     """Goals that begin where they are to end, but where the level is said to be kept."""
-    for one in _levels(plan):
-        if one.baseline and one.target and one.baseline.value == one.target.value and not _is_kept(one.goal):
-            yield found(plan, NO_CHANGE, one.target.path, others=[one.baseline.path], key=one.goal.key, stated=str(one.target.quantity))
+    if one.baseline and one.target and one.baseline.value == one.target.value and not _is_kept(one.goal):
+        yield found(plan, NO_CHANGE, one.target.path, others=[one.baseline.path], key=one.goal.key, stated=str(one.target.quantity))
 
 
 def _is_kept(goal: Goal) -> bool:
@@ -368,8 +381,10 @@ def band_without_range(plan: Plan) -> Iterator[Finding]:
 def growth_without_base(plan: Plan) -> Iterator[Finding]:
     """Growths in percent of a baseline that is nothing or less."""
     for key, goal in plan.goals.items():
+        if not isinstance(goal.baseline, Quantity) or goal.baseline.value > 0 or not isinstance(goal.growth, Quantity):
+            continue
         baseline = number(plan, key, "baseline", unit_of(plan, key))
-        if baseline is None or baseline.value > 0 or not isinstance(goal.growth, Quantity):
+        if baseline is None:
             continue
         if goal.growth.unit.kind != "pp" and goal.growth_basis != "points" and goal.growth.value != 0:
             params: dict[str, Any] = {"key": key, "text": str(goal.growth), "baseline": str(baseline.quantity)}
@@ -387,12 +402,8 @@ def _direction_at(plan: Plan, goal: Goal) -> str:
 CHECKS: Final = (
     Check(DIRECTION_MISSING, direction_missing),
     Check(DIRECTION_ASSUMED, direction_assumed),
-    Check(AGAINST_DIRECTION, target_against_direction),
-    Check(BOUND_AGAINST, bound_against_direction),
+    Check(AGAINST_DIRECTION, against_direction, also=(BOUND_AGAINST, TIERS_DISORDERED, ALREADY_MET, NO_CHANGE)),
     Check(HEALTHY_AGAINST, healthy_bound_against_direction),
-    Check(TIERS_DISORDERED, tiers_out_of_order),
-    Check(ALREADY_MET, target_already_met),
-    Check(NO_CHANGE, baseline_equals_target),
     Check(BAND_WITHOUT_RANGE, band_without_range),
     Check(GROWTH_WITHOUT_BASE, growth_without_base),
 )

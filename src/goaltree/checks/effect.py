@@ -117,12 +117,13 @@ def _gaps(plan: Plan, rule: Rule) -> Iterator[Finding]:
     Only where every action on the goal, on a part of it or on what its formula names states an effect
     on it. An effect of an action with a chance counts by its chance.
     """
+    order = {name: i for i, name in enumerate(plan.actions)}
     for key in dict.fromkeys(goal for action in plan.actions.values() for goal in action.effect):
         unit = unit_of(plan, key)
         baseline, target = number(plan, key, "baseline", unit), number(plan, key, "target", unit)
         if baseline is None or target is None or baseline.value == target.value:
             continue
-        stated = [_stated(plan, action, key, baseline) for action in _acting_on(plan, key)]
+        stated = [_stated(plan, action, key, baseline) for action in sorted(_acting_on(plan, key), key=order.__getitem__)]
         effects = [one for one in stated if one is not None]
         sign = 1 if target.value > baseline.value else -1
         if len(effects) < len(stated) or any(_is_backwards(one, sign) for one in effects):
@@ -188,13 +189,14 @@ def _is_backwards(one: Stated, sign: int) -> bool:
     return one.one.quantity.signed and one.value * sign < 0
 
 
-def _acting_on(plan: Plan, key: str) -> tuple[str, ...]:
+def _acting_on(plan: Plan, key: str) -> frozenset[str]:
     """The actions on a goal, on its parts, and on what its formula names."""
     inner = set(spread_down(plan, [key]))
-    metric = plan.metrics.get(plan.goals[key].metric)
+    goal = plan.goals.get(key)
+    metric = plan.metrics.get(goal.metric) if goal else None
     if metric is not None and metric.formula is not None and key not in plan.parents:
-        inner |= {goal for use in metric.formula.names if (goal := goal_of_name(plan, use.name)) is not None}
-    return tuple(name for name, action in plan.actions.items() if inner.intersection((*action.serves, *action.effect)))
+        inner |= {named for use in metric.formula.names if (named := goal_of_name(plan, use.name)) is not None}
+    return frozenset(name for one in inner for name in plan.servers.get(one, ()))
 
 
 def _stated(plan: Plan, name: str, key: str, baseline: Term) -> Stated | None:

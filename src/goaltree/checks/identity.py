@@ -97,7 +97,13 @@ class Identity:
         return evolve(self, terms=terms, stated=stated)
 
     def _slack(self, derived: Fraction) -> Fraction:
-        """How far the terms' own rounding can move the derived number."""
+        """How far the terms' own rounding can move the derived number.
+
+        A number that is said twice at one precision is not two roundings of a third: only a coarser
+        source explains a difference.
+        """
+        if self.kind == "restated" and self.terms[0].half <= self.stated.half:
+            return Fraction(0)
         values = tuple(term.value for term in self.terms)
         halves = tuple(term.half for term in self.terms)
         moved = [i for i, half in enumerate(halves) if half]

@@ -195,6 +195,10 @@ PERIOD_MISSING: Final = Rule(
 )
 
 
+def _phased(plan: Plan) -> list[tuple[str, Goal]]:
+    return [(key, goal) for key, goal in plan.goals.items() if goal.phasing is not None and goal.phasing.dated]
+
+
 def _dated(plan: Plan, goal: Goal) -> list[tuple[Period, Term]]:
     """Every dated target of a goal that can be compared, with the path at which its author wrote it."""
     if goal.phasing is None:
@@ -213,7 +217,7 @@ def _dated(plan: Plan, goal: Goal) -> list[tuple[Period, Term]]:
 
 def dated_target_outside_its_period(plan: Plan) -> Iterator[Finding]:
     """Dated targets that are not inside their goal's period; a week may reach over its edge."""
-    for goal in plan.goals.values():
+    for _, goal in _phased(plan):
         whole = goal.period or plan.period
         for period, one in _dated(plan, goal) if whole is not None else ():
             if whole is None or whole.covers(period) or (period.kind == "week" and whole.overlap(period)):
@@ -253,7 +257,7 @@ def period_targets_exceed_the_whole(plan: Plan) -> Iterator[Finding]:
 
     Where they fill that period without a gap, the sum itself is wrong, which is another rule's.
     """
-    for key, goal in plan.goals.items():
+    for key, goal in _phased(plan):
         dated = _dated(plan, goal)
         if not dated or not sums_over_time(plan, key, goal):
             continue
@@ -303,7 +307,7 @@ def _heaviest(inner: list[tuple[Period, Term]]) -> list[tuple[Period, Term]]:
 
 def dated_targets_contradict(plan: Plan) -> Iterator[Finding]:
     """Two dated targets of a level that end on one day and differ, but for the end of the goal's own period."""
-    for key, goal in plan.goals.items():
+    for key, goal in _phased(plan):
         metric, whole = plan.metrics.get(goal.metric), goal.period or plan.period
         if metric is None or metric.kind is None or sums_over_time(plan, key, goal) or goal.semantics in ("average", "total"):
             continue
@@ -329,7 +333,7 @@ def later_target_weaker(plan: Plan) -> Iterator[Finding]:
 
     A ceiling that only rises, without a baseline, is one on what accumulates: spending, say.
     """
-    for key, goal in plan.goals.items():
+    for key, goal in _phased(plan):
         metric = plan.metrics.get(goal.metric)
         dated = _dated(plan, goal)
         if metric is None or metric.direction not in ("up", "down") or len(dated) < 2 or sums_over_time(plan, key, goal):
@@ -399,8 +403,8 @@ def team_dates_reversed(plan: Plan) -> Iterator[Finding]:
 def team_ends_before_its_goal(plan: Plan) -> Iterator[Finding]:
     """Goals whose owner is no longer there when they end."""
     is_ending = any(team.until is not None for team in plan.teams.values())
-    for key, goal in plan.goals.items():
-        team = plan.teams.get(plan.owner(key) or "") if is_ending else None
+    for key, goal in plan.goals.items() if is_ending else ():
+        team = plan.teams.get(plan.owner(key) or "")
         period = goal.period or plan.period
         if team is None or team.until is None or period is None or _is_reversed(team.since, team.until):
             continue

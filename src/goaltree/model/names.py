@@ -81,14 +81,20 @@ class Names:
                     self._pairs.setdefault(pair, []).append(known)
         shared: Counter[str] = Counter()
         for holders in sorted((self._pairs.get(pair, []) for pair in _pairs_of(name[:LONGEST])), key=len):
-            if len(holders) > FEW and shared:
+            if shared and len(shared) + len(holders) > MANY:
                 break
             shared.update(holders)
-        return sorted(shared, key=lambda known: (-shared[known], known))[:FEW]
+        return sorted(shared, key=lambda known: (-shared[known], abs(len(known) - len(name)), known))[:CLOSEST]
 
 
 FEW: Final = 200
 """Up to so many names are compared one by one."""
+MANY: Final = 4_000
+"""Names that share a pair of letters, up to which they are counted."""
+CLOSEST: Final = 40
+"""Of many names, those that are compared after all."""
+SHOWN: Final = 3
+"""Names that a hint shows at most."""
 LONGEST: Final = 100
 """Characters of a name up to which anything is taken to resemble it."""
 
@@ -148,7 +154,8 @@ class GoalNames(Names):
                 if len(holders) > 1:
                     return Unresolved(tuple(cut.members[rest[0]] for cut in holders), ambiguous=True)
                 if not holders:
-                    members = [member for cut in cuts for member in cut.members]
-                    return Unresolved(tuple(f"{here}.{m}" for m in near(rest[0], members)))
+                    members = sorted({member for cut in cuts for member in cut.members})
+                    known = near(rest[0], members) or tuple(members[: SHOWN if len(members) <= SHOWN else 0])
+                    return Unresolved(tuple(f"{here}.{member}" for member in known))
                 here, rest = holders[0].members[rest[0]], rest[1:]
         return here

@@ -343,9 +343,12 @@ def check_members(ctx: Context, drafts: Mapping[str, Draft], plan: Plan) -> None
     """Note members that a closed segment does not have, in cuts, in goals and in a metric's values."""
     for goal in plan.goals.values():
         draft = drafts[goal.key]
+        dimensions = {cut.dimension for cut in goal.cuts}
         for cut in goal.cuts:
             segment = plan.segments.get(cut.dimension)
             for member in cut.members:
+                if member in dimensions:
+                    continue
                 _check_member(ctx, segment, member, draft.node, draft.path, (_section_of(cut), cut.dimension, member))
         for dimension, members in goal.segment.items():
             for member in members:

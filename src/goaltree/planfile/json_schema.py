@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal, NewType, Union, get_args, get_origin
 
+from ..model.calendar import PATTERNS
 from ..model.calendar_setting import SETTINGS
 from ..model.dimension import Unit
 from ..model.duration import Duration
@@ -86,7 +87,7 @@ _CALENDAR: Final[Mapping[str, tuple[str, Schema]]] = {
         "Whether a fiscal year bears the number of the year in which it ends or starts.",
         {"enum": ["end", "start"]},
     ),
-    "pattern": ("Weeks of the three months of each quarter.", {"enum": ["4-4-5", "4-5-4", "5-4-4"]}),
+    "pattern": ("Weeks of the three months of each quarter.", {"enum": list(PATTERNS)}),
     "ends": (
         "With a pattern: on which weekday at the end of the month the year ends.",
         {**_SCALAR, "examples": ["last", "nearest", "nearest saturday"]},

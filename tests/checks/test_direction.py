@@ -1,0 +1,134 @@
+"""Rules on directions and levels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from goaltree import check, loads, read
+from goaltree.checks import direction
+from goaltree.finding import Finding
+
+RULES = tuple(rule for one in direction.CHECKS for rule in one.rules)
+CLEAN = sorted((Path(__file__).parents[1] / "plans" / "clean").glob("*.yaml"))
+HEAD = "goaltree: 1\nplan: shop\nperiod: 2025\ncurrency: CNY\n"
+
+
+def findings(text: str) -> list[Finding]:
+    return list(check(loads(text), rules=direction.CHECKS))
+
+
+def codes(text: str) -> list[str]:
+    return [finding.code for finding in findings(text)]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_rule_fires_on_its_wrong_example_alone(rule) -> None:
+    """The wrong example of a rule shows its defect and no other; the mended one shows none."""
+    assert codes(rule.wrong) == [rule.code]
+    assert codes(rule.right) == []
+
+
+@pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.stem)
+def test_clean_plans_show_nothing(path) -> None:
+    """No rule fires on a plan whose author made no mistake."""
+    plan = read(path)
+    assert [finding.message() for one in direction.CHECKS for finding in one.run(plan)] == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_messages_are_filled_in_both_languages(rule) -> None:
+    """A finding of every rule reads without a place left open, and quotes where it stands."""
+    finding = findings(rule.wrong)[0]
+    for lang in ("en", "zh"):
+        said = finding.message(lang) + finding.hint(lang)
+        assert "{" not in said.replace("{time", "").replace("over: {", "")
+    assert finding.span is not None
+    assert finding.span.line > 0
+
+
+GOAL = HEAD + "goals:\n  g: {{kind: ratio, unit: '%', direction: {way}, baseline: {baseline}%, target: '{target}%'{more}}}\n"
+
+
+@given(baseline=st.integers(1, 99), target=st.integers(1, 99), way=st.sampled_from(["up", "down"]))
+def test_b15_target_lies_on_the_better_side(baseline, target, way) -> None:
+    """A target against the direction is an error, an equal one a note, and nothing else is said."""
+    found = codes(GOAL.format(way=way, baseline=baseline, target=target, more=""))
+    worse = target < baseline if way == "up" else target > baseline
+    assert found == (["GT333"] if worse else ["GT338"] if baseline == target else [])
+
+
+@given(low=st.integers(1, 99), mid=st.integers(1, 99), high=st.integers(1, 99), way=st.sampled_from(["up", "down"]))
+def test_b15_tiers_are_monotone(low, mid, high, way) -> None:
+    """Tiers are in order exactly where threshold, target and stretch get better step by step."""
+    text = HEAD + f"goals:\n  g: {{kind: score, direction: {way}, target: {mid}, tiers: {{threshold: {low}, stretch: {high}}}}}\n"
+    ordered = low <= mid <= high if way == "up" else low >= mid >= high
+    assert codes(text) == ([] if ordered else ["GT336"])
+
+
+@pytest.mark.parametrize("scale", [("3.39亿", "3.8亿"), ("33900万", "38000万"), ("339000000", "380000000")])
+def test_scale_changes_nothing(scale) -> None:
+    """The side of a target does not depend on how its number is written."""
+    text = HEAD + "goals:\n  g: {{kind: stock, unit: 人, direction: {}, baseline: {}, target: {}}}\n"
+    assert codes(text.format("up", *scale)) == []
+    assert codes(text.format("down", *scale)) == ["GT333"]
+
+
+@pytest.mark.parametrize(
+    ("way", "baseline", "target", "more", "expected"),
+    [
+        ("up", 50, "≥60", "", []),
+        ("down", 60, "≤50", "", []),
+        ("up", 50, "≤60", "", ["GT334"]),
+        ("down", 60, "≥50", "", ["GT334"]),
+        ("up", 70, "≥60", "", ["GT337"]),
+        ("up", 70, "≥60", ", semantics: every", []),
+        ("down", 40, "≤50", "", ["GT337"]),
+        ("up", 60, "60", ", growth: 0%", []),
+        ("up", 60, "60", ", semantics: every", []),
+    ],
+)
+def test_bounds_and_levels_to_be_kept(way, baseline, target, more, expected) -> None:
+    """A bound along the direction may be met already, one against it is an error, a kept level is fine."""
+    assert codes(GOAL.format(way=way, baseline=baseline, target=target, more=more)) == expected
+
+
+def test_healthy_value_and_target_are_different_things() -> None:
+    """A target below the healthy range, or below the standard, is no finding."""
+    text = HEAD + "goals:\n  g: {kind: ratio, unit: '%', direction: up, healthy: ≥70%, standard: ≥99%, target: 60%}\n"
+    assert codes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("growth", "code"), [("+50%", "GT340"), ("+10pp", None), ("0%", None)]
+)
+def test_g5_growth_needs_a_base_above_zero(growth, code) -> None:
+    """From a loss no percentage can be taken; a change in points can."""
+    unit = "'%'" if "pp" in growth else "元"
+    level = "-20%" if "pp" in growth else "-20万"
+    text = HEAD + f"goals:\n  g: {{kind: flow, unit: {unit}, direction: up, baseline: {level}, growth: {growth}}}\n"
+    assert codes(text) == ([code] if code else [])
+
+
+def test_signs_of_a_direction_that_contradict_each_other() -> None:
+    """Two goals of one metric that go apart tell no direction."""
+    text = HEAD + "metrics: {m: {kind: stock, unit: 人}}\ngoals:\n  a: {metric: m, baseline: 1, target: 2}\n  b: {metric: m, baseline: 2, target: 1}\n"
+    assert codes(text) == ["GT331"]
+
+
+def test_both_numbers_stand_in_the_message() -> None:
+    """A target against its direction quotes both numbers and points at both."""
+    finding = findings(direction.AGAINST_DIRECTION.wrong)[0]
+    assert "50%" in finding.message() and "60%" in finding.message()
+    assert len(finding.others) == 2
+    assert finding.path == "goals.sales.target"
+
+
+def test_foreign_currency_is_compared_at_the_rate() -> None:
+    """A baseline in another currency is compared in the metric's."""
+    text = HEAD + "fx: {USD: 7.2}\ngoals:\n  g: {kind: flow, unit: 元, direction: up, baseline: 100万 USD, target: 700万}\n"
+    assert codes(text) == ["GT333"]
+    assert codes(text.replace("700万", "730万")) == []

@@ -1,0 +1,129 @@
+"""Binding: sections, shapes, references, and one finding for one mistake."""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+
+import pytest
+
+import goaltree as gt
+
+HEAD = "goaltree: 1\nplan: shop\nperiod: 2025\ncurrency: CNY\n"
+GOAL = "goals:\n  sales: {title: 销售额, kind: flow, unit: 元, direction: up, target: 12亿, owner: shop}\n"
+TEAM = "teams:\n  shop: {title: 店铺部, lead: 王 XX, boundary: 门店与线上, carries: [sales]}\n"
+ACTION = "actions:\n  stores: {title: 开新店, team: shop, serves: [sales], time: Q2 启动，Q4 完成}\n"
+SAMPLE = HEAD + GOAL + TEAM + ACTION
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    """Code and path of everything that is found in a plan, cleanest plans having nothing."""
+    return [(finding.code, finding.path) for finding in gt.check(gt.loads(text))]
+
+
+def test_the_sample_is_clean() -> None:
+    """The plan that the cases below vary has no finding."""
+    assert not told(SAMPLE)
+
+
+@pytest.mark.parametrize("section", ["goals", "metrics", "teams", "actions", "segments", "objectives", "sources", "pairs"])
+@pytest.mark.parametrize("value", ["text", "[a, b]"])
+def test_a_section_of_another_shape_is_told(section: str, value: str) -> None:
+    """A section that is no mapping is one error, whatever refers into it."""
+    text = "".join(part for part in (HEAD, GOAL, TEAM, ACTION) if not part.startswith(f"{section}:"))
+    errors = gt.check(gt.loads(f"{text}{section}: {value}\n")).errors
+    assert [(finding.code, finding.path) for finding in errors] == [("GT102", section)]
+
+
+@pytest.mark.parametrize("section", ["metrics", "teams", "segments", "units", "fx", "phases", "actions"])
+def test_an_empty_section_is_no_entry(section: str) -> None:
+    """A section with nothing under it is a section without entries."""
+    text = HEAD + GOAL.replace(", owner: shop", "")
+    assert gt.loads(f"{text}{section}:\n") == gt.loads(text)
+    assert not gt.loads(f"{text}{section}:\n").findings
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("target: 12亿", "target: 12x亿", [("GT035", "goals.sales.target")]),
+        ("target: 12亿", "target: [1, 2]", [("GT102", "goals.sales.target")]),
+        ("lead: 王 XX", "lead: [王, 李]", [("GT102", "teams.shop.lead")]),
+        ("boundary: 门店与线上", "boundary: ", [("GT103", "teams.shop.boundary")]),
+        ("carries: [sales]", "carries: [[sales]]", [("GT102", "teams.shop.carries[0]")]),
+        ("carries: [sales]", "carries: {sales: 12亿x}", [("GT035", "teams.shop.carries.sales")]),
+        ("team: shop", "team: {a: b}", [("GT102", "actions.stores.team")]),
+        ("title: 开新店", "title: {zh: 开新店, 快}", [("GT101", "actions.stores.title.快")]),
+        ("title: 开新店", "title: {}", [("GT103", "actions.stores.title")]),
+        ("kind: flow", "kind: flo", [("GT104", "goals.sales.kind")]),
+        ("owner: shop", "owner: shopp", [("GT130", "goals.sales.owner")]),
+    ],
+)
+def test_one_mistake_is_one_finding(before: str, after: str, expected: list[tuple[str, str]]) -> None:
+    """What is written and unreadable is told as that, and not as missing as well."""
+    assert before in SAMPLE
+    assert [found for found in told(SAMPLE.replace(before, after, 1))] == expected
+
+
+def test_names_that_mean_one_thing_twice() -> None:
+    """Two names of one mapping that mean the same goal are told with both places."""
+    text = SAMPLE.replace("carries: [sales]", "carries: {sales: 12亿, 销售额: 11亿}")
+    (finding,) = gt.loads(text).findings
+    assert finding.code == "GT014" and finding.others and finding.path == "teams.shop.carries.销售额"
+
+
+def test_wildcards_are_no_keys() -> None:
+    """The words that references use for many cannot be keys of what they refer to."""
+    assert ("GT105", "goals.core") in told(SAMPLE.replace("sales", "core"))
+    assert ("GT105", "teams.all") in told(SAMPLE.replace("shop", "all"))
+    meeting = "governance: {cadence: {weekly: {every: 每周 1 次, teams: all}}, deviation: {red: {at: ≤-10%, goals: core}}}\n"
+    assert not told(SAMPLE + meeting)
+
+
+def test_weights_are_exact_under_any_decimal_context() -> None:
+    """A weight is the number that was written, whatever precision the caller's decimals have."""
+    with localcontext() as context:
+        context.prec = 3
+        plan = gt.loads(SAMPLE.replace("owner: shop", "owner: shop, weight: 12.345678901234567890123456789%"))
+    assert plan.goals["sales"].weight == Decimal("0.12345678901234567890123456789")
+    assert gt.loads(SAMPLE.replace("owner: shop", "owner: shop, weight: 0")).goals["sales"].weight == 0
+
+
+def test_reserve_is_of_a_number_or_of_words() -> None:
+    """What a share is of is a number where it begins like one, else words, digits in them or not."""
+    plan = gt.loads(SAMPLE + "governance: {reserve: {budget: 10%, of: 预算 2025 版}}\n")
+    assert not plan.findings and str(plan.governance.reserve.of) == "预算 2025 版"  # type: ignore[union-attr]
+    assert gt.loads(gt.dumps(plan)) == plan
+
+
+@pytest.mark.parametrize("name", ["{{7*7}}", "${jndi:ldap://x}", "%s%n", "{0.__class__}", "{key}"])
+def test_c15_c16_names_are_plain_text(name: str) -> None:
+    """Text that looks like a template stays text in the plan and in every message."""
+    plan = gt.loads({"goaltree": 1, "goals": {"sales": {"title": name, "unit": "元", "owner": name, "target": 1}}, "asserts": [f"`{name}` > 1"]})
+    assert str(plan.goals["sales"].title) == name
+    messages = [finding.message(lang) + finding.hint(lang) for finding in gt.check(plan) for lang in ("en", "zh")]  # type: ignore[arg-type]
+    assert any(name in message for message in messages)
+
+
+def test_c08_plans_without_goals() -> None:
+    """An empty plan, two roots and an island are read; no goals is a warning."""
+    assert [finding.code for finding in gt.loads("goaltree: 1\n").findings] == ["GT112"]
+    two = gt.loads(HEAD + "goals: {a: {kind: flow, unit: 元, target: 1}, b: {kind: flow, unit: 元, target: 2}}\n")
+    assert not two.findings and len(two.goals) == 2
+
+
+def test_spans_of_list_items_and_shorthands() -> None:
+    """A finding about an item of a list points at the item, one about a shorthand at its text."""
+    plan = gt.loads(SAMPLE + "asserts:\n  - sales > 1\n  - {assert: sales > 2}\n")
+    spans = [plan.where("asserts[0].assert"), plan.where("asserts[1].assert"), plan.where("asserts[1]")]
+    assert [(span.line, span.column) for span in spans if span] == [(12, 5), (13, 14), (13, 5)]
+
+
+def test_large_plans_with_many_findings_stay_fast() -> None:
+    """5,000 goals that all refer to nothing are told in seconds: no name is compared with every other one by one."""
+    import time
+
+    goals = "".join(f"  goal_{i}: {{kind: flow, unit: 元, direction: up, target: {i}, owner: teem_{i}}}\n" for i in range(1, 2001))
+    start = time.perf_counter()
+    findings = gt.check(gt.loads(f"{HEAD}goals:\n{goals}{'teams:'}\n" + "".join(f"  team_{i}: {{}}\n" for i in range(2000))))
+    assert sum(finding.code == "GT130" for finding in findings) == 2000
+    assert time.perf_counter() - start < 20
