@@ -96,6 +96,19 @@ def _show(value: object, lang: Lang) -> str:
     return visible(str(value))
 
 
+def _masked(value: object, hidden: tuple[str, ...]) -> object:
+    if isinstance(value, Words):
+        return Words(str(_masked(value.en, hidden)), str(_masked(value.zh, hidden)))
+    if isinstance(value, (tuple, list)):
+        return tuple(_masked(item, hidden) for item in value)
+    if isinstance(value, (int, Decimal)):
+        return value
+    text = str(value)
+    for secret in hidden:
+        text = text.replace(secret, "***")
+    return text
+
+
 @frozen(kw_only=True)
 class Rule:
     """One defect: its code, its name, and how it is told.
@@ -188,6 +201,13 @@ class Finding:
     def hint(self, lang: Lang = "en") -> str:
         """What to do about it, in one sentence."""
         return self.rule.hint.render(lang, self.params)
+
+    def without(self, hidden: tuple[str, ...]) -> Finding:
+        """The same finding with texts that must reach no output (secrets) replaced by three stars."""
+        if not hidden:
+            return self
+        params = {name: _masked(value, hidden) for name, value in self.params.items()}
+        return evolve(self, params=params, excerpt=str(_masked(self.excerpt, hidden)), path=str(_masked(self.path, hidden)))
 
     def accept(self, reason: str) -> Finding:
         """The same finding, accepted for a reason."""

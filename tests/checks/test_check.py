@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plan_strategies import plan_values
 
 import goaltree as gt
 from goaltree.checks.sample import ACTION, GOAL, HEAD, SAMPLE, TEAM
+from plan_strategies import plan_values
 
 SECTIONS = ("metrics", "goals", "teams", "actions", "segments", "perspectives", "sources")
 
@@ -65,8 +65,8 @@ def test_findings_know_their_team_and_perspective() -> None:
     labels = {f.path: (f.team, f.perspective) for f in gt.check(plan, select=["GT420"])}
     assert labels == {
         "goals.sales.baseline": ("shop", "growth"),
-        "goals.sales.cuts.channel.线上.target": ("web", None),
-        "goals.sales.cuts.channel.门店.target": ("shop", None),
+        "goals.sales.cuts.channel.线上.target": ("web", "growth"),
+        "goals.sales.cuts.channel.门店.target": ("shop", "growth"),
         "teams.web.boundary": ("web", None),
         "actions.stores.time": ("shop", None),
     }
@@ -83,7 +83,7 @@ def test_units_are_checked_across_the_plan() -> None:
 
 @pytest.mark.parametrize(
     ("formula", "reads"),
-    [("share > 0.3", "30%"), ("share - 45 > 0%", "4500%"), ("hours < 24", "0.00666666666667 小时")],
+    [("share > 30", "3000%"), ("share - 45 > 0%", "4500%"), ("hours < 24", "0.00666666666667 小时")],
 )
 def test_bare_numbers_are_told(formula: str, reads: str) -> None:
     """A bare number that meets a percentage or a time is told with what it is read as."""
@@ -93,9 +93,9 @@ def test_bare_numbers_are_told(formula: str, reads: str) -> None:
     assert reads in finding.message("en") and reads in finding.message("zh") and finding.level == "note"
 
 
-@pytest.mark.parametrize("formula", ["share > 30%", "pace(share) < 0.9", "sales > 5000万", "share * 2 > 10%", "share > 0"])
+@pytest.mark.parametrize("formula", ["share > 30%", "share > 0.3", "pace(share) < 0.9", "sales > 5000万", "share * 2 > 10%", "share > 0"])
 def test_other_numbers_are_not(formula: str) -> None:
-    """A number with a percent sign, of a plain share, of money, of a product, and zero are read without a word."""
+    """A number with a percent sign, of a share up to 1, of money, of a product, and zero are read without a word."""
     goals = "  share: {title: 占比, kind: ratio, unit: '%', direction: up, target: 30%}\n"
     plan = gt.loads(f"{HEAD}{GOAL}{goals}{TEAM}actions: {{a: {{title: 某, team: shop, serves: [sales], risks: [{{when: {formula}}}]}}}}\n")
     assert not plan.findings and not gt.check(plan, select=["GT153"])

@@ -9,16 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goaltree import check, loads, read
-from goaltree.checks import direction
+from goaltree.checks import direction, level
 from goaltree.finding import Finding
 
-RULES = tuple(rule for one in direction.CHECKS for rule in one.rules)
-CLEAN = sorted((Path(__file__).parents[1] / "plans" / "clean").glob("*.yaml"))
+CHECKS = (*direction.CHECKS, *level.CHECKS)
+RULES = tuple(rule for one in CHECKS for rule in one.rules)
+CLEAN = sorted((Path(__file__).parents[1] / "plans" / "clean").iterdir())
 HEAD = "goaltree: 1\nplan: shop\nperiod: 2025\ncurrency: CNY\n"
 
 
 def findings(text: str) -> list[Finding]:
-    return list(check(loads(text), rules=direction.CHECKS))
+    return list(check(loads(text), rules=CHECKS))
 
 
 def codes(text: str) -> list[str]:
@@ -36,7 +37,7 @@ def test_rule_fires_on_its_wrong_example_alone(rule) -> None:
 def test_clean_plans_show_nothing(path) -> None:
     """No rule fires on a plan whose author made no mistake."""
     plan = read(path)
-    assert [finding.message() for one in direction.CHECKS for finding in one.run(plan)] == []
+    assert [finding.message() for one in CHECKS for finding in one.run(plan)] == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -50,7 +51,10 @@ def test_messages_are_filled_in_both_languages(rule) -> None:
     assert finding.span.line > 0
 
 
-GOAL = HEAD + "goals:\n  g: {{kind: ratio, unit: '%', direction: {way}, baseline: {baseline}%, target: '{target}%'{more}}}\n"
+GOAL = (
+    HEAD
+    + "goals:\n  g: {{kind: ratio, unit: '%', direction: {way}, baseline: {baseline}%, target: '{target}%'{more}}}\n"
+)
 
 
 @given(baseline=st.integers(1, 99), target=st.integers(1, 99), way=st.sampled_from(["up", "down"]))
@@ -61,10 +65,18 @@ def test_b15_target_lies_on_the_better_side(baseline, target, way) -> None:
     assert found == (["GT333"] if worse else ["GT338"] if baseline == target else [])
 
 
-@given(low=st.integers(1, 99), mid=st.integers(1, 99), high=st.integers(1, 99), way=st.sampled_from(["up", "down"]))
+@given(
+    low=st.integers(1, 99),
+    mid=st.integers(1, 99),
+    high=st.integers(1, 99),
+    way=st.sampled_from(["up", "down"]),
+)
 def test_b15_tiers_are_monotone(low, mid, high, way) -> None:
     """Tiers are in order exactly where threshold, target and stretch get better step by step."""
-    text = HEAD + f"goals:\n  g: {{kind: score, direction: {way}, target: {mid}, tiers: {{threshold: {low}, stretch: {high}}}}}\n"
+    text = (
+        HEAD
+        + f"goals:\n  g: {{kind: score, direction: {way}, target: {mid}, tiers: {{threshold: {low}, stretch: {high}}}}}\n"
+    )
     ordered = low <= mid <= high if way == "up" else low >= mid >= high
     assert codes(text) == ([] if ordered else ["GT336"])
 
@@ -98,30 +110,37 @@ def test_bounds_and_levels_to_be_kept(way, baseline, target, more, expected) -> 
 
 def test_healthy_value_and_target_are_different_things() -> None:
     """A target below the healthy range, or below the standard, is no finding."""
-    text = HEAD + "goals:\n  g: {kind: ratio, unit: '%', direction: up, healthy: ≥70%, standard: ≥99%, target: 60%}\n"
+    text = (
+        HEAD
+        + "goals:\n  g: {kind: ratio, unit: '%', direction: up, healthy: ≥70%, standard: ≥99%, target: 60%}\n"
+    )
     assert codes(text) == []
 
 
-@pytest.mark.parametrize(
-    ("growth", "code"), [("+50%", "GT340"), ("+10pp", None), ("0%", None)]
-)
+@pytest.mark.parametrize(("growth", "code"), [("+50%", "GT340"), ("+10pp", None), ("0%", None)])
 def test_g5_growth_needs_a_base_above_zero(growth, code) -> None:
     """From a loss no percentage can be taken; a change in points can."""
     unit = "'%'" if "pp" in growth else "元"
     level = "-20%" if "pp" in growth else "-20万"
-    text = HEAD + f"goals:\n  g: {{kind: flow, unit: {unit}, direction: up, baseline: {level}, growth: {growth}}}\n"
+    text = (
+        HEAD
+        + f"goals:\n  g: {{kind: flow, unit: {unit}, direction: up, baseline: {level}, growth: {growth}}}\n"
+    )
     assert codes(text) == ([code] if code else [])
 
 
 def test_signs_of_a_direction_that_contradict_each_other() -> None:
     """Two goals of one metric that go apart tell no direction."""
-    text = HEAD + "metrics: {m: {kind: stock, unit: 人}}\ngoals:\n  a: {metric: m, baseline: 1, target: 2}\n  b: {metric: m, baseline: 2, target: 1}\n"
+    text = (
+        HEAD
+        + "metrics: {m: {kind: stock, unit: 人}}\ngoals:\n  a: {metric: m, baseline: 1, target: 2}\n  b: {metric: m, baseline: 2, target: 1}\n"
+    )
     assert codes(text) == ["GT331"]
 
 
 def test_both_numbers_stand_in_the_message() -> None:
     """A target against its direction quotes both numbers and points at both."""
-    finding = findings(direction.AGAINST_DIRECTION.wrong)[0]
+    finding = findings(level.AGAINST_DIRECTION.wrong)[0]
     assert "50%" in finding.message() and "60%" in finding.message()
     assert len(finding.others) == 2
     assert finding.path == "goals.sales.target"
@@ -129,6 +148,9 @@ def test_both_numbers_stand_in_the_message() -> None:
 
 def test_foreign_currency_is_compared_at_the_rate() -> None:
     """A baseline in another currency is compared in the metric's."""
-    text = HEAD + "fx: {USD: 7.2}\ngoals:\n  g: {kind: flow, unit: 元, direction: up, baseline: 100万 USD, target: 700万}\n"
+    text = (
+        HEAD
+        + "fx: {USD: 7.2}\ngoals:\n  g: {kind: flow, unit: 元, direction: up, baseline: 100万 USD, target: 700万}\n"
+    )
     assert codes(text) == ["GT333"]
     assert codes(text.replace("700万", "730万")) == []

@@ -10,16 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goaltree import check, loads, read
-from goaltree.checks import kind_part
+from goaltree.checks import distinct_part, kind_part
 from goaltree.finding import Finding
 
-RULES = tuple(rule for one in kind_part.CHECKS for rule in one.rules)
-CLEAN = sorted((Path(__file__).parents[1] / "plans" / "clean").glob("*.yaml"))
+CHECKS = (*kind_part.CHECKS, *distinct_part.CHECKS)
+RULES = tuple(rule for one in CHECKS for rule in one.rules)
+CLEAN = sorted((Path(__file__).parents[1] / "plans" / "clean").iterdir())
 HEAD = "goaltree: 1\nplan: shop\nperiod: 2025\ncurrency: CNY\n"
 
 
 def findings(text: str) -> list[Finding]:
-    return list(check(loads(text), rules=kind_part.CHECKS))
+    return list(check(loads(text), rules=CHECKS))
 
 
 def codes(text: str) -> list[str]:
@@ -37,7 +38,7 @@ def test_rule_fires_on_its_wrong_example_alone(rule) -> None:
 def test_clean_plans_show_nothing(path) -> None:
     """No rule fires on a plan whose author made no mistake."""
     plan = read(path)
-    assert [finding.message() for one in kind_part.CHECKS for finding in one.run(plan)] == []
+    assert [finding.message() for one in CHECKS for finding in one.run(plan)] == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -56,8 +57,14 @@ WEIGHTED = (
     + "goals:\n  basket: {{kind: mean, per: orders, unit: 元/单, direction: up, target: {whole}元/单, cuts: {{channel: {{a: {a}元/单, b: {b}元/单}}}}}}\n"
     + "  orders: {{kind: flow, unit: 单, direction: up, target: 400单, cuts: {{channel: {{a: {v}单, b: {w}单}}}}}}\n"
 )
-MAU = HEAD + "goals:\n  mau: {{kind: distinct, unit: 人, direction: up, target: {whole}, cuts: {{region: {{a: {a}, b: {b}}}}}{more}}}\n"
-RATE = HEAD + "goals:\n  rate: {{kind: ratio, unit: '%', direction: up, formula: x / y, target: {whole}%, cuts: {{region: {{a: {a}%, b: {b}%}}}}}}\nmetrics: {{x: {{unit: 人}}, y: {{unit: 人}}}}\n"
+MAU = (
+    HEAD
+    + "goals:\n  mau: {{kind: distinct, unit: 人, direction: up, target: {whole}, cuts: {{region: {{a: {a}, b: {b}}}}}{more}}}\n"
+)
+RATE = (
+    HEAD
+    + "goals:\n  rate: {{kind: ratio, unit: '%', direction: up, formula: x / y, target: {whole}%, cuts: {{region: {{a: {a}%, b: {b}%}}}}}}\nmetrics: {{x: {{unit: 人}}, y: {{unit: 人}}}}\n"
+)
 
 
 @given(a=st.integers(1, 99), b=st.integers(1, 99), whole=st.integers(1, 200))
@@ -67,7 +74,13 @@ def test_rate_lies_between_its_parts(a, b, whole) -> None:
     assert ("GT321" in found) == (whole > max(a, b) + 1 or whole < min(a, b) - 1)
 
 
-@given(a=st.integers(1, 99), b=st.integers(1, 99), v=st.integers(1, 9), w=st.integers(1, 9), off=st.integers(-5, 5))
+@given(
+    a=st.integers(1, 99),
+    b=st.integers(1, 99),
+    v=st.integers(1, 9),
+    w=st.integers(1, 9),
+    off=st.integers(-5, 5),
+)
 def test_weighted_mean_of_the_parts(a, b, v, w, off) -> None:
     """With weights the whole must be their weighted mean, as far as the written digits can tell."""
     exact = Fraction(a * v + b * w, v + w)
@@ -102,13 +115,22 @@ def test_r4_distinct_count_lies_between_largest_part_and_sum(a, b, whole) -> Non
 def test_r6_sum_of_a_distinct_count_asks_for_disjoint() -> None:
     """3.7 and 0.1 make 3.8 only where nobody is in both."""
     assert codes(MAU.format(whole="3.8亿", a="3.7亿", b="0.1亿", more="")) == ["GT325"]
-    assert codes(MAU.format(whole="3.8亿", a="3.7亿", b="0.1亿", more=", disjoint: region") + "segments: {region: [a, b]}\n") == []
+    assert (
+        codes(
+            MAU.format(whole="3.8亿", a="3.7亿", b="0.1亿", more=", disjoint: region")
+            + "segments: {region: [a, b]}\n"
+        )
+        == []
+    )
     assert codes(MAU.format(whole="3.75亿", a="3.7亿", b="0.1亿", more="")) == []
 
 
 def test_weights_on_the_parts_suffice() -> None:
     """Parts of a score need a weight each, and then nothing is missing."""
-    goal = HEAD + "goals:\n  s: {{kind: score, unit: 分, direction: up, target: 80分, cuts: {{x: {{a: {{target: 90分{0}}}, b: {{target: 60分{1}}}}}}}}}\n"
+    goal = (
+        HEAD
+        + "goals:\n  s: {{kind: score, unit: 分, direction: up, target: 80分, cuts: {{x: {{a: {{target: 90分{0}}}, b: {{target: 60分{1}}}}}}}}}\n"
+    )
     assert codes(goal.format("", "")) == ["GT323"]
     assert codes(goal.format(", weight: 0.7", "")) == ["GT323"]
     assert codes(goal.format(", weight: 0.7", ", weight: 0.3")) == []

@@ -10,16 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goaltree import check, loads, read
-from goaltree.checks import period_use
+from goaltree.checks import dated_target, period_use
 from goaltree.finding import Finding
 
-RULES = tuple(rule for one in period_use.CHECKS for rule in one.rules)
-CLEAN = sorted((Path(__file__).parents[1] / "plans" / "clean").glob("*.yaml"))
+CHECKS = (*period_use.CHECKS, *dated_target.CHECKS)
+RULES = tuple(rule for one in CHECKS for rule in one.rules)
+CLEAN = sorted((Path(__file__).parents[1] / "plans" / "clean").iterdir())
 HEAD = "goaltree: 1\nplan: shop\nperiod: 2025\ncurrency: CNY\n"
 
 
 def findings(text: str) -> list[Finding]:
-    return list(check(loads(text), rules=period_use.CHECKS))
+    return list(check(loads(text), rules=CHECKS))
 
 
 def codes(text: str) -> list[str]:
@@ -37,7 +38,7 @@ def test_rule_fires_on_its_wrong_example_alone(rule) -> None:
 def test_clean_plans_show_nothing(path) -> None:
     """No rule fires on a plan whose author made no mistake."""
     plan = read(path)
-    assert [finding.message() for one in period_use.CHECKS for finding in one.run(plan)] == []
+    assert [finding.message() for one in CHECKS for finding in one.run(plan)] == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -52,7 +53,10 @@ def test_messages_are_filled_in_both_languages(rule) -> None:
 
 
 FLOW = HEAD + "goals:\n  g: {{kind: flow, unit: 元, direction: up, target: {target}, phasing: {{{dated}}}}}\n"
-STOCK = HEAD + "goals:\n  g: {{kind: stock, unit: 人, direction: {way}, {baseline}target: {target}, phasing: {{{dated}}}}}\n"
+STOCK = (
+    HEAD
+    + "goals:\n  g: {{kind: stock, unit: 人, direction: {way}, {baseline}target: {target}, phasing: {{{dated}}}}}\n"
+)
 
 
 @given(first=st.integers(0, 99), second=st.integers(0, 99))
@@ -95,21 +99,28 @@ def test_ceiling_on_what_accumulates_may_rise() -> None:
     """Spending without a baseline is to be low and rises to its ceiling."""
     dated = "2025Q1: 10人, 2025Q2: 20人, 2025Q3: 30人"
     assert codes(STOCK.format(way="down", baseline="", target="≤40人", dated=dated)) == []
-    assert "GT356" in codes(STOCK.format(way="down", baseline="baseline: 50人, ", target="≤40人", dated=dated))
+    assert "GT356" in codes(
+        STOCK.format(way="down", baseline="baseline: 50人, ", target="≤40人", dated=dated)
+    )
 
 
 def test_c12_two_levels_for_one_day() -> None:
     """A half year and its second quarter end on one day; a level has one value then."""
-    finding = findings(period_use.DATED_CONTRADICT.wrong)[0]
+    finding = findings(dated_target.DATED_CONTRADICT.wrong)[0]
     assert len(finding.others) == 1
-    same = period_use.DATED_CONTRADICT.wrong.replace("110万", "100万")
+    same = dated_target.DATED_CONTRADICT.wrong.replace("110万", "100万")
     assert codes(same) == []
 
 
-@pytest.mark.parametrize(("of_kind", "expected"), [("flow", []), ("stock", ["GT357"]), ("ratio", ["GT357"]), ("score", ["GT357"])])
+@pytest.mark.parametrize(
+    ("of_kind", "expected"), [("flow", []), ("stock", ["GT357"]), ("ratio", ["GT357"]), ("score", ["GT357"])]
+)
 def test_a0_total_of_a_level_is_invalid(of_kind, expected) -> None:
     """A score of four quarters has an end, an average and a worst, and no total."""
-    assert codes(HEAD + f"goals:\n  g: {{kind: {of_kind}, direction: up, target: 42, semantics: total}}\n") == expected
+    assert (
+        codes(HEAD + f"goals:\n  g: {{kind: {of_kind}, direction: up, target: 42, semantics: total}}\n")
+        == expected
+    )
 
 
 def test_b24_child_outside_its_parent() -> None:

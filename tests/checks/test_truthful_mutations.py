@@ -16,6 +16,7 @@ from goaltree.checks import (
     collaboration,
     effect,
     governance,
+    need,
     pool,
     risk,
 )
@@ -23,7 +24,11 @@ from goaltree.checks.check import CHECKS, check
 from goaltree.finding import Finding
 
 CLEAN = Path(__file__).parents[1] / "plans" / "clean"
-OWN = [one for module in (action, effect, budget, pool, risk, governance, collaboration, allocation) for one in module.CHECKS]
+OWN = [
+    one
+    for module in (action, need, effect, budget, pool, risk, governance, collaboration, allocation)
+    for one in module.CHECKS
+]
 NEW = [one.rule.code for one in OWN]
 RULES = [*(one for one in CHECKS if one.rule.code not in NEW), *OWN]
 
@@ -36,11 +41,19 @@ COST, CAFE, PROJECT, SAAS, WORLD, COUNTY = (
     "government.yaml",
 )
 
+REACH = 6
+"""Where something is missing, the finding stands at what misses it, so many lines above at most."""
+
 SLIPS = [
     # actions
     (CAFE, "    time: Q1 启动，Q4 完成\n", "", "GT601"),
     (COST, "needs: [{money: 30万, for: 费控系统}],\n", "\n", "GT602"),
-    (PROJECT, ", risks: [{if: 方案反复, when: value(progress) < 10%, then: {do: 冻结需求清单, by: 2025-06-30}}]", "", "GT603"),
+    (
+        PROJECT,
+        ", risks: [{if: 方案反复, when: value(progress) < 10%, then: {do: 冻结需求清单, by: 2025-06-30}}]",
+        "",
+        "GT603",
+    ),
     (WORLD, ", then: {do: 按毛利排序投放, by: Q4}", "", "GT604"),
     (CAFE, "from: kitchen, by: 2月底}", "by: 2月底}", "GT606"),
     (COST, "{work: 替代料验证, from: production, by: Q2}", "{work: 替代料验证, from: production}", "GT607"),
@@ -49,7 +62,12 @@ SLIPS = [
     (COST, "time: Q1 上线, serves", "time: 2026Q1 上线, serves", "GT610"),
     (PROJECT, "2025-07 进场，2025-09 安装完成", "2025-03 进场，2025-09 安装完成", "GT611"),
     (PROJECT, "time: 设计阶段完成, serves", "time: 设计阶段完成, after: [ramp_up], serves", "GT612"),
-    (COST, "{work: 供应商到货窗口, from: procurement, by: Q2}", "{work: 供应商到货窗口, from: procurement, by: Q4}", "GT613"),
+    (
+        COST,
+        "{work: 供应商到货窗口, from: procurement, by: Q2}",
+        "{work: 供应商到货窗口, from: procurement, by: Q4}",
+        "GT613",
+    ),
     (CAFE, "effect: {revenue.外卖: +28.08万}", "effect: {revenue.外卖: +20.08万}", "GT614"),
     (SAAS, "effect: {trials: +690}", "effect: {trials: +609}", "GT614"),
     (COST, "effect: {saving.运输优化: +252万}", "effect: {saving.运输优化: -252万}", "GT615"),
@@ -87,15 +105,30 @@ SLIPS = [
     (PROJECT, "teams: [equipment, software, operations], for: 全流程联调", "for: 全流程联调", "GT676"),
     (PROJECT, ", ends: 2025-12-31}}", "}}", "GT677"),
     (COST, "weekly: {title: 降本周会, every: 每周 1 次, ", "weekly: {title: 降本周会, ", "GT678"),
-    (COST, "weekly: {title: 降本周会, every: 每周 1 次, teams: all, ", "weekly: {title: 降本周会, every: 每周 1 次, ", "GT679"),
+    (
+        COST,
+        "weekly: {title: 降本周会, every: 每周 1 次, teams: all, ",
+        "weekly: {title: 降本周会, every: 每周 1 次, ",
+        "GT679",
+    ),
     # collaboration
-    (WORLD, "    works_with: [{with: board, for: 季度区域复盘}, {with: finance, for: 美元锁汇, serves: [hedged]}]\n", "    works_with: [{with: board, for: 季度区域复盘}]\n", "GT430"),
+    (
+        WORLD,
+        "    works_with: [{with: board, for: 季度区域复盘}, {with: finance, for: 美元锁汇, serves: [hedged]}]\n",
+        "    works_with: [{with: board, for: 季度区域复盘}]\n",
+        "GT430",
+    ),
     (COST, "{money: 80万, for: 标准料箱}", "{work: 料箱设计, from: equipment, by: Q2}", "GT431"),
     (WORLD, "teams: [america, finance], by: 每周 1 次}", "teams: [america, finance]}", "GT432"),
     (WORLD, "from: warehouses, to: revenue.北美,", "to: revenue.北美,", "GT433"),
     (WORLD, "teams: [america, finance], by", "teams: [america], by", "GT434"),
     (CAFE, "{with: kitchen, for: 备料与排班, serves: [making_time]}", "{with: kitchen}", "GT437"),
-    (CAFE, "- {with: kitchen, for: 备料与排班, serves: [making_time]}", "- {with: kitchen, for: 备料与排班, serves: [making_time]}\n      - {for: 联合促销}", "GT438"),
+    (
+        CAFE,
+        "- {with: kitchen, for: 备料与排班, serves: [making_time]}",
+        "- {with: kitchen, for: 备料与排班, serves: [making_time]}\n      - {for: 联合促销}",
+        "GT438",
+    ),
 ]
 
 
@@ -115,7 +148,9 @@ def test_trigger_on_a_metric_without_goal(queue, when, code):
     """A trigger may watch a metric that has no goal, if it has a source and what it is compared with."""
     text = (CLEAN / CAFE).read_text(encoding="utf-8")
     plan = text.replace("healthy: ≤8 分钟}", queue, 1).replace("when: pace(revenue.外卖) < 0.9", when, 1)
-    more = Counter(finding.code for finding in _found(plan)) - Counter(finding.code for finding in _found(text))
+    more = Counter(finding.code for finding in _found(plan)) - Counter(
+        finding.code for finding in _found(text)
+    )
     assert list(more) == ([] if code is None else [code])
 
 
@@ -124,7 +159,9 @@ def _found(text: str) -> tuple[Finding, ...]:
     return tuple(check(gt.loads(text), rules=RULES))
 
 
-@pytest.mark.parametrize(("name", "old", "new", "code"), SLIPS, ids=[f"{slip[3]}-{slip[0]}" for slip in SLIPS])
+@pytest.mark.parametrize(
+    ("name", "old", "new", "code"), SLIPS, ids=[f"{slip[3]}-{slip[0]}" for slip in SLIPS]
+)
 def test_one_slip_gives_its_finding(name, old, new, code):
     """A truthful plan with one slip has the findings that it had, and those of the slip."""
     text = (CLEAN / name).read_text(encoding="utf-8")
@@ -133,6 +170,21 @@ def test_one_slip_gives_its_finding(name, old, new, code):
     after = _found(text.replace(old, new, 1))
     more = Counter(finding.code for finding in after) - before
     assert list(more) == [code], [f.message() for f in after]
+    line = next(
+        i
+        for i, (one, two) in enumerate(
+            zip(text.splitlines(), text.replace(old, new, 1).splitlines(), strict=False), 1
+        )
+        if one != two
+    )
+    shown = [f for f in after if f.code == code]
+    assert any(0 <= line - span.line <= REACH for f in shown for span in (f.span, *f.others))
+    assert not any(
+        "{" in sentence or "None" in sentence
+        for f in shown
+        for lang in ("en", "zh")
+        for sentence in (f.message(lang), f.hint(lang).replace("{do: ..., by: ...}", ""))
+    )
 
 
 @pytest.mark.parametrize("path", sorted(CLEAN.iterdir()), ids=lambda path: path.stem)

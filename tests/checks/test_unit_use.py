@@ -9,16 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goaltree import check, loads, read
-from goaltree.checks import unit_use
+from goaltree.checks import formula_use, unit_use
 from goaltree.finding import Finding
 
-RULES = tuple(rule for one in unit_use.CHECKS for rule in one.rules if rule.code != "GT044")
-CLEAN = sorted((Path(__file__).parents[1] / "plans" / "clean").glob("*.yaml"))
+CHECKS = (*unit_use.CHECKS, *formula_use.CHECKS)
+RULES = tuple(rule for one in CHECKS for rule in one.rules if rule.code != "GT044")
+CLEAN = sorted((Path(__file__).parents[1] / "plans" / "clean").iterdir())
 HEAD = "goaltree: 1\nplan: shop\nperiod: 2025\ncurrency: CNY\n"
 
 
 def findings(text: str) -> list[Finding]:
-    return list(check(loads(text), rules=unit_use.CHECKS))
+    return list(check(loads(text), rules=CHECKS))
 
 
 def codes(text: str) -> list[str]:
@@ -36,7 +37,7 @@ def test_rule_fires_on_its_wrong_example_alone(rule) -> None:
 def test_clean_plans_show_nothing(path) -> None:
     """No rule fires on a plan whose author made no mistake."""
     plan = read(path)
-    assert [finding.message() for one in unit_use.CHECKS for finding in one.run(plan)] == []
+    assert [finding.message() for one in CHECKS for finding in one.run(plan)] == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -76,7 +77,7 @@ def test_scale_of_a_unit_changes_nothing(unit) -> None:
 
 def test_c10_g10_unit_mismatch_names_both_lines() -> None:
     """A formula that gives another unit is told at the formula, with the unit beside it."""
-    finding = findings(unit_use.FORMULA_UNIT_DIFFERS.wrong)[0]
+    finding = findings(formula_use.FORMULA_UNIT_DIFFERS.wrong)[0]
     assert finding.path == "goals.sales.formula"
     assert len(finding.others) == 1
 
@@ -101,7 +102,15 @@ def test_yearly_over_monthly_is_asked_about() -> None:
     assert codes(HEAD + goals.format("48000元/户") + metrics) == ["GT302"]
 
 
-@pytest.mark.parametrize(("unit", "factor", "code"), [("元/年", "* 12", "GT303"), ("元/年", "* 10", None), ("元/季度", "* 3", "GT303"), ("元/月", "* 12", None)])
+@pytest.mark.parametrize(
+    ("unit", "factor", "code"),
+    [
+        ("元/年", "* 12", "GT303"),
+        ("元/年", "* 10", None),
+        ("元/季度", "* 3", "GT303"),
+        ("元/月", "* 12", None),
+    ],
+)
 def test_conversion_by_hand(unit, factor, code) -> None:
     """A literal is a conversion only where it is the factor between the two periods."""
     found = formula(unit, f"a {factor}", "  a: {kind: stock, unit: 元/月}\n")
@@ -110,6 +119,17 @@ def test_conversion_by_hand(unit, factor, code) -> None:
 
 def test_part_of_another_currency_needs_a_rate() -> None:
     """A part in a foreign currency is no other unit, but needs a rate."""
-    text = HEAD + "goals:\n  a: {kind: flow, unit: 元, direction: up, target: 12亿, of_which: {x: {y: {goal: b}}}}\n  b: {kind: flow, unit: USD, direction: up, target: 1000万}\n"
+    text = (
+        HEAD
+        + "goals:\n  a: {kind: flow, unit: 元, direction: up, target: 12亿, of_which: {x: {y: {goal: b}}}}\n  b: {kind: flow, unit: USD, direction: up, target: 1000万}\n"
+    )
     assert codes(text) == ["GT044"]
     assert codes(text + "fx: {USD: 7.2}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("of_kind", "expected"), [("flow", ["GT308"]), ("stock", ["GT308"]), ("score", []), ("ratio", [])]
+)
+def test_what_is_counted_has_a_unit(of_kind, expected) -> None:
+    """A bare number of a score or ratio is complete; one of a count is not."""
+    assert codes(HEAD + f"goals:\n  g: {{kind: {of_kind}, direction: up, target: 42}}\n") == expected

@@ -27,7 +27,9 @@ def problems(draw, *, quantum=None, bounded=False):
     low = {key: draw(number) for key in keys if draw(some)}
     high = {key: low.get(key, draw(number)) + abs(draw(number)) for key in keys if draw(some)}
     lock = {
-        key: min(max(draw(number), low.get(key, F(-999))), high.get(key, F(999))) for key in keys if draw(st.integers(0, 4)) == 0
+        key: min(max(draw(number), low.get(key, F(-999))), high.get(key, F(999)))
+        for key in keys
+        if draw(st.integers(0, 4)) == 0
     }
     return draw(st.integers(-3000, 3000)) * grid, weights, {"lock": lock, "low": low, "high": high}
 
@@ -165,7 +167,9 @@ def test_a1_scale_of_weights_moves_no_share(problem, factor):
 def test_a1_lock():
     """10/20 locked/30 of 100 is 20/20/60."""
     found = allocate(100, {"a": 10, "b": 20, "c": 30}, lock={"b": 20})
-    assert found == Allocation(shares={"a": F(20), "b": F(20), "c": F(60)}, why={"a": "share", "b": "lock", "c": "share"})
+    assert found == Allocation(
+        shares={"a": F(20), "b": F(20), "c": F(60)}, why={"a": "share", "b": "lock", "c": "share"}
+    )
 
 
 def test_a1_cap():
@@ -197,7 +201,11 @@ def test_a1_ties_go_by_key_order():
     ("weights", "keys", "shortfall"),
     [
         ({"a": -1178, "b": 589, "c": 589}, ("a",), F(1178)),
-        ({"a": Decimal("0.1"), "b": Decimal("0.1"), "c": Decimal("0.1"), "d": Decimal("-0.3")}, ("d",), F("0.3")),
+        (
+            {"a": Decimal("0.1"), "b": Decimal("0.1"), "c": Decimal("0.1"), "d": Decimal("-0.3")},
+            ("d",),
+            F("0.3"),
+        ),
     ],
 )
 def test_a1_near_zero_weights_are_refused(weights, keys, shortfall):
@@ -215,16 +223,44 @@ def test_a1_locked_negative_weight_counts_not():
 @pytest.mark.parametrize(
     ("total", "weights", "options", "reason", "shortfall", "words"),
     [
-        (100, {"a": 1, "b": 1}, {"lock": {"a": 40, "b": 50}}, "no-free-part", 10, "No part is free to take the 10"),
+        (
+            100,
+            {"a": 1, "b": 1},
+            {"lock": {"a": 40, "b": 50}},
+            "no-free-part",
+            10,
+            "No part is free to take the 10",
+        ),
         (100, {"a": 1, "b": 1}, {"high": {"a": 30, "b": 40}}, "above-high", 30, "of a, b leave 30 over"),
         (100, {"a": 1, "b": 1}, {"low": {"a": 70, "b": 40}}, "below-low", 10, "of a, b ask for 10 more"),
         (100, {"a": 0, "b": 0}, {}, "zero-weights", 100, "Every weight of a, b is zero"),
         (0, {"a": 0}, {}, "zero-weights", 0, "Every weight of a is zero"),
         (100, {"a": 0, "b": 1}, {"high": {"b": 60}}, "above-high", 40, "of b leave 40 over"),
-        (100, {"a": 1}, {"low": {"a": 9}, "high": {"a": 3}}, "bounds-reversed", 6, "lower bound of a is above"),
-        (100, {"a": 1, "b": 1}, {"lock": {"a": 9}, "high": {"a": 3}}, "lock-out-of-bounds", 6, "is 6 outside"),
+        (
+            100,
+            {"a": 1},
+            {"low": {"a": 9}, "high": {"a": 3}},
+            "bounds-reversed",
+            6,
+            "lower bound of a is above",
+        ),
+        (
+            100,
+            {"a": 1, "b": 1},
+            {"lock": {"a": 9}, "high": {"a": 3}},
+            "lock-out-of-bounds",
+            6,
+            "is 6 outside",
+        ),
         (Decimal("10.5"), {"a": 1, "b": 2}, {"quantum": 1}, "off-quantum", F("0.5"), "total is no multiple"),
-        (10, {"a": 1, "b": 2}, {"quantum": 1, "low": {"a": Decimal("0.25")}}, "off-quantum", F("0.25"), "0.25 is left"),
+        (
+            10,
+            {"a": 1, "b": 2},
+            {"quantum": 1, "low": {"a": Decimal("0.25")}},
+            "off-quantum",
+            F("0.25"),
+            "0.25 is left",
+        ),
         (F(1, 3), {}, {}, "no-free-part", F(1, 3), "the 1/3 that is left"),
     ],
 )

@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 from hypothesis import given
-from plan_strategies import ANY_TEXTS, own, plan_values
 
 import goaltree as gt
 from goaltree.model.mapping import Frozen
 from goaltree.model.plain import own as plain_own
+from plan_strategies import ANY_TEXTS, own, plan_values
 
 
 @given(plan_values())

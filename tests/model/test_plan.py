@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from plan_strategies import plan_values
 
 import goaltree as gt
+from plan_strategies import plan_values
 
 PLAN = gt.loads(
     """\

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import goaltree as gt
+from goaltree.model.formula import Formula, quote_name
 from goaltree.model.formula_function import RESERVED
 from goaltree.model.formula_parse import parse_formula
-from goaltree.model.formula import Formula, quote_name
 
 
 def codes(key: str, section: str = "goals") -> list[str]:

@@ -8,10 +8,10 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plan_strategies import ANY_TEXTS, plan_values
 
 import goaltree as gt
 from goaltree.planfile.edit import edit
+from plan_strategies import ANY_TEXTS, plan_values
 
 SAMPLE = """\
 goaltree: 1

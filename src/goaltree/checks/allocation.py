@@ -26,7 +26,9 @@ _FINER: Final = 100
 
 def _cut(members: str) -> str:
     cut = f"owner: shop, cuts: {{channel: {{{members}}}}}}}"
-    return HEAD + "segments: {channel: [线上, 门店, 团购]}\n" + GOAL.replace("owner: shop}", cut) + TEAM + ACTION
+    return (
+        HEAD + "segments: {channel: [线上, 门店, 团购]}\n" + GOAL.replace("owner: shop}", cut) + TEAM + ACTION
+    )
 
 
 PARTS_OPEN: Final = Rule(
@@ -57,8 +59,14 @@ def parts_without_numbers(plan: Plan) -> Iterator[Finding]:
 
 
 def _open_parts(plan: Plan, key: str, cut: Cut, whole: Term) -> Iterator[Finding]:
-    missing = {member: part for member, part in cut.members.items() if part in plan.goals and plan.goals[part].target is None}
-    known = _targets(plan, key, {member: part for member, part in cut.members.items() if member not in missing})
+    missing = {
+        member: part
+        for member, part in cut.members.items()
+        if part in plan.goals and plan.goals[part].target is None
+    }
+    known = _targets(
+        plan, key, {member: part for member, part in cut.members.items() if member not in missing}
+    )
     if not missing or known is None or any(_says_otherwise(plan, part) for part in missing.values()):
         return
     rest = whole.value - sum((one.value for one in known.values()), Fraction(0))
@@ -97,15 +105,23 @@ def _says_otherwise(plan: Plan, part: str) -> bool:
     return dated or bool(goal.cuts) or plan.wrote(f"{goal.at}.target")
 
 
-def _proposal(plan: Plan, key: str, missing: Mapping[str, str], known: Mapping[str, Term], whole: Term) -> Words:
+def _proposal(
+    plan: Plan, key: str, missing: Mapping[str, str], known: Mapping[str, Term], whole: Term
+) -> Words:
     """What sharing the rest would give: by the baselines where all are stated, else evenly."""
-    baselines = {member: number(plan, part, "baseline", unit_of(plan, key)) for member, part in missing.items()}
+    baselines = {
+        member: number(plan, part, "baseline", unit_of(plan, key)) for member, part in missing.items()
+    }
     weights = {member: one.value for member, one in baselines.items() if one is not None and one.value > 0}
     by_baseline = len(weights) == len(missing)
     if not by_baseline:
         weights = dict.fromkeys(missing, Fraction(1))
     locks = {member: one.value for member, one in known.items()}
-    floor = dict.fromkeys(missing, Fraction(0)) if whole.value >= 0 and all(v >= 0 for v in locks.values()) else {}
+    floor = (
+        dict.fromkeys(missing, Fraction(0))
+        if whole.value >= 0 and all(v >= 0 for v in locks.values())
+        else {}
+    )
     every = {**dict.fromkeys(locks, Fraction(0)), **weights}
     step = whole.half * 2 / _FINER
     shared = allocate(whole.value, every, lock=locks, low=floor, quantum=step or None)

@@ -1,27 +1,24 @@
-"""Rules on ambition: growth against outside figures, drivers that nobody owns, and the phasing of a target."""
+"""Rules on ambition: growth against outside figures, and the phasing of a target."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from attrs import frozen
-
 from ..finding import Finding, Rule, Words
 from ..model.dimension import Unit
-from ..model.formula import Apply, Formula, Reference
 from ..model.goal import Goal
-from ..model.metric import Metric
 from ..model.names import near
 from ..model.period import Period
 from ..model.plan import Plan
 from ..model.quantity import Quantity
 from ..model.segment import Benchmark
-from .arithmetic import goal_of_name, is_rate, number, reading_unit, sums_over_time, tiling, unit_of
-from .identity import decimal, term
+from .arithmetic import is_rate, number, sums_over_time, tiling, unit_of
+from .dated_target import dated, phased
+from .identity import decimal
 from .rulebook import Check, found, stake_of
-from .sample import ACTION, GOAL, HEAD, SAMPLE, TEAM
+from .sample import SAMPLE
 
 CURVES: Final = ("linear", "workday", "seasonal", "scurve", "geometric", "custom")
 """Curves of our own; plugins bring others."""
@@ -30,17 +27,9 @@ _WIDER: Final = (5, 9, 13)
 """Digits before the point at which a fifth one is shown: 11865万 rather than 1.187亿, which has no short text."""
 _DIGITS: Final = 4
 """So many digits of a computed number are shown."""
-
-_INDUSTRY: Final = "benchmarks: {industry: {title: 行业增速, growth: 15%-25%, origin: 行业报告, goals: [sales]}}\n"
-_DRIVERS: Final = "metrics:\n  orders: {title: 订单量, kind: flow, unit: 单, direction: up}\n  basket: {title: 客单价, kind: mean, per: orders, unit: 元/单, direction: up}\n"
-_FORMULA: Final = GOAL.replace("target: 12亿", "formula: orders * basket, baseline: 10.0亿, target: 12.0亿")
-_SERVED: Final = ACTION.replace("[sales]", "[sales, orders]")
-
-
-def _orders(fields: str) -> str:
-    return f"  orders: {{title: 订单量, kind: flow, unit: 单, direction: up, {fields}, owner: shop}}\n"
-
-
+_INDUSTRY: Final = (
+    "benchmarks: {industry: {title: 行业增速, growth: 15%-25%, origin: 行业报告, goals: [sales]}}\n"
+)
 OUTSIDE_BENCHMARK: Final = Rule(
     code="GT501",
     name="growth-outside-benchmark",
@@ -60,26 +49,19 @@ OUTSIDE_BENCHMARK: Final = Rule(
     wrong=SAMPLE.replace("target: 12亿", "baseline: 10亿, target: 21亿") + _INDUSTRY,
     right=SAMPLE.replace("target: 12亿", "baseline: 10亿, target: 12亿") + _INDUSTRY,
 )
-DRIVER_UNOWNED: Final = Rule(
-    code="GT502",
-    name="driver-owned-by-nobody",
-    level="warning",
-    message=Words(
-        "`{key}` ({title}) has to go from {baseline} to {target} ({growth}) for `{formula}` to be met, and no goal says so.",
-        "要实现 `{formula}`，`{key}`（{title}）必须从 {baseline} 变为 {target}（{growth}），但没有目标提到它。",
-    ),
-    hint=Words("Set a goal for `{key}` with an owner, or correct the numbers from which it follows.", "请为 `{key}` 设立目标和负责团队，或改正推出它的那些数。"),
-    why=Words("What the other numbers silently take for granted is what nobody works on.", "其他数字默认会发生、却没有人负责的，往往就是没人去做的。"),
-    wrong=HEAD + _FORMULA + _orders("baseline: 1000.0万, target: 1050.0万") + TEAM + _SERVED + _DRIVERS.replace("  orders: {title: 订单量, kind: flow, unit: 单, direction: up}\n", ""),
-    right=HEAD + _FORMULA + _orders("baseline: 1000.0万, target: 1200.0万") + TEAM + _SERVED + _DRIVERS.replace("  orders: {title: 订单量, kind: flow, unit: 单, direction: up}\n", ""),
-)
 CURVE_UNKNOWN: Final = Rule(
     code="GT503",
     name="phasing-curve-unknown",
     level="warning",
-    message=Words("`{key}` is phased by `{text}`, which is no curve of our own.", "`{key}` 的节奏是 `{text}`，内置曲线中没有它。"),
+    message=Words(
+        "`{key}` is phased by `{text}`, which is no curve of our own.",
+        "`{key}` 的节奏是 `{text}`，内置曲线中没有它。",
+    ),
     hint=Words("{suggestion}", "{suggestion}"),
-    why=Words("Without its curve a target is compared with an even pace, whatever the season.", "没有曲线，目标就只能按匀速比较，不管淡旺季。"),
+    why=Words(
+        "Without its curve a target is compared with an even pace, whatever the season.",
+        "没有曲线，目标就只能按匀速比较，不管淡旺季。",
+    ),
     wrong=SAMPLE.replace("target: 12亿", "target: 12亿, phasing: seasonl"),
     right=SAMPLE.replace("target: 12亿", "target: 12亿, phasing: seasonal"),
 )
@@ -91,13 +73,20 @@ COMES_LAST: Final = Rule(
         "{share} of the target of `{key}` is due in {period}, the last {time} of its time.",
         "`{key}` 的目标有 {share} 安排在 {period}，即最后 {time} 的时间。",
     ),
-    hint=Words("Move some of it forward, or say in `why:` what makes the end so much stronger.", "请把一部分提前，或在 `why:` 中说明为什么最后阶段能完成这么多。"),
+    hint=Words(
+        "Move some of it forward, or say in `why:` what makes the end so much stronger.",
+        "请把一部分提前，或在 `why:` 中说明为什么最后阶段能完成这么多。",
+    ),
     why=Words(
         "A target that is mostly due at the end is known to be missed when nothing can be done. Told where more than half is due in the last third or less.",
         "大部分压在最后的目标，等知道完不成时已来不及。最后三分之一或更短的时间里超过一半时提示。",
     ),
-    wrong=SAMPLE.replace("target: 12亿", "target: 12亿, phasing: {2025Q1: 1亿, 2025Q2: 1亿, 2025Q3: 1亿, 2025Q4: 9亿}"),
-    right=SAMPLE.replace("target: 12亿", "target: 12亿, phasing: {2025Q1: 3亿, 2025Q2: 3亿, 2025Q3: 3亿, 2025Q4: 3亿}"),
+    wrong=SAMPLE.replace(
+        "target: 12亿", "target: 12亿, phasing: {2025Q1: 1亿, 2025Q2: 1亿, 2025Q3: 1亿, 2025Q4: 9亿}"
+    ),
+    right=SAMPLE.replace(
+        "target: 12亿", "target: 12亿, phasing: {2025Q1: 3亿, 2025Q2: 3亿, 2025Q3: 3亿, 2025Q4: 3亿}"
+    ),
 )
 
 
@@ -116,7 +105,10 @@ def growth_outside_benchmark(plan: Plan) -> Iterator[Finding]:
             above = high is not None and ratio > max(1 + high, Fraction(0)) ** years
             if below or above:
                 way = Words("far above it", "远高于它") if above else Words("far below it", "远低于它")
-                baseline, target = number(plan, key, "baseline", unit_of(plan, key)), number(plan, key, "target", unit_of(plan, key))
+                baseline, target = (
+                    number(plan, key, "baseline", unit_of(plan, key)),
+                    number(plan, key, "target", unit_of(plan, key)),
+                )
                 assert baseline is not None
                 assert target is not None
                 yield found(
@@ -127,7 +119,7 @@ def growth_outside_benchmark(plan: Plan) -> Iterator[Finding]:
                     stake=stake_of(goal.target),
                     key=key,
                     title=plan.title_of(key),
-                    growth=_percent(ratio - 1, signed=True),
+                    growth=percent(ratio - 1, signed=True),
                     change=f"{baseline.quantity} → {target.quantity}",
                     benchmark=benchmark.key,
                     stated=_yearly(benchmark, years),
@@ -137,13 +129,21 @@ def growth_outside_benchmark(plan: Plan) -> Iterator[Finding]:
 
 def _yearly(benchmark: Benchmark, years: int) -> Words:
     text = str(benchmark.growth).replace("{", "{{").replace("}", "}}")
-    return Words(text, text) if years == 1 else Words(f"{text} a year, over {years} years", f"每年 {text}，共 {years} 年")
+    return (
+        Words(text, text)
+        if years == 1
+        else Words(f"{text} a year, over {years} years", f"每年 {text}，共 {years} 年")
+    )
 
 
 def _ratio(plan: Plan, key: str) -> Fraction | None:
     unit = unit_of(plan, key)
     baseline, target = number(plan, key, "baseline", unit), number(plan, key, "target", unit)
-    return target.value / baseline.value if baseline is not None and target is not None and baseline.value > 0 else None
+    return (
+        target.value / baseline.value
+        if baseline is not None and target is not None and baseline.value > 0
+        else None
+    )
 
 
 def _years(period: Period | None) -> int | None:
@@ -171,136 +171,7 @@ def _limits(benchmark: Benchmark) -> tuple[Fraction | None, Fraction | None]:
     return lowest, highest
 
 
-@frozen(kw_only=True)
-class Move:
-    """From where to where a number goes, and between which ratios, with all rounding, it changes.
-
-    Attributes:
-        baseline: Value in base units.
-        target: Value in base units.
-        low: The least that target over baseline can be.
-        high: The most that it can be.
-        paths: The numbers that it follows from.
-    """
-
-    baseline: Fraction
-    target: Fraction
-    low: Fraction
-    high: Fraction
-    paths: tuple[str, ...]
-
-    def times(self, other: Move, power: int) -> Move:
-        """The product with a power of another one."""
-        low, high = (other.low**power, other.high**power) if power > 0 else (other.high**power, other.low**power)
-        return Move(
-            baseline=self.baseline * other.baseline**power,
-            target=self.target * other.target**power,
-            low=self.low * low,
-            high=self.high * high,
-            paths=(*self.paths, *other.paths),
-        )
-
-
-def driver_owned_by_nobody(plan: Plan) -> Iterator[Finding]:
-    """Factors of a formula without a goal, of which the other numbers of the formula demand a change."""
-    formulas = {
-        metric.key: (metric.formula, powers)
-        for metric in plan.metrics.values()
-        if metric.formula is not None and (powers := _factors(metric.formula)) is not None
-    }
-    goals = {str(goal.metric) for goal in plan.goals.values()}
-    used: dict[str, list[str]] = {}
-    for key, (_, powers) in formulas.items():
-        for name in (key, *powers):
-            used.setdefault(name, []).append(key)
-    moves = {name: _move(plan, name) for name in used}
-    work = list(formulas)
-    for key in work:
-        formula, powers = formulas[key]
-        missing = _unowned(plan, key, powers, goals, moves)
-        move = _solved(key, powers, missing, moves) if missing else None
-        if missing is None or move is None:
-            continue
-        moves[missing] = move
-        work += used[missing]
-        if not move.low <= 1 <= move.high:
-            yield _driver(plan, plan.metrics[missing], f"{key} = {formula}", move)
-
-
-def _driver(plan: Plan, metric: Metric, formula: str, move: Move) -> Finding:
-    return found(
-        plan,
-        DRIVER_UNOWNED,
-        metric.at,
-        others=dict.fromkeys(move.paths),
-        key=metric.key,
-        title=plan.title_of(metric.key),
-        baseline=_rounded(move.baseline, metric.unit),
-        target=_rounded(move.target, metric.unit),
-        growth=_percent(move.target / move.baseline - 1, signed=True),
-        formula=formula,
-    )
-
-
-def _unowned(
-    plan: Plan, key: str, powers: Mapping[str, int], goals: set[str], moves: Mapping[str, Move | None]
-) -> str | None:
-    """The one name among a formula's factors, or its metric, that has no goal and no number yet."""
-    names = [name for name in (key, *powers) if moves[name] is None]
-    if len(names) != 1 or names[0] in goals or names[0] in plan.goals or names[0] not in plan.metrics:
-        return None
-    return names[0] if powers.get(names[0], 1) in (-1, 1) else None
-
-
-def _solved(key: str, powers: Mapping[str, int], name: str, moves: Mapping[str, Move | None]) -> Move | None:
-    """The move of one name that the formula `key = product of powers` demands."""
-    one = Fraction(1)
-    total = Move(baseline=one, target=one, low=one, high=one, paths=())
-    sign = 1 if name == key else -powers[name]
-    for other, power in {**powers, key: -1}.items():
-        move = moves[other]
-        if other == name:
-            continue
-        if move is None:
-            return None
-        total = total.times(move, power * sign)
-    return total
-
-
-def _move(plan: Plan, name: str) -> Move | None:
-    """What the goal that a name means says of it: baseline and target, both above zero."""
-    key = goal_of_name(plan, name)
-    if key is None:
-        return None
-    unit = reading_unit(plan, key)
-    baseline, target = number(plan, key, "baseline", unit), number(plan, key, "target", unit)
-    if baseline is None or target is None or baseline.value <= baseline.half or target.value <= target.half:
-        return None
-    return Move(
-        baseline=baseline.value,
-        target=target.value,
-        low=(target.value - target.half) / (baseline.value + baseline.half),
-        high=(target.value + target.half) / (baseline.value - baseline.half),
-        paths=(baseline.path, target.path),
-    )
-
-
-def _factors(formula: Formula) -> dict[str, int] | None:
-    """The powers of a formula that is only products and quotients of names; `None` for any other."""
-    stack: list[dict[str, int]] = []
-    for node in formula.nodes:
-        if isinstance(node, Reference) and node.reading in ("now", "value"):
-            stack.append({node.name: 1})
-        elif isinstance(node, Apply) and node.operator in ("*", "/"):
-            right, left = stack.pop(), stack.pop()
-            sign = 1 if node.operator == "*" else -1
-            stack.append({name: left.get(name, 0) + sign * right.get(name, 0) for name in {**left, **right}})
-        else:
-            return None
-    return {name: power for name, power in stack[-1].items() if power}
-
-
-def _rounded(value: Fraction, unit: Unit | None) -> str:
+def rounded(value: Fraction, unit: Unit | None) -> str:
     """A value in a unit with four digits, or five where a scale word wants them."""
     unit = (unit or Unit()).unscaled
     number = value / unit.factor
@@ -309,7 +180,7 @@ def _rounded(value: Fraction, unit: Unit | None) -> str:
     return Quantity(value=decimal(round(number / step) * step), unit=unit, half=decimal(step / 2)).plain_text
 
 
-def _percent(share: Fraction, *, signed: bool = False) -> str:
+def percent(share: Fraction, *, signed: bool = False) -> str:
     """A share in percent with one decimal, none where it is round."""
     tenths = round(share * 1000)
     text = f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths / 10:.1f}"
@@ -325,46 +196,52 @@ def phasing_curve_unknown(plan: Plan) -> Iterator[Finding]:
             close = near(curve, CURVES)
             known = ", ".join(CURVES)
             hint = (
-                Words(f"Did you mean `{close[0]}`? Curves: {known}.", f"是否想写 `{close[0]}`？内置曲线：{known}。")
+                Words(
+                    f"Did you mean `{close[0]}`? Curves: {known}.",
+                    f"是否想写 `{close[0]}`？内置曲线：{known}。",
+                )
                 if close
-                else Words(f"Write one of {known}, or the targets by date.", f"请写 {known} 之一，或写明各期目标。")
+                else Words(
+                    f"Write one of {known}, or the targets by date.", f"请写 {known} 之一，或写明各期目标。"
+                )
             )
-            yield found(plan, CURVE_UNKNOWN, at if plan.wrote(at) else f"{goal.at}.phasing", key=goal.key, text=curve, suggestion=hint)
+            yield found(
+                plan,
+                CURVE_UNKNOWN,
+                at if plan.wrote(at) else f"{goal.at}.phasing",
+                key=goal.key,
+                text=curve,
+                suggestion=hint,
+            )
 
 
 def most_of_target_comes_last(plan: Plan) -> Iterator[Finding]:
     """Flows of which more than half is due in the last third of the time, or less."""
-    for key, goal in plan.goals.items():
+    for key, goal in phased(plan):
         whole = goal.period or plan.period
-        if whole is None or goal.phasing is None or not goal.phasing.dated or not sums_over_time(plan, key, goal):
+        if whole is None or not sums_over_time(plan, key, goal):
             continue
-        unit = unit_of(plan, key)
-        dated = [(p, one) for p, q in goal.phasing.dated.items() if (one := term(plan, f"{goal.at}.phasing.{p}", q, unit))]
-        parts = tiling(whole, [(p, one) for p, one in dated if p != whole])
+        targets = dated(plan, goal)
+        parts = tiling(whole, [(period, one) for period, one in targets if period != whole])
         total = sum((one.value for one in parts), Fraction(0))
-        last = next((p for p, one in dated if parts and one is parts[-1]), None)
-        if last is None or total <= 0 or min(one.value for one in parts) < 0 or last.days * 3 > whole.days + 6:
+        last = next((period for period, one in targets if parts and one is parts[-1]), None)
+        if (
+            last is None
+            or total <= 0
+            or min(one.value for one in parts) < 0
+            or last.days * 3 > whole.days + 6
+        ):
             continue
         share = parts[-1].value / total
         if share > Fraction(1, 2):
-            path = _written_at(plan, goal, last)
-            time = _percent(Fraction(last.days, whole.days))
-            yield found(plan, COMES_LAST, path, key=key, share=_percent(share), period=str(last), time=time)
-
-
-def _written_at(plan: Plan, goal: Goal, period: Period) -> str:
-    """The key path of a dated target, whose key is as its author wrote the period."""
-    year = plan.calendar.year_of(plan.period.first) if plan.period else None
-    for path in (f"{goal.at}.phasing", f"{goal.at}.phasing.dated"):
-        for key in plan.locator.keys(path) if plan.locator is not None else ():
-            if plan.calendar.parse(key, year) == period:
-                return f"{path}.{key}"
-    return f"{goal.at}.phasing"
+            time = percent(Fraction(last.days, whole.days))
+            yield found(
+                plan, COMES_LAST, parts[-1].path, key=key, share=percent(share), period=str(last), time=time
+            )
 
 
 CHECKS: Final = (
     Check(OUTSIDE_BENCHMARK, growth_outside_benchmark),
-    Check(DRIVER_UNOWNED, driver_owned_by_nobody),
     Check(CURVE_UNKNOWN, phasing_curve_unknown),
     Check(COMES_LAST, most_of_target_comes_last),
 )

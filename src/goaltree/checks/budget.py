@@ -7,22 +7,18 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from attrs import evolve
-
-from ..finding import Fault, Finding, Rule, Words
+from ..finding import Finding, Rule, Words
 from ..model.action import Action, Budget, Tranche
 from ..model.agreement import agree
 from ..model.dimension import Unit
 from ..model.plan import Plan
 from ..model.quantity import Quantity
-from ..model.rates import convert
 from ..model.timing import Timing
-from ..model.unit_faults import MISSING_RATE
 from .agreement import amount
-from .identity import Term, decimal, exactly, in_comparison, term
-from .need import delivers, first_day, inside, item, last_day, needs_of
+from .identity import Term, decimal, in_comparison, term
+from .place import delivers, first_day, inside, item, last_day, needs_of
 from .rulebook import Check, found
-from .sample import ACTION, GOAL, HEAD, SAMPLE, TEAM
+from .sample import ACTION, GOAL, HEAD, TEAM
 
 
 def _plan(rest: str, extra: str = "") -> str:
@@ -39,8 +35,14 @@ TRANCHES_DIFFER: Final = Rule(
         "The action `{key}` ({title}) has {stated} approved, and its tranches sum to {derived} ({parts}): {residual} {way}; rounding can explain {explained}.",
         "行动 `{key}`（{title}）批准 {stated}，而各笔拨款合计 {derived}（{parts}）：{way} {residual}；四舍五入最多能解释 {explained}。",
     ),
-    hint=Words("Change what is approved to {derived}, or one of the tranches by {residual}.", "请把批准额改为 {derived}，或将其中一笔调整 {residual}。"),
-    why=Words("What is released at the gates is what was approved, no more and no less.", "各关口释放的钱就是批准的钱，不多不少。"),
+    hint=Words(
+        "Change what is approved to {derived}, or one of the tranches by {residual}.",
+        "请把批准额改为 {derived}，或将其中一笔调整 {residual}。",
+    ),
+    why=Words(
+        "What is released at the gates is what was approved, no more and no less.",
+        "各关口释放的钱就是批准的钱，不多不少。",
+    ),
     wrong=_plan("budget: {approved: 2000万, " + _TRANCHES.replace("1400", "1300") + "}"),
     right=_plan("budget: {approved: 2000万, " + _TRANCHES + "}"),
 )
@@ -52,10 +54,19 @@ TRANCHES_ROUNDED: Final = Rule(
         "The action `{key}` ({title}) has {stated} approved, and its tranches sum to {derived} ({parts}); their rounding explains the {residual}.",
         "行动 `{key}`（{title}）批准 {stated}，各笔拨款合计 {derived}（{parts}）；相差的 {residual} 可由四舍五入解释。",
     ),
-    hint=Words("Nothing need be done; to be exact, approve {derived}.", "可以不改；若要完全一致，请批准 {derived}。"),
-    why=Words("The figures agree once their rounding is allowed for, and not as they are written.", "考虑四舍五入后数字一致，但按字面并不相等。"),
-    wrong=_plan("budget: {approved: 2.1亿, tranches: [{gate: 签约, amount: 1亿, due: Q2}, {gate: 开业, amount: 1亿, due: Q4}]}"),
-    right=_plan("budget: {approved: 2亿, tranches: [{gate: 签约, amount: 1亿, due: Q2}, {gate: 开业, amount: 1亿, due: Q4}]}"),
+    hint=Words(
+        "Nothing need be done; to be exact, approve {derived}.", "可以不改；若要完全一致，请批准 {derived}。"
+    ),
+    why=Words(
+        "The figures agree once their rounding is allowed for, and not as they are written.",
+        "考虑四舍五入后数字一致，但按字面并不相等。",
+    ),
+    wrong=_plan(
+        "budget: {approved: 2.1亿, tranches: [{gate: 签约, amount: 1亿, due: Q2}, {gate: 开业, amount: 1亿, due: Q4}]}"
+    ),
+    right=_plan(
+        "budget: {approved: 2亿, tranches: [{gate: 签约, amount: 1亿, due: Q2}, {gate: 开业, amount: 1亿, due: Q4}]}"
+    ),
 )
 TRANCHE_LATE: Final = Rule(
     code="GT632",
@@ -66,7 +77,10 @@ TRANCHE_LATE: Final = Rule(
         "行动 `{key}`（{title}）的拨款“{gate}”在“{due}”才到，晚于它要支付的{milestone}（{day}）。",
     ),
     hint=Words("Bring the gate forward, or move the milestone.", "请提前该关口，或推迟节点。"),
-    why=Words("Money that comes after the work was due means that the work was paid by nobody, or not done.", "工作到期之后才到的钱，意味着工作没人付钱或没有做。"),
+    why=Words(
+        "Money that comes after the work was due means that the work was paid by nobody, or not done.",
+        "工作到期之后才到的钱，意味着工作没人付钱或没有做。",
+    ),
     wrong=_plan("budget: {approved: 2000万, " + _TRANCHES.replace("due: Q4", "due: 2026Q1") + "}"),
     right=_plan("budget: {approved: 2000万, " + _TRANCHES + "}"),
 )
@@ -78,9 +92,19 @@ TRANCHES_OUT_OF_ORDER: Final = Rule(
         "In the action `{key}` ({title}) the tranche `{gate}` is due by `{due}`, before the tranche `{before}` that precedes it (`{before_due}`).",
         "行动 `{key}`（{title}）中，拨款“{gate}”（“{due}”）早于排在它前面的“{before}”（“{before_due}”）。",
     ),
-    hint=Words("Correct one of the two dates, or list the tranches in the order of time.", "请改正其中一个日期，或按时间顺序排列各笔拨款。"),
-    why=Words("A later gate stands on the earlier ones; it cannot open first.", "后一个关口以前一个为前提，不可能先打开。"),
-    wrong=_plan("budget: {approved: 2000万, " + _TRANCHES.replace("due: Q2", "due: Q3").replace("due: Q4", "due: Q2") + "}"),
+    hint=Words(
+        "Correct one of the two dates, or list the tranches in the order of time.",
+        "请改正其中一个日期，或按时间顺序排列各笔拨款。",
+    ),
+    why=Words(
+        "A later gate stands on the earlier ones; it cannot open first.",
+        "后一个关口以前一个为前提，不可能先打开。",
+    ),
+    wrong=_plan(
+        "budget: {approved: 2000万, "
+        + _TRANCHES.replace("due: Q2", "due: Q3").replace("due: Q4", "due: Q2")
+        + "}"
+    ),
     right=_plan("budget: {approved: 2000万, " + _TRANCHES + "}"),
 )
 OVERSPENT: Final = Rule(
@@ -91,10 +115,20 @@ OVERSPENT: Final = Rule(
         "The action `{key}` ({title}) has {released} released and {used} committed and spent ({parts}): {residual} too much.",
         "行动 `{key}`（{title}）已释放 {released}，已承诺和支出 {used}（{parts}）：超出 {residual}。",
     ),
-    hint=Words("Mark the gate that has opened with `passed: true`, or cancel {residual} of the orders.", "若关口已通过，请写 `passed: true`；否则取消 {residual} 的订单。"),
-    why=Words("What is spent before its gate has opened can no longer be stopped there.", "在关口打开之前花掉的钱，关口就拦不住了。"),
-    wrong=_plan("budget: {approved: 3000万, committed: 400万, spent: 1150万, tranches: [{gate: 签约, amount: 1500万, due: Q2, passed: true}, {gate: 开业, amount: 1500万, due: Q4}]}"),
-    right=_plan("budget: {approved: 3000万, committed: 400万, spent: 950万, tranches: [{gate: 签约, amount: 1500万, due: Q2, passed: true}, {gate: 开业, amount: 1500万, due: Q4}]}"),
+    hint=Words(
+        "Mark the gate that has opened with `passed: true`, or cancel {residual} of the orders.",
+        "若关口已通过，请写 `passed: true`；否则取消 {residual} 的订单。",
+    ),
+    why=Words(
+        "What is spent before its gate has opened can no longer be stopped there.",
+        "在关口打开之前花掉的钱，关口就拦不住了。",
+    ),
+    wrong=_plan(
+        "budget: {approved: 3000万, committed: 400万, spent: 1150万, tranches: [{gate: 签约, amount: 1500万, due: Q2, passed: true}, {gate: 开业, amount: 1500万, due: Q4}]}"
+    ),
+    right=_plan(
+        "budget: {approved: 3000万, committed: 400万, spent: 950万, tranches: [{gate: 签约, amount: 1500万, due: Q2, passed: true}, {gate: 开业, amount: 1500万, due: Q4}]}"
+    ),
 )
 NEEDS_DIFFER: Final = Rule(
     code="GT637",
@@ -105,7 +139,10 @@ NEEDS_DIFFER: Final = Rule(
         "行动 `{key}`（{title}）批准 {stated}，而资金需求合计 {derived}（{parts}）：{way} {residual}；四舍五入最多能解释 {explained}。",
     ),
     hint=Words("Ask for {stated}, or have {derived} approved.", "请把需求改为 {stated}，或批准 {derived}。"),
-    why=Words("What an action asks for and what it was given are two numbers for one thing.", "行动要的钱和批给它的钱，是同一件事的两个数。"),
+    why=Words(
+        "What an action asks for and what it was given are two numbers for one thing.",
+        "行动要的钱和批给它的钱，是同一件事的两个数。",
+    ),
     wrong=_plan("needs: [{money: 2500万, for: 装修}], budget: 2000万"),
     right=_plan("needs: [{money: 2000万, for: 装修}], budget: 2000万"),
 )
@@ -113,9 +150,14 @@ UNAPPROVED: Final = Rule(
     code="GT639",
     name="tranches-without-approval",
     level="warning",
-    message=Words("The action `{key}` ({title}) has {count} tranches and no approved amount.", "行动 `{key}`（{title}）有 {count} 笔拨款，却没有批准额。"),
+    message=Words(
+        "The action `{key}` ({title}) has {count} tranches and no approved amount.",
+        "行动 `{key}`（{title}）有 {count} 笔拨款，却没有批准额。",
+    ),
     hint=Words("Add `approved:`.", "请加上 `approved:`。"),
-    why=Words("Without the whole nobody sees whether the parts are all of it.", "没有总额，就看不出各笔是否齐全。"),
+    why=Words(
+        "Without the whole nobody sees whether the parts are all of it.", "没有总额，就看不出各笔是否齐全。"
+    ),
     wrong=_plan("budget: {" + _TRANCHES + "}"),
     right=_plan("budget: {approved: 2000万, " + _TRANCHES + "}"),
 )
@@ -123,7 +165,10 @@ TRANCHE_EMPTY: Final = Rule(
     code="GT640",
     name="tranche-without-amount",
     level="warning",
-    message=Words("The tranche `{gate}` of the action `{key}` ({title}) has no amount.", "行动 `{key}`（{title}）的拨款“{gate}”没有金额。"),
+    message=Words(
+        "The tranche `{gate}` of the action `{key}` ({title}) has no amount.",
+        "行动 `{key}`（{title}）的拨款“{gate}”没有金额。",
+    ),
     hint=Words("Add `amount:`.", "请加上 `amount:`。"),
     why=Words("A gate that releases nothing stated controls nothing.", "没有金额的关口控制不了任何东西。"),
     wrong=_plan("budget: {approved: 2000万, " + _TRANCHES.replace("amount: 1400万, ", "") + "}"),
@@ -133,15 +178,22 @@ TRANCHE_GATELESS: Final = Rule(
     code="GT641",
     name="tranche-without-gate",
     level="warning",
-    message=Words("Nothing says what must have happened before the tranche of {amount} of `{key}` ({title}) is released.", "没有说明 `{key}`（{title}）的 {amount} 拨款须满足什么才释放。"),
+    message=Words(
+        "Nothing says what must have happened before the tranche of {amount} of `{key}` ({title}) is released.",
+        "没有说明 `{key}`（{title}）的 {amount} 拨款须满足什么才释放。",
+    ),
     hint=Words("Add `gate:` in words, or `when:` as a condition.", "请加上文字 `gate:`，或条件 `when:`。"),
-    why=Words("A tranche without a gate is an instalment: it is paid whatever was delivered.", "没有关口的拨款只是分期付款：不管交付了什么都会付。"),
+    why=Words(
+        "A tranche without a gate is an instalment: it is paid whatever was delivered.",
+        "没有关口的拨款只是分期付款：不管交付了什么都会付。",
+    ),
     wrong=_plan("budget: {approved: 2000万, " + _TRANCHES.replace("gate: 开业, ", "") + "}"),
     right=_plan("budget: {approved: 2000万, " + _TRANCHES + "}"),
 )
 
 
 def tranches_of(plan: Plan, action: Action) -> Iterator[tuple[str, Tranche]]:
+    """The tranches of an action's budget with their key paths."""
     tranches = action.budget.tranches if action.budget else ()
     for i, one in enumerate(tranches):
         yield item(plan, f"{action.at}.budget.tranches", tranches, i), one
@@ -162,7 +214,9 @@ def money_of(plan: Plan, action: Action, unit: Unit) -> tuple[Term | None, ...]:
     return tuple(term(plan, f"{path}.money", quantity, unit) for path, quantity in needs)
 
 
-def _compared(plan: Plan, action: Action, stated: Term, parts: tuple[Term | None, ...], rule: Rule, *verdicts: str) -> Iterator[Finding]:
+def _compared(
+    plan: Plan, action: Action, stated: Term, parts: tuple[Term | None, ...], rule: Rule, *verdicts: str
+) -> Iterator[Finding]:
     """The finding that some amounts do not sum to a stated one, by so much."""
     known = [one for one in parts if one is not None]
     if not known or len(known) < len(parts):
@@ -200,7 +254,10 @@ def _tranche_sums(plan: Plan, rule: Rule, verdict: str) -> Iterator[Finding]:
     for action in plan.actions.values():
         stated = approved_of(plan, action)
         if stated is not None:
-            parts = tuple(term(plan, f"{path}.amount", one.amount, stated.quantity.unit) for path, one in tranches_of(plan, action))
+            parts = tuple(
+                term(plan, f"{path}.amount", one.amount, stated.quantity.unit)
+                for path, one in tranches_of(plan, action)
+            )
             yield from _compared(plan, action, stated, parts, rule, verdict)
 
 
@@ -209,7 +266,15 @@ def budget_and_needs_differ(plan: Plan) -> Iterator[Finding]:
     for action in plan.actions.values():
         stated = approved_of(plan, action)
         if stated is not None:
-            yield from _compared(plan, action, stated, money_of(plan, action, stated.quantity.unit), NEEDS_DIFFER, "differs", "rounding")
+            yield from _compared(
+                plan,
+                action,
+                stated,
+                money_of(plan, action, stated.quantity.unit),
+                NEEDS_DIFFER,
+                "differs",
+                "rounding",
+            )
 
 
 def tranche_after_its_milestone(plan: Plan) -> Iterator[Finding]:
@@ -219,8 +284,22 @@ def tranche_after_its_milestone(plan: Plan) -> Iterator[Finding]:
             label, day = _paid_for(action, str(one.gate or ""))
             due = first_day(one.due)
             if day is not None and due is not None and due > day:
-                milestone = Words(f"“{label}”", f"“{label}”") if label else Words("the last milestone", "最后一个节点")
-                yield _found(plan, TRANCHE_LATE, action, f"{path}.due", others=[f"{action.at}.time"], gate=one.gate or one.amount, due=one.due, day=day, milestone=milestone)
+                milestone = (
+                    Words(f"“{label}”", f"“{label}”")
+                    if label
+                    else Words("the last milestone", "最后一个节点")
+                )
+                yield _found(
+                    plan,
+                    TRANCHE_LATE,
+                    action,
+                    f"{path}.due",
+                    others=[f"{action.at}.time"],
+                    gate=one.gate or one.amount,
+                    due=one.due,
+                    day=day,
+                    milestone=milestone,
+                )
 
 
 def _paid_for(action: Action, gate: str) -> tuple[str, date | None]:
@@ -240,8 +319,15 @@ def tranches_out_of_order(plan: Plan) -> Iterator[Finding]:
             due, earlier = last_day(one.due), first_day(before.due) if before else None
             if before is not None and due is not None and earlier is not None and due < earlier:
                 yield _found(
-                    plan, TRANCHES_OUT_OF_ORDER, action, f"{path}.due", others=[f"{before_path}.due"],
-                    gate=one.gate or one.amount, due=one.due, before=before.gate or before.amount, before_due=before.due,
+                    plan,
+                    TRANCHES_OUT_OF_ORDER,
+                    action,
+                    f"{path}.due",
+                    others=[f"{before_path}.due"],
+                    gate=one.gate or one.amount,
+                    due=one.due,
+                    before=before.gate or before.amount,
+                    before_due=before.due,
                 )
             before, before_path = one, path
 
@@ -253,7 +339,11 @@ def spent_over_released(plan: Plan) -> Iterator[Finding]:
         if budget is None or approved is None:
             continue
         unit = approved.quantity.unit
-        released = [term(plan, f"{path}.amount", one.amount, unit) for path, one in tranches_of(plan, action) if one.passed]
+        released = [
+            term(plan, f"{path}.amount", one.amount, unit)
+            for path, one in tranches_of(plan, action)
+            if one.passed
+        ]
         used = _used(plan, action, budget, unit)
         known = [one for one in (*released, *used) if one is not None]
         if not used or len(known) < len(released) + len(used):
@@ -288,7 +378,12 @@ def tranches_without_approval(plan: Plan) -> Iterator[Finding]:
     """Budgets in parts whose whole is not stated."""
     for action in plan.actions.values():
         budget = action.budget
-        if budget is not None and budget.tranches and budget.approved is None and not plan.wrote(f"{action.at}.budget.approved"):
+        if (
+            budget is not None
+            and budget.tranches
+            and budget.approved is None
+            and not plan.wrote(f"{action.at}.budget.approved")
+        ):
             yield _found(plan, UNAPPROVED, action, f"{action.at}.budget", count=len(budget.tranches))
 
 
@@ -297,7 +392,13 @@ def tranche_without_amount(plan: Plan) -> Iterator[Finding]:
     for action in plan.actions.values():
         for path, one in tranches_of(plan, action):
             if one.amount is None and not plan.wrote(f"{path}.amount"):
-                yield _found(plan, TRANCHE_EMPTY, action, inside(plan, path, "gate", "due"), gate=one.gate or one.due or "—")
+                yield _found(
+                    plan,
+                    TRANCHE_EMPTY,
+                    action,
+                    inside(plan, path, "gate", "due"),
+                    gate=one.gate or one.due or "—",
+                )
 
 
 def tranche_without_gate(plan: Plan) -> Iterator[Finding]:
@@ -305,10 +406,17 @@ def tranche_without_gate(plan: Plan) -> Iterator[Finding]:
     for action in plan.actions.values():
         for path, one in tranches_of(plan, action):
             if one.gate is None and one.when is None and not plan.wrote(f"{path}.when"):
-                yield _found(plan, TRANCHE_GATELESS, action, inside(plan, path, "amount", "due"), amount=one.amount or "—")
+                yield _found(
+                    plan,
+                    TRANCHE_GATELESS,
+                    action,
+                    inside(plan, path, "amount", "due"),
+                    amount=one.amount or "—",
+                )
 
 
 def sum_of(terms: list[Term]) -> Fraction:
+    """The sum of amounts in one unit."""
     return sum((one.value for one in terms), Fraction(0))
 
 

@@ -9,9 +9,9 @@ from ..findings import Findings
 from ..model.plan import Acceptance, Plan
 from . import (
     acceptance,
-    bare_number,
     agreement,
     assertion,
+    bare_number,
     coverage_goal,
     coverage_metric,
     coverage_team,
@@ -60,7 +60,7 @@ def check(
     run = tuple(rules)
     left_out = {name for one in CHECKS if one not in run for rule in one.rules for name in (rule.code, rule.name)}
     findings = [*plan.findings, *(finding for one in run for finding in one.run(plan))]
-    findings = _accepted(plan, labelled(plan, findings), left_out)
+    findings = [finding.without(plan.hidden) for finding in _accepted(plan, labelled(plan, findings), left_out)]
     chosen = Findings(findings)
     chosen = chosen.select(select) if select else chosen
     return chosen.ignore(ignore) if ignore else chosen

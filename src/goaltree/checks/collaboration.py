@@ -10,7 +10,7 @@ from ..model.action import Action
 from ..model.canvas import Entry
 from ..model.plan import Plan
 from ..model.team import Collaboration, Handover, Team
-from .need import inside, item, needs_of, thing
+from .place import inside, item, needs_of, thing
 from .rulebook import Check, found
 from .sample import ACTION, GOAL, HEAD, SAMPLE, TEAM
 
@@ -31,20 +31,41 @@ def _two(first: str, second: str, actions: str = ACTION + _SITE) -> str:
 
 
 def _handed(rest: str) -> str:
-    return HEAD + GOAL + _ORDERS + TEAM + _WEB + _SERVED + _SITE + f"handovers:\n  stock: {{title: 库存同步, {rest}}}\n"
+    return (
+        HEAD
+        + GOAL
+        + _ORDERS
+        + TEAM
+        + _WEB
+        + _SERVED
+        + _SITE
+        + f"handovers:\n  stock: {{title: 库存同步, {rest}}}\n"
+    )
 
 
 def _streams(first: str, second: str) -> str:
-    return SAMPLE + f"canvas:\n  blocks:\n    revenue_streams:\n      entries:\n        goods: {{title: 商品, share: 80%{first}}}\n        fees: {{title: 服务费, share: 20%{second}}}\n"
+    return (
+        SAMPLE
+        + f"canvas:\n  blocks:\n    revenue_streams:\n      entries:\n        goods: {{title: 商品, share: 80%{first}}}\n        fees: {{title: 服务费, share: 20%{second}}}\n"
+    )
 
 
 ONE_SIDED: Final = Rule(
     code="GT430",
     name="collaboration-named-by-one-side",
     level="warning",
-    message=Words("{team} names a collaboration with {partners} (`{thing}`), and {partners} does not name {team}.", "{team}列出了与{partners}的协同（“{thing}”），而{partners}没有列出{team}。"),
-    hint=Words("Let {partners} name `{key}` in `works_with:`, or remove it here.", "请让{partners}在 `works_with:` 中写上 `{key}`，或在此删去。"),
-    why=Words("A collaboration that one side does not know of is a wish of the other.", "只有一方知道的协同，只是另一方的愿望。"),
+    message=Words(
+        "{team} names a collaboration with {partners} (`{thing}`), and {partners} does not name {team}.",
+        "{team}列出了与{partners}的协同（“{thing}”），而{partners}没有列出{team}。",
+    ),
+    hint=Words(
+        "Let {partners} name `{key}` in `works_with:`, or remove it here.",
+        "请让{partners}在 `works_with:` 中写上 `{key}`，或在此删去。",
+    ),
+    why=Words(
+        "A collaboration that one side does not know of is a wish of the other.",
+        "只有一方知道的协同，只是另一方的愿望。",
+    ),
     wrong=_two(TEAM, _LISTS_SHOP),
     right=_two(_LISTS_WEB, _LISTS_SHOP),
 )
@@ -56,17 +77,38 @@ UNLISTED: Final = Rule(
         "The action `{key}` ({title}) asks {giver} for `{thing}`, and {giver} lists nothing for {asker}.",
         "行动 `{key}`（{title}）需要{giver}提供“{thing}”，而{giver}没有列出给{asker}的任何支持。",
     ),
-    hint=Words("Let {giver} name `{team}` in `works_with:`, or add the action with which it delivers.", "请让{giver}在 `works_with:` 中写上 `{team}`，或补上交付它的行动。"),
-    why=Words("Work that only the asking side has in its plan is in nobody's week.", "只在需求方计划里的工作，不在任何人的日程里。"),
-    wrong=_two(TEAM, _WEB, ACTION.replace("Q4 完成}", "Q4 完成, needs: [{work: 线上预热, from: web, by: Q3}]}") + _SITE.replace("Q2 完成}", "Q2 完成, needs: []}")),
-    right=_two(_LISTS_WEB, _LISTS_SHOP, ACTION.replace("Q4 完成}", "Q4 完成, needs: [{work: 线上预热, from: web, by: Q3}]}") + _SITE.replace("Q2 完成}", "Q2 完成, needs: []}")),
+    hint=Words(
+        "Let {giver} name `{team}` in `works_with:`, or add the action with which it delivers.",
+        "请让{giver}在 `works_with:` 中写上 `{team}`，或补上交付它的行动。",
+    ),
+    why=Words(
+        "Work that only the asking side has in its plan is in nobody's week.",
+        "只在需求方计划里的工作，不在任何人的日程里。",
+    ),
+    wrong=_two(
+        TEAM,
+        _WEB,
+        ACTION.replace("Q4 完成}", "Q4 完成, needs: [{work: 线上预热, from: web, by: Q3}]}")
+        + _SITE.replace("Q2 完成}", "Q2 完成, needs: []}"),
+    ),
+    right=_two(
+        _LISTS_WEB,
+        _LISTS_SHOP,
+        ACTION.replace("Q4 完成}", "Q4 完成, needs: [{work: 线上预热, from: web, by: Q3}]}")
+        + _SITE.replace("Q2 完成}", "Q2 完成, needs: []}"),
+    ),
 )
 UNDATED: Final = Rule(
     code="GT432",
     name="handover-without-date",
     level="warning",
-    message=Words("Nothing says when the hand-over `{key}` ({title}) takes place.", "没有说明交接 `{key}`（{title}）何时进行。"),
-    hint=Words("Add `by:`, such as `by: every week` or `by: Q2`.", "请加上 `by:`，例如 `by: 每周` 或 `by: Q2`。"),
+    message=Words(
+        "Nothing says when the hand-over `{key}` ({title}) takes place.",
+        "没有说明交接 `{key}`（{title}）何时进行。",
+    ),
+    hint=Words(
+        "Add `by:`, such as `by: every week` or `by: Q2`.", "请加上 `by:`，例如 `by: 每周` 或 `by: Q2`。"
+    ),
     why=Words("What is handed over some day is waited for every day.", "没有时间的交接，每天都有人在等。"),
     wrong=_handed("from: orders, to: sales, teams: [shop, web]"),
     right=_handed("from: orders, to: sales, teams: [shop, web], by: 每周"),
@@ -75,9 +117,14 @@ END_MISSING: Final = Rule(
     code="GT433",
     name="handover-without-end",
     level="warning",
-    message=Words("The hand-over `{key}` ({title}) does not say {which}.", "交接 `{key}`（{title}）没有写明{which}。"),
+    message=Words(
+        "The hand-over `{key}` ({title}) does not say {which}.", "交接 `{key}`（{title}）没有写明{which}。"
+    ),
     hint=Words("Add `{field}:` with the goal whose number it is.", "请用 `{field}:` 写上对应的目标。"),
-    why=Words("A hand-over joins two numbers; with one end it cannot be followed.", "交接连接两个数，缺了一端就无法跟进。"),
+    why=Words(
+        "A hand-over joins two numbers; with one end it cannot be followed.",
+        "交接连接两个数，缺了一端就无法跟进。",
+    ),
     wrong=_handed("from: orders, teams: [shop, web], by: 每周"),
     right=_handed("from: orders, to: sales, teams: [shop, web], by: 每周"),
 )
@@ -85,7 +132,10 @@ ONE_TEAM: Final = Rule(
     code="GT434",
     name="handover-followed-by-one-side",
     level="warning",
-    message=Words("The hand-over `{key}` ({title}) is followed by {teams}: it takes a team that gives and one that receives.", "交接 `{key}`（{title}）的跟进团队为{teams}：需要给出和接收两方。"),
+    message=Words(
+        "The hand-over `{key}` ({title}) is followed by {teams}: it takes a team that gives and one that receives.",
+        "交接 `{key}`（{title}）的跟进团队为{teams}：需要给出和接收两方。",
+    ),
     hint=Words("Name both in `teams:`.", "请在 `teams:` 中写上双方。"),
     why=Words("What one side alone follows is lost at the border.", "只有一方跟进的交接，会在边界上丢失。"),
     wrong=_handed("from: orders, to: sales, teams: [shop], by: 每周"),
@@ -95,9 +145,18 @@ STREAM_UNSERVED: Final = Rule(
     code="GT435",
     name="revenue-stream-served-by-nothing",
     level="warning",
-    message=Words("The revenue stream `{key}` ({title}, {share}) points at no goal, metric or perspective.", "收入来源 `{key}`（{title}，{share}）没有指向任何目标、指标或维度。"),
-    hint=Words("Add `goals:`, `metrics:` or `perspective:` to it, or set the goal that is missing.", "请给它加上 `goals:`、`metrics:` 或 `perspective:`，或补上缺少的目标。"),
-    why=Words("Money that the plan counts on and sets no goal for is left to chance.", "计划指望而没有设目标的收入，只能听天由命。"),
+    message=Words(
+        "The revenue stream `{key}` ({title}, {share}) points at no goal, metric or perspective.",
+        "收入来源 `{key}`（{title}，{share}）没有指向任何目标、指标或维度。",
+    ),
+    hint=Words(
+        "Add `goals:`, `metrics:` or `perspective:` to it, or set the goal that is missing.",
+        "请给它加上 `goals:`、`metrics:` 或 `perspective:`，或补上缺少的目标。",
+    ),
+    why=Words(
+        "Money that the plan counts on and sets no goal for is left to chance.",
+        "计划指望而没有设目标的收入，只能听天由命。",
+    ),
     wrong=_streams(", goals: [sales]", ""),
     right=_streams(", goals: [sales]", ", goals: [sales]"),
 )
@@ -105,9 +164,18 @@ STREAMS_UNSERVED: Final = Rule(
     code="GT436",
     name="revenue-streams-without-goals",
     level="note",
-    message=Words("None of the {count} revenue streams points at a goal, a metric or a perspective.", "{count} 个收入来源都没有指向目标、指标或维度。"),
-    hint=Words("Add `goals:` to each, so that a stream without a goal is seen.", "请给每个加上 `goals:`，以便发现没有目标的收入来源。"),
-    why=Words("The canvas says what the money comes from; only links show whether the goals follow it.", "画布说明钱从哪里来；只有关联才能看出目标是否与之对应。"),
+    message=Words(
+        "None of the {count} revenue streams points at a goal, a metric or a perspective.",
+        "{count} 个收入来源都没有指向目标、指标或维度。",
+    ),
+    hint=Words(
+        "Add `goals:` to each, so that a stream without a goal is seen.",
+        "请给每个加上 `goals:`，以便发现没有目标的收入来源。",
+    ),
+    why=Words(
+        "The canvas says what the money comes from; only links show whether the goals follow it.",
+        "画布说明钱从哪里来；只有关联才能看出目标是否与之对应。",
+    ),
     wrong=_streams("", ""),
     right=_streams(", goals: [sales]", ", goals: [sales]"),
 )
@@ -115,7 +183,10 @@ PURPOSELESS: Final = Rule(
     code="GT437",
     name="collaboration-about-nothing",
     level="warning",
-    message=Words("{team} works with {partners}, and nothing says for what.", "{team}与{partners}协同，但没有说明为了什么。"),
+    message=Words(
+        "{team} works with {partners}, and nothing says for what.",
+        "{team}与{partners}协同，但没有说明为了什么。",
+    ),
     hint=Words("Add `for:` or `serves:`.", "请加上 `for:` 或 `serves:`。"),
     why=Words("A collaboration without a subject cannot be asked about.", "没有内容的协同无从跟进。"),
     wrong=_two(_LISTS_WEB, _LISTS_SHOP.replace(", for: 同步库存", "")),
@@ -125,11 +196,21 @@ WITH_NOBODY: Final = Rule(
     code="GT438",
     name="collaboration-with-nobody",
     level="warning",
-    message=Words("{team} names a collaboration (`{thing}`) with nobody.", "{team}列出的协同（“{thing}”）没有写明与谁。"),
+    message=Words(
+        "{team} names a collaboration (`{thing}`) with nobody.", "{team}列出的协同（“{thing}”）没有写明与谁。"
+    ),
     hint=Words("Add `with:` and the other team.", "请用 `with:` 写上对方团队。"),
     why=Words("Nobody can keep an appointment that names nobody.", "没有写明对方的约定，没有人会来履行。"),
-    wrong=_two(_LISTS_WEB.replace("[{with: web, for: 同步库存}]", "[{with: web, for: 同步库存}, {for: 联合促销}]"), _LISTS_SHOP),
-    right=_two(_LISTS_WEB.replace("[{with: web, for: 同步库存}]", "[{with: web, for: 同步库存}, {with: web, for: 联合促销}]"), _LISTS_SHOP),
+    wrong=_two(
+        _LISTS_WEB.replace("[{with: web, for: 同步库存}]", "[{with: web, for: 同步库存}, {for: 联合促销}]"),
+        _LISTS_SHOP,
+    ),
+    right=_two(
+        _LISTS_WEB.replace(
+            "[{with: web, for: 同步库存}]", "[{with: web, for: 同步库存}, {with: web, for: 联合促销}]"
+        ),
+        _LISTS_SHOP,
+    ),
 )
 
 
@@ -141,8 +222,8 @@ def is_listed(plan: Plan, giver: str, action: Action) -> bool:
     team, asker = plan.teams.get(giver), action.team or ""
     if team is None or team.role != "line" or _related(plan, giver, asker):
         return True
-    before = {key for key in action.after if plan.actions[key].team == giver} if action.after else set()
-    return bool(before) or _names(team, asker)
+    awaited = any(plan.actions[key].team == giver for key in action.after if key in plan.actions)
+    return awaited or _names(team, asker)
 
 
 def is_told_already(plan: Plan, asker: str, giver: str) -> bool:
@@ -180,7 +261,14 @@ def collaboration_named_by_one_side(plan: Plan) -> Iterator[Finding]:
     """Collaborations that the other line team does not list, one finding for each entry."""
     for team, path, one in _collaborations(plan):
         others = [plan.teams[key] for key in one.with_ if key in plan.teams and key != team.key]
-        silent = [o for o in others if o.role == "line" and team.role == "line" and not _names(o, team.key) and not _related(plan, o.key, team.key)]
+        silent = [
+            o
+            for o in others
+            if o.role == "line"
+            and team.role == "line"
+            and not _names(o, team.key)
+            and not _related(plan, o.key, team.key)
+        ]
         if silent:
             yield found(
                 plan,
@@ -222,14 +310,26 @@ def collaboration_about_nothing(plan: Plan) -> Iterator[Finding]:
     """Collaborations without subject and goal."""
     for team, path, one in _collaborations(plan):
         if one.with_ and one.for_ is None and not one.serves and not plan.wrote(f"{path}.serves"):
-            yield found(plan, PURPOSELESS, inside(plan, path, "with"), team=plan.title_of(team.key), partners=_titles(plan, one.with_))
+            yield found(
+                plan,
+                PURPOSELESS,
+                inside(plan, path, "with"),
+                team=plan.title_of(team.key),
+                partners=_titles(plan, one.with_),
+            )
 
 
 def collaboration_with_nobody(plan: Plan) -> Iterator[Finding]:
     """Collaborations that name no other team."""
     for team, path, one in _collaborations(plan):
         if not one.with_ and not plan.wrote(f"{path}.with"):
-            yield found(plan, WITH_NOBODY, inside(plan, path, "for", "serves"), team=plan.title_of(team.key), thing=one.for_ or "—")
+            yield found(
+                plan,
+                WITH_NOBODY,
+                inside(plan, path, "for", "serves"),
+                team=plan.title_of(team.key),
+                thing=one.for_ or "—",
+            )
 
 
 def handover_without_date(plan: Plan) -> Iterator[Finding]:
@@ -242,7 +342,10 @@ def handover_without_date(plan: Plan) -> Iterator[Finding]:
 def handover_without_end(plan: Plan) -> Iterator[Finding]:
     """Hand-overs that name one goal, or none."""
     for one in plan.handovers.values():
-        ends = (("from", one.from_, Words("what is handed over", "交出什么")), ("to", one.to, Words("to which goal", "交给哪个目标")))
+        ends = (
+            ("from", one.from_, Words("what is handed over", "交出什么")),
+            ("to", one.to, Words("to which goal", "交给哪个目标")),
+        )
         for field, goal, which in ends:
             if goal is None and not plan.wrote(f"{one.at}.{field}"):
                 yield _handover(plan, END_MISSING, one, field=field, which=which)
@@ -271,7 +374,14 @@ def revenue_stream_served_by_nothing(plan: Plan) -> Iterator[Finding]:
         for key, one in streams.items():
             if not _points(one):
                 title = str(one.title) if one.title else key
-                yield found(plan, STREAM_UNSERVED, f"canvas.blocks.{REVENUE}.entries.{key}", key=key, title=title, share=one.share)
+                yield found(
+                    plan,
+                    STREAM_UNSERVED,
+                    f"canvas.blocks.{REVENUE}.entries.{key}",
+                    key=key,
+                    title=title,
+                    share=one.share,
+                )
 
 
 def revenue_streams_without_goals(plan: Plan) -> Iterator[Finding]:

@@ -1,29 +1,21 @@
-"""Rules on directions: baseline, target, tiers and ranges go the way that the metric calls better."""
+"""Rules on directions: which way is better is said, and ranges and growths fit it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
-from typing import Any, Final, Literal
-
-from attrs import frozen
+from collections.abc import Iterator
+from typing import Any, Final
 
 from ..finding import Finding, Rule, Words
-from ..model.goal import Goal
 from ..model.metric import Metric
 from ..model.plan import Plan
 from ..model.quantity import Quantity
 from .arithmetic import number, unit_of
-from .identity import Term, term
-from .rulebook import Check, found, stake_of
+from .level import Way, bound_params, is_against
+from .rulebook import Check, found
 from .sample import ACTION, HEAD, TEAM
-
-Way = Literal["up", "down"]
 
 _FLOOR: Final = (">=", ">", "+")
 _CEILING: Final = ("<=", "<")
-WAYS: Final = {"up": Words("up", "越高越好"), "down": Words("down", "越低越好")}
-_OTHER: Final[Mapping[str, str]] = {"up": "down", "down": "up"}
 
 
 def _goal(fields: str) -> str:
@@ -39,8 +31,14 @@ DIRECTION_MISSING: Final = Rule(
         "The metric `{key}` ({title}) has a goal, and nothing says whether more or less of it is better.",
         "指标 `{key}`（{title}）有目标，但没有说明越高越好还是越低越好。",
     ),
-    hint=Words("Add `direction: up`, `direction: down` or `direction: band`.", "请加上 `direction: up`、`direction: down` 或 `direction: band`。"),
-    why=Words("Without a direction nobody can say whether a deviation is good or bad.", "没有方向，就无法判断偏差是好是坏。"),
+    hint=Words(
+        "Add `direction: up`, `direction: down` or `direction: band`.",
+        "请加上 `direction: up`、`direction: down` 或 `direction: band`。",
+    ),
+    why=Words(
+        "Without a direction nobody can say whether a deviation is good or bad.",
+        "没有方向，就无法判断偏差是好是坏。",
+    ),
     wrong=_goal("target: 60%"),
     right=_goal("direction: up, target: 60%"),
 )
@@ -53,38 +51,12 @@ DIRECTION_ASSUMED: Final = Rule(
         "指标 `{key}`（{title}）没有写方向；目标写的是 `{text}`，因此按 `{way}` 处理。",
     ),
     hint=Words("Write `direction: {way}`.", "请写 `direction: {way}`。"),
-    why=Words("What is assumed is said, so that nobody is surprised by a colour.", "所作的假设要说明，以免状态颜色出人意料。"),
+    why=Words(
+        "What is assumed is said, so that nobody is surprised by a colour.",
+        "所作的假设要说明，以免状态颜色出人意料。",
+    ),
     wrong=_goal("baseline: 50%, target: 60%"),
     right=_goal("direction: up, baseline: 50%, target: 60%"),
-)
-AGAINST_DIRECTION: Final = Rule(
-    code="GT333",
-    name="target-against-direction",
-    level="error",
-    message=Words(
-        "`{key}` is to go {words}, and its target {stated} is {way} its baseline {baseline}.",
-        "`{key}` {words}，而目标 {stated} {way}基准 {baseline}。",
-    ),
-    hint=Words(
-        "Correct the target or the baseline, or write `direction: {other}`.",
-        "请改正目标或基准，或写 `direction: {other}`。",
-    ),
-    why=Words("A target on the wrong side of the baseline is reached by doing worse.", "目标在基准的反方向，意味着变差才算达成。"),
-    wrong=_goal("direction: up, baseline: 60%, target: 50%"),
-    right=_goal("direction: up, baseline: 50%, target: 60%"),
-)
-BOUND_AGAINST: Final = Rule(
-    code="GT334",
-    name="bound-against-direction",
-    level="error",
-    message=Words(
-        "`{key}` is to go {words}, and its {field} `{text}` is {bound}.",
-        "`{key}` {words}，而它的{field} `{text}` 是{bound}。",
-    ),
-    hint=Words("Write `{mended}`, or `direction: {other}`.", "请写 `{mended}`，或写 `direction: {other}`。"),
-    why=Words("A ceiling on what should grow calls every success a failure.", "给越高越好的指标设上限，会把成功判为失败。"),
-    wrong=_goal("direction: up, baseline: 50%, target: ≤60%"),
-    right=_goal("direction: up, baseline: 50%, target: ≥60%"),
 )
 HEALTHY_AGAINST: Final = Rule(
     code="GT335",
@@ -94,54 +66,33 @@ HEALTHY_AGAINST: Final = Rule(
         "`{key}` is to go {words}, and its {field} `{text}` is {bound}.",
         "`{key}` {words}，而它的{field} `{text}` 是{bound}。",
     ),
-    hint=Words("Write `{mended}`, `direction: {other}`, or `direction: band` with a range.", "请写 `{mended}`、`direction: {other}`，或用 `direction: band` 并写区间。"),
-    why=Words("A guardrail on the side that is wanted stops what the plan is after.", "把护栏设在期望的一侧，会拦住计划想要的结果。"),
+    hint=Words(
+        "Write `{mended}`, `direction: {other}`, or `direction: band` with a range.",
+        "请写 `{mended}`、`direction: {other}`，或用 `direction: band` 并写区间。",
+    ),
+    why=Words(
+        "A guardrail on the side that is wanted stops what the plan is after.",
+        "把护栏设在期望的一侧，会拦住计划想要的结果。",
+    ),
     wrong=_goal("direction: up, target: 60%, healthy: ≤40%"),
     right=_goal("direction: up, target: 60%, healthy: ≥40%"),
-)
-TIERS_DISORDERED: Final = Rule(
-    code="GT336",
-    name="tiers-out-of-order",
-    level="error",
-    message=Words(
-        "`{key}` is to go {words}, and its {first} {low} is {way} its {second} {high}.",
-        "`{key}` {words}，而它的{first} {low} {way}{second} {high}。",
-    ),
-    hint=Words("Order them threshold, target, stretch, each one {better} than the one before.", "请按门槛、目标、挑战值排列，后一个比前一个{better}。"),
-    why=Words("Tiers are steps: whoever reaches the next one has reached those before.", "分级是台阶：达到后一级就必然达到前一级。"),
-    wrong=_goal("direction: up, baseline: 50%, target: 60%, tiers: {threshold: 65%, stretch: 70%}"),
-    right=_goal("direction: up, baseline: 50%, target: 60%, tiers: {threshold: 55%, stretch: 70%}"),
-)
-ALREADY_MET: Final = Rule(
-    code="GT337",
-    name="target-already-met",
-    level="warning",
-    message=Words("The target of `{key}`, `{stated}`, is met before it begins: the baseline is {baseline}.", "`{key}` 的目标 `{stated}` 在开始前已经达到：基准为 {baseline}。"),
-    hint=Words(
-        "Raise the target, or write `semantics: every` if the level is only to be kept.",
-        "请提高目标；如果只是保持水平，请写 `semantics: every`。",
-    ),
-    why=Words("A target that is met on the first day asks nothing of anybody.", "第一天就已达到的目标，对谁都没有要求。"),
-    wrong=_goal("direction: up, baseline: 70%, target: ≥60%"),
-    right=_goal("direction: up, baseline: 50%, target: ≥60%"),
-)
-NO_CHANGE: Final = Rule(
-    code="GT338",
-    name="baseline-equals-target",
-    level="note",
-    message=Words("`{key}` begins at its target, {stated}: it is scored as a level to be kept, not as progress.", "`{key}` 的基准等于目标 {stated}：按“保持水平”评分，而不是按进度。"),
-    hint=Words("Write `semantics: every` if the level is to be kept, else correct one of the two.", "如果要保持水平，请写 `semantics: every`；否则请改正其中一个。"),
-    why=Words("Progress from a baseline to the same number is 0 out of 0.", "从基准到相同的数，进度是 0 除以 0。"),
-    wrong=_goal("direction: up, baseline: 60%, target: 60%"),
-    right=_goal("direction: up, baseline: 60%, target: 60%, semantics: every"),
 )
 BAND_WITHOUT_RANGE: Final = Rule(
     code="GT339",
     name="band-without-range",
     level="warning",
-    message=Words("`{key}` is to stay in a band, and its target `{text}` is no range.", "`{key}` 应保持在区间内，而目标 `{text}` 不是区间。"),
-    hint=Words("Write a range, such as `85%-95%`, or `direction: up` or `direction: down`.", "请写区间，例如 `85%-95%`；或写 `direction: up` 或 `direction: down`。"),
-    why=Words("A band has two ends; with one of them nobody knows how far is too far.", "区间有两端；只写一端，就不知道偏多少算多。"),
+    message=Words(
+        "`{key}` is to stay in a band, and its target `{text}` is no range.",
+        "`{key}` 应保持在区间内，而目标 `{text}` 不是区间。",
+    ),
+    hint=Words(
+        "Write a range, such as `85%-95%`, or `direction: up` or `direction: down`.",
+        "请写区间，例如 `85%-95%`；或写 `direction: up` 或 `direction: down`。",
+    ),
+    why=Words(
+        "A band has two ends; with one of them nobody knows how far is too far.",
+        "区间有两端；只写一端，就不知道偏多少算多。",
+    ),
     wrong=_goal("direction: band, target: 60%"),
     right=_goal("direction: band, target: 55%-65%"),
 )
@@ -149,73 +100,21 @@ GROWTH_WITHOUT_BASE: Final = Rule(
     code="GT340",
     name="growth-without-base",
     level="error",
-    message=Words("`{key}` states a growth of `{text}` from a baseline of {baseline}, of which no percentage can be taken.", "`{key}` 写的增长是 `{text}`，而基准为 {baseline}，无法计算百分比。"),
-    hint=Words("Leave `growth:` out and state baseline and target; the change in absolute terms is what counts.", "请去掉 `growth:`，只写基准和目标，以绝对变化为准。"),
-    why=Words("From nothing, or from a loss, every growth in percent is arbitrary or has the wrong sign.", "从零或亏损起算，百分比增长没有意义，符号也可能相反。"),
+    message=Words(
+        "`{key}` states a growth of `{text}` from a baseline of {baseline}, of which no percentage can be taken.",
+        "`{key}` 写的增长是 `{text}`，而基准为 {baseline}，无法计算百分比。",
+    ),
+    hint=Words(
+        "Leave `growth:` out and state baseline and target; the change in absolute terms is what counts.",
+        "请去掉 `growth:`，只写基准和目标，以绝对变化为准。",
+    ),
+    why=Words(
+        "From nothing, or from a loss, every growth in percent is arbitrary or has the wrong sign.",
+        "从零或亏损起算，百分比增长没有意义，符号也可能相反。",
+    ),
     wrong=_goal("direction: up, baseline: 0%, target: 60%, growth: +60%, growth_basis: relative"),
     right=_goal("direction: up, baseline: 0%, target: 60%, growth: +60pp"),
 )
-
-
-@frozen(kw_only=True)
-class Levels:
-    """A goal with a direction, and its baseline and target where both are stated."""
-
-    goal: Goal
-    way: Way
-    baseline: Term | None
-    target: Term | None
-
-    @property
-    def gain(self) -> int:
-        """1 where the target is better than the baseline, -1 where it is worse, 0 where they are equal or unknown."""
-        if self.baseline is None or self.target is None:
-            return 0
-        change = self.target.value - self.baseline.value
-        return 0 if change == 0 else 1 if (change > 0) == (self.way == "up") else -1
-
-    @property
-    def is_bound_against(self) -> bool:
-        """Whether the target is a ceiling of what should grow, or a floor of what should fall."""
-        return self.target is not None and _is_against(self.way, self.target.quantity)
-
-
-def _is_against(way: str | None, quantity: Quantity) -> bool:
-    return (way == "up" and quantity.bound in _CEILING) or (way == "down" and quantity.bound in _FLOOR)
-
-
-def _is_along(way: str, quantity: Quantity) -> bool:
-    return (way == "up" and quantity.bound in _FLOOR) or (way == "down" and quantity.bound in _CEILING)
-
-
-def _is_fine(goal: Goal, way: Way) -> bool:
-    """Whether a goal shows at a glance that it goes the right way; exact arithmetic is for the others."""
-    baseline, target = goal.baseline, goal.target
-    if goal.tiers is not None or not isinstance(target, Quantity) or _is_against(way, target):
-        return goal.tiers is None and not isinstance(target, Quantity)
-    if not isinstance(baseline, Quantity):
-        return True
-    is_same = baseline.unit is target.unit or baseline.unit == target.unit
-    return is_same and baseline.value != target.value and (target.value > baseline.value) == (way == "up")
-
-
-def against_direction(plan: Plan) -> Iterator[Finding]:
-    """Baselines, targets and tiers that do not go the way that their metric calls better."""
-    for one in _levels(plan):
-        for look in (_wrong_side, _wrong_bound, _tiers, _met, _no_change):
-            yield from look(plan, one)
-
-
-def _levels(plan: Plan) -> Iterator[Levels]:
-    ways = {key: metric.direction for key, metric in plan.metrics.items() if metric.direction in ("up", "down")}
-    for key, goal in plan.goals.items():
-        way: Way = "up" if ways.get(goal.metric) == "up" else "down"
-        if goal.metric in ways and not _is_fine(goal, way):
-            unit = unit_of(plan, key)
-            baseline, target = number(plan, key, "baseline", unit), number(plan, key, "target", unit)
-            if baseline is not None and not (baseline.quantity.is_exact or baseline.quantity.bound == "~"):
-                baseline = None
-            yield Levels(goal=goal, way=way, baseline=baseline, target=target)
 
 
 def direction_missing(plan: Plan) -> Iterator[Finding]:
@@ -230,7 +129,15 @@ def direction_assumed(plan: Plan) -> Iterator[Finding]:
     for metric, signs in _undirected(plan):
         if len({way for way, _ in signs}) == 1:
             way, text = signs[0]
-            yield found(plan, DIRECTION_ASSUMED, metric.at, key=metric.key, title=plan.title_of(metric.key), way=way, text=text)
+            yield found(
+                plan,
+                DIRECTION_ASSUMED,
+                metric.at,
+                key=metric.key,
+                title=plan.title_of(metric.key),
+                way=way,
+                text=text,
+            )
 
 
 def _undirected(plan: Plan) -> Iterator[tuple[Metric, list[tuple[Way, str]]]]:
@@ -240,7 +147,12 @@ def _undirected(plan: Plan) -> Iterator[tuple[Metric, list[tuple[Way, str]]]]:
         goals.setdefault(goal.metric, []).append(key)
     for metric in plan.metrics.values():
         keys = goals.get(metric.key, ())
-        if metric.direction is None and metric.kind != "milestone" and keys and not plan.wrote(f"{metric.at}.direction"):
+        if (
+            metric.direction is None
+            and metric.kind != "milestone"
+            and keys
+            and not plan.wrote(f"{metric.at}.direction")
+        ):
             if any(isinstance(plan.goals[key].target, Quantity) for key in keys):
                 yield metric, [sign for key in keys for sign in _signs(plan, key)]
 
@@ -258,151 +170,70 @@ def _signs(plan: Plan, key: str) -> Iterator[tuple[Way, str]]:
         yield "up" if target.value > baseline.value else "down", f"{baseline.quantity} → {target.quantity}"
 
 
-def _wrong_side(plan: Plan, one: Levels) -> Iterator[Finding]:
-    """Targets on the worse side of their baseline."""
-    if one.gain < 0 and one.target and one.baseline and not one.is_bound_against and not _is_along(one.way, one.target.quantity):
-        yield found(
-            plan,
-            AGAINST_DIRECTION,
-            one.target.path,
-            others=[one.baseline.path, _direction_at(plan, one.goal)],
-            stake=stake_of(one.target.quantity),
-            key=one.goal.key,
-            words=WAYS[one.way],
-            way=_below(one.target, one.baseline),
-            stated=str(one.target.quantity),
-            baseline=str(one.baseline.quantity),
-            other=_OTHER[one.way],
-        )
-
-
-def _wrong_bound(plan: Plan, one: Levels) -> Iterator[Finding]:
-    """Targets that are a ceiling of what should grow, or a floor of what should fall."""
-    if one.target is not None and one.is_bound_against:
-        yield found(
-            plan,
-            BOUND_AGAINST,
-            one.target.path,
-            others=[_direction_at(plan, one.goal)],
-            key=one.goal.key,
-            field=Words("target", "目标"),
-            **_bound_params(one.way, one.target.quantity),
-        )
-
-
 def healthy_bound_against_direction(plan: Plan) -> Iterator[Finding]:
     """Healthy ranges and standards that end on the side that is wanted."""
     words = {"healthy": Words("healthy range", "健康值"), "standard": Words("standard", "标准")}
     for metric in plan.metrics.values():
         for field, said in words.items():
             for member, quantity in getattr(metric, field).items():
-                if metric.direction is not None and _is_against(metric.direction, quantity):
+                if metric.direction is not None and is_against(metric.direction, quantity):
                     path = f"{metric.at}.{field}" + (f".{member}" if member else "")
-                    params = _bound_params(metric.direction, quantity)
-                    yield found(plan, HEALTHY_AGAINST, path, others=[f"{metric.at}.direction"], key=metric.key, field=said, **params)
-
-
-def _bound_params(way: str, quantity: Quantity) -> dict[str, Any]:
-    is_floor = quantity.bound in _FLOOR
-    return {
-        "words": WAYS[way],
-        "text": str(quantity),
-        "bound": Words("a floor", "下限") if is_floor else Words("a ceiling", "上限"),
-        "mended": f"{'≤' if is_floor else '≥'}{quantity.plain_text}",
-        "other": _OTHER[way],
-    }
-
-
-def _tiers(plan: Plan, one: Levels) -> Iterator[Finding]:
-    """Threshold, target and stretch that are not each better than the one before."""
-    tiers = one.goal.tiers
-    if tiers is None:
-        return
-    unit = unit_of(plan, one.goal.key)
-    steps = [
-        (Words("threshold", "门槛"), term(plan, f"{one.goal.at}.tiers.threshold", tiers.threshold, unit)),
-        (Words("target", "目标"), one.target),
-        (Words("stretch", "挑战值"), term(plan, f"{one.goal.at}.tiers.stretch", tiers.stretch, unit)),
-    ]
-    known = [(words, step) for words, step in steps if step is not None]
-    for (first, low), (second, high) in pairwise(known):
-        if low.value != high.value and (low.value > high.value) == (one.way == "up"):
-            yield found(
-                plan,
-                TIERS_DISORDERED,
-                low.path if low.path.endswith("threshold") else high.path,
-                others=[high.path if low.path.endswith("threshold") else low.path],
-                key=one.goal.key,
-                words=WAYS[one.way],
-                first=first,
-                second=second,
-                low=str(low.quantity),
-                high=str(high.quantity),
-                way=_below(low, high),
-                better=Words("higher", "高") if one.way == "up" else Words("lower", "低"),
-            )
-            break
-
-
-def _met(plan: Plan, one: Levels) -> Iterator[Finding]:
-    """Floors and ceilings that the baseline keeps already, but where the level is said to be kept."""
-    if one.gain < 0 and one.target and one.baseline and _is_along(one.way, one.target.quantity) and not _is_kept(one.goal):
-        yield found(
-            plan,
-            ALREADY_MET,
-            one.target.path,
-            others=[one.baseline.path],
-            key=one.goal.key,
-            stated=str(one.target.quantity),
-            baseline=str(one.baseline.quantity),
-        )
-
-
-def _no_change(plan: Plan, one: Levels) -> Iterator[Finding]:
-    """Goals that begin where they are to end, but where the level is said to be kept."""
-    if one.baseline and one.target and one.baseline.value == one.target.value and not _is_kept(one.goal):
-        yield found(plan, NO_CHANGE, one.target.path, others=[one.baseline.path], key=one.goal.key, stated=str(one.target.quantity))
-
-
-def _is_kept(goal: Goal) -> bool:
-    """Whether a goal says that its level is to be kept: in every period, or by a growth of nothing."""
-    return goal.semantics == "every" or (isinstance(goal.growth, Quantity) and goal.growth.value == 0)
+                    params = bound_params(metric.direction, quantity)
+                    yield found(
+                        plan,
+                        HEALTHY_AGAINST,
+                        path,
+                        others=[f"{metric.at}.direction"],
+                        key=metric.key,
+                        field=said,
+                        **params,
+                    )
 
 
 def band_without_range(plan: Plan) -> Iterator[Finding]:
     """Targets of what is to stay in a band that name no range."""
     for goal in plan.goals.values():
         metric = plan.metrics.get(goal.metric)
-        if metric is not None and metric.direction == "band" and isinstance(goal.target, Quantity) and goal.target.high is None:
+        if (
+            metric is not None
+            and metric.direction == "band"
+            and isinstance(goal.target, Quantity)
+            and goal.target.high is None
+        ):
             at = f"{goal.at}.target"
-            yield found(plan, BAND_WITHOUT_RANGE, at if plan.wrote(at) else goal.at, key=goal.key, text=str(goal.target))
+            yield found(
+                plan,
+                BAND_WITHOUT_RANGE,
+                at if plan.wrote(at) else goal.at,
+                key=goal.key,
+                text=str(goal.target),
+            )
 
 
 def growth_without_base(plan: Plan) -> Iterator[Finding]:
     """Growths in percent of a baseline that is nothing or less."""
     for key, goal in plan.goals.items():
-        if not isinstance(goal.baseline, Quantity) or goal.baseline.value > 0 or not isinstance(goal.growth, Quantity):
+        if (
+            not isinstance(goal.baseline, Quantity)
+            or goal.baseline.value > 0
+            or not isinstance(goal.growth, Quantity)
+        ):
             continue
         baseline = number(plan, key, "baseline", unit_of(plan, key))
         if baseline is None:
             continue
         if goal.growth.unit.kind != "pp" and goal.growth_basis != "points" and goal.growth.value != 0:
-            params: dict[str, Any] = {"key": key, "text": str(goal.growth), "baseline": str(baseline.quantity)}
+            params: dict[str, Any] = {
+                "key": key,
+                "text": str(goal.growth),
+                "baseline": str(baseline.quantity),
+            }
             yield found(plan, GROWTH_WITHOUT_BASE, f"{goal.at}.growth", others=[baseline.path], **params)
-
-
-def _below(one: Term, other: Term) -> Words:
-    return Words("below", "低于") if one.value < other.value else Words("above", "高于")
-
-
-def _direction_at(plan: Plan, goal: Goal) -> str:
-    return f"{plan.metrics[goal.metric].at}.direction"
 
 
 CHECKS: Final = (
     Check(DIRECTION_MISSING, direction_missing),
     Check(DIRECTION_ASSUMED, direction_assumed),
-    Check(AGAINST_DIRECTION, against_direction, also=(BOUND_AGAINST, TIERS_DISORDERED, ALREADY_MET, NO_CHANGE)),
     Check(HEALTHY_AGAINST, healthy_bound_against_direction),
     Check(BAND_WITHOUT_RANGE, band_without_range),
     Check(GROWTH_WITHOUT_BASE, growth_without_base),

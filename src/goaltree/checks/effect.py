@@ -67,8 +67,13 @@ BACKWARDS: Final = Rule(
         "The action `{action}` ({title}) states {effect} for `{key}`, which is to go {way}.",
         "行动 `{action}`（{title}）对 `{key}` 的效果写作 {effect}，而该目标应当{way}。",
     ),
-    hint=Words("Write {mended}, or take the goal out of `effect:`.", "请写 {mended}，或从 `effect:` 中去掉该目标。"),
-    why=Words("An effect with the wrong sign works against the goal that the action serves.", "符号相反的效果，与行动所服务的目标相悖。"),
+    hint=Words(
+        "Write {mended}, or take the goal out of `effect:`.", "请写 {mended}，或从 `effect:` 中去掉该目标。"
+    ),
+    why=Words(
+        "An effect with the wrong sign works against the goal that the action serves.",
+        "符号相反的效果，与行动所服务的目标相悖。",
+    ),
     wrong=HEAD + GOAL + TEAM + ACTION.replace("Q4 完成}", "Q4 完成, effect: {sales: -2亿}}"),
     right=HEAD + GOAL + TEAM + ACTION.replace("Q4 完成}", "Q4 完成, effect: {sales: +2亿}}"),
 )
@@ -123,7 +128,10 @@ def _gaps(plan: Plan, rule: Rule) -> Iterator[Finding]:
         baseline, target = number(plan, key, "baseline", unit), number(plan, key, "target", unit)
         if baseline is None or target is None or baseline.value == target.value:
             continue
-        stated = [_stated(plan, action, key, baseline) for action in sorted(_acting_on(plan, key), key=order.__getitem__)]
+        stated = [
+            _stated(plan, action, key, baseline)
+            for action in sorted(_acting_on(plan, key), key=order.__getitem__)
+        ]
         effects = [one for one in stated if one is not None]
         sign = 1 if target.value > baseline.value else -1
         if len(effects) < len(stated) or any(_is_backwards(one, sign) for one in effects):
@@ -195,7 +203,9 @@ def _acting_on(plan: Plan, key: str) -> frozenset[str]:
     goal = plan.goals.get(key)
     metric = plan.metrics.get(goal.metric) if goal else None
     if metric is not None and metric.formula is not None and key not in plan.parents:
-        inner |= {named for use in metric.formula.names if (named := goal_of_name(plan, use.name)) is not None}
+        inner |= {
+            named for use in metric.formula.names if (named := goal_of_name(plan, use.name)) is not None
+        }
     return frozenset(name for one in inner for name in plan.servers.get(one, ()))
 
 
@@ -204,11 +214,17 @@ def _stated(plan: Plan, name: str, key: str, baseline: Term) -> Stated | None:
     action = plan.actions[name]
     quantity, path = action.effect.get(GoalRef(key)), _path(plan, name, key)
     one = term(plan, path, quantity, unit_of(plan, key))
-    if isinstance(quantity, Quantity) and quantity.unit.kind == "percent" and baseline.quantity.unit.kind != "percent":
+    if (
+        isinstance(quantity, Quantity)
+        and quantity.unit.kind == "percent"
+        and baseline.quantity.unit.kind != "percent"
+    ):
         one = Term(path=path, quantity=quantity, value=quantity.base * baseline.value, factor=baseline.value)
     if one is None:
         return None
-    return Stated(action=name, one=one, chance=action.chance.base if action.chance is not None else Fraction(1))
+    return Stated(
+        action=name, one=one, chance=action.chance.base if action.chance is not None else Fraction(1)
+    )
 
 
 def _path(plan: Plan, action: str, key: str) -> str:

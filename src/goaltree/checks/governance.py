@@ -42,7 +42,10 @@ RUNG_EMPTY: Final = Rule(
     code="GT670",
     name="rung-without-threshold",
     level="warning",
-    message=Words("The rung `{key}` of the deviation ladder says no deviation at which it applies.", "偏差阶梯的 `{key}` 没有写明适用的偏差。"),
+    message=Words(
+        "The rung `{key}` of the deviation ladder says no deviation at which it applies.",
+        "偏差阶梯的 `{key}` 没有写明适用的偏差。",
+    ),
     hint=Words("Add `at:`, such as `at: ≤-10%`.", "请加上 `at:`，例如 `at: ≤-10%`。"),
     why=Words("A rung without a threshold is used at will.", "没有阈值的等级只能凭感觉使用。"),
     wrong=_ladder(_WARNING, _EMERGENCY.replace("at: ≤-20%, ", "")),
@@ -52,7 +55,10 @@ RUNG_REVERSED: Final = Rule(
     code="GT671",
     name="rung-on-the-wrong-side",
     level="error",
-    message=Words("The rung `{key}` applies at {at}, which holds for every goal that is on its way.", "偏差阶梯的 `{key}` 在 {at} 时适用，而正常推进的目标都满足这一条件。"),
+    message=Words(
+        "The rung `{key}` applies at {at}, which holds for every goal that is on its way.",
+        "偏差阶梯的 `{key}` 在 {at} 时适用，而正常推进的目标都满足这一条件。",
+    ),
     hint=Words("Write {mended}.", "请写 {mended}。"),
     why=Words("A rung that always applies alarms nobody.", "永远适用的等级警示不了任何人。"),
     wrong=_ladder(_WARNING, _EMERGENCY.replace("≤-20%", "≥-20%")),
@@ -67,7 +73,10 @@ RUNGS_SWAPPED: Final = Rule(
         "更严重的 `{graver}` 在 {graver_at} 就适用，而较轻的 `{milder}` 到 {milder_at} 才适用。",
     ),
     hint=Words("Swap the two thresholds, or correct one.", "请对调两个阈值，或改正其中一个。"),
-    why=Words("The milder rung is never reached before the graver one, so that it warns of nothing.", "较轻的等级永远不会先于较重的等级，也就起不到预警作用。"),
+    why=Words(
+        "The milder rung is never reached before the graver one, so that it warns of nothing.",
+        "较轻的等级永远不会先于较重的等级，也就起不到预警作用。",
+    ),
     wrong=_ladder(_WARNING.replace("-10%", "-20%"), _EMERGENCY.replace("-20%", "-10%")),
     right=_ladder(_WARNING, _EMERGENCY),
 )
@@ -88,7 +97,10 @@ RUNG_UNANSWERED: Final = Rule(
     code="GT674",
     name="rung-without-answer",
     level="warning",
-    message=Words("Nothing says what happens at the rung `{key}` of the deviation ladder ({at}).", "没有说明偏差阶梯的 `{key}`（{at}）触发后做什么。"),
+    message=Words(
+        "Nothing says what happens at the rung `{key}` of the deviation ladder ({at}).",
+        "没有说明偏差阶梯的 `{key}`（{at}）触发后做什么。",
+    ),
     hint=Words("Add `answer:`.", "请加上 `answer:`。"),
     why=Words("A threshold without an answer is a number on a page.", "没有应对的阈值只是纸上的一个数。"),
     wrong=_ladder(_WARNING, _EMERGENCY.replace("answer: 应急会议, ", "")),
@@ -98,8 +110,14 @@ NO_CORE: Final = Rule(
     code="GT675",
     name="rung-for-core-goals-without-core-goals",
     level="error",
-    message=Words("The rung `{key}` is for the core goals, and no goal of the plan is core.", "偏差阶梯的 `{key}` 针对核心目标，而计划中没有核心目标。"),
-    hint=Words("Mark the core goals with `core: true`, or name goals in the rung.", "请用 `core: true` 标出核心目标，或在该等级中写明目标。"),
+    message=Words(
+        "The rung `{key}` is for the core goals, and no goal of the plan is core.",
+        "偏差阶梯的 `{key}` 针对核心目标，而计划中没有核心目标。",
+    ),
+    hint=Words(
+        "Mark the core goals with `core: true`, or name goals in the rung.",
+        "请用 `core: true` 标出核心目标，或在该等级中写明目标。",
+    ),
     why=Words("The rung applies to nothing.", "该等级不适用于任何目标。"),
     wrong=_ladder(_WARNING, _EMERGENCY + ", goals: core"),
     right=_ladder(_WARNING, _EMERGENCY + ", goals: core").replace("owner: shop}", "owner: shop, core: true}"),
@@ -108,7 +126,9 @@ GROUP_EMPTY: Final = Rule(
     code="GT676",
     name="group-without-members",
     level="warning",
-    message=Words("The working group `{key}` ({title}) has no members.", "工作小组 `{key}`（{title}）没有成员。"),
+    message=Words(
+        "The working group `{key}` ({title}) has no members.", "工作小组 `{key}`（{title}）没有成员。"
+    ),
     hint=Words("Add `teams:`.", "请加上 `teams:`。"),
     why=Words("A group that nobody belongs to does not meet.", "没有成员的小组不会开会。"),
     wrong=_governed("groups: {delivery: {title: 配送小组, every: 每周, ends: 2025-06-30}}"),
@@ -118,8 +138,14 @@ GROUP_ENDLESS: Final = Rule(
     code="GT677",
     name="group-without-end",
     level="warning",
-    message=Words("Nothing says when the working group `{key}` ({title}) ends.", "没有说明工作小组 `{key}`（{title}）何时结束。"),
-    hint=Words("Add `ends:`; write `unstated` if the source does not say.", "请加上 `ends:`；若来源没有写，填 `unstated`。"),
+    message=Words(
+        "Nothing says when the working group `{key}` ({title}) ends.",
+        "没有说明工作小组 `{key}`（{title}）何时结束。",
+    ),
+    hint=Words(
+        "Add `ends:`; write `unstated` if the source does not say.",
+        "请加上 `ends:`；若来源没有写，填 `unstated`。",
+    ),
     why=Words("A group for a time that has no end becomes a department.", "没有期限的临时小组会变成部门。"),
     wrong=_governed("groups: {delivery: {title: 配送小组, teams: [shop], every: 每周}}"),
     right=_governed("groups: {delivery: {title: 配送小组, teams: [shop], every: 每周, ends: 2025-06-30}}"),
@@ -128,9 +154,13 @@ MEETING_TIMELESS: Final = Rule(
     code="GT678",
     name="meeting-without-cadence",
     level="warning",
-    message=Words("Nothing says how often `{key}` ({title}) takes place.", "没有说明 `{key}`（{title}）多久一次。"),
+    message=Words(
+        "Nothing says how often `{key}` ({title}) takes place.", "没有说明 `{key}`（{title}）多久一次。"
+    ),
     hint=Words("Add `every:`, such as `every: week`.", "请加上 `every:`，例如 `every: 每周`。"),
-    why=Words("A meeting without a rhythm is called when it is too late.", "没有节奏的会议，总在来不及时才召开。"),
+    why=Words(
+        "A meeting without a rhythm is called when it is too late.", "没有节奏的会议，总在来不及时才召开。"
+    ),
     wrong=_governed("cadence: {weekly: {title: 周例会, teams: [shop], about: 同步进度}}"),
     right=_governed("cadence: {weekly: {title: 周例会, every: 每周, teams: [shop], about: 同步进度}}"),
 )
@@ -188,11 +218,24 @@ def graver_rung_decides_later(plan: Plan) -> Iterator[Finding]:
     """A rung for a larger deviation that leaves more time than one for a smaller, or all the time."""
     swapped = {frozenset(pair) for pair in _swapped(plan)}
     for (one, first), (two, second) in combinations(_rungs(plan), 2):
-        if first.at is None or second.at is None or not _comparable(first, second) or frozenset((one, two)) in swapped:
+        if (
+            first.at is None
+            or second.at is None
+            or not _comparable(first, second)
+            or frozenset((one, two)) in swapped
+        ):
             continue
-        mild, grave = ((one, first), (two, second)) if abs(first.at.base) < abs(second.at.base) else ((two, second), (one, first))
+        mild, grave = (
+            ((one, first), (two, second))
+            if abs(first.at.base) < abs(second.at.base)
+            else ((two, second), (one, first))
+        )
         soon, late = mild[1].decide_within, grave[1].decide_within
-        if first.at.base != second.at.base and soon is not None and (late is None or _length(late) > _length(soon)):
+        if (
+            first.at.base != second.at.base
+            and soon is not None
+            and (late is None or _length(late) > _length(soon))
+        ):
             field = f"governance.deviation.{grave[0]}.decide_within"
             yield found(
                 plan,
@@ -242,7 +285,9 @@ def meeting_without_cadence(plan: Plan) -> Iterator[Finding]:
     """Meetings that say no rhythm."""
     for key, meeting in _meetings(plan):
         if meeting.every is None and not plan.wrote(f"governance.cadence.{key}.every"):
-            yield found(plan, MEETING_TIMELESS, f"governance.cadence.{key}", key=key, title=meeting.title or key)
+            yield found(
+                plan, MEETING_TIMELESS, f"governance.cadence.{key}", key=key, title=meeting.title or key
+            )
 
 
 def meeting_without_members(plan: Plan) -> Iterator[Finding]:
@@ -309,7 +354,15 @@ def _length(time: Duration) -> Fraction:
     return days if days is not None else (time.months or Fraction(0)) * _DAYS_A_MONTH
 
 
-_UNITS: Final = {"minute": "分钟", "hour": "小时", "day": "天", "week": "周", "month": "个月", "quarter": "个季度", "year": "年"}
+_UNITS: Final = {
+    "minute": "分钟",
+    "hour": "小时",
+    "day": "天",
+    "week": "周",
+    "month": "个月",
+    "quarter": "个季度",
+    "year": "年",
+}
 
 
 def _said(time: Duration) -> Words:

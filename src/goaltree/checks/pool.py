@@ -18,7 +18,7 @@ from .agreement import amount
 from .budget import approved_of, money_of, sum_of, tranches_of
 from .collaboration import is_listed, is_told_already
 from .identity import Term, decimal, exactly, term
-from .need import needs_of
+from .place import needs_of
 from .rulebook import Check, found
 from .sample import ACTION, GOAL, HEAD, SAMPLE, TEAM
 
@@ -33,9 +33,18 @@ RESERVE_BASELESS: Final = Rule(
     code="GT635",
     name="reserve-without-base",
     level="warning",
-    message=Words("The reserve keeps back {share}, and nothing says of what.", "备用池预留 {share}，但没有说明是什么的 {share}。"),
-    hint=Words("Add `of:` with the amount that is shared out, such as `of: 5000万`.", "请用 `of:` 写明总额，例如 `of: 5000万`。"),
-    why=Words("A share of nothing stated cannot be kept back, and nobody sees when it is used up.", "没有基数的比例无法预留，用完了也没人知道。"),
+    message=Words(
+        "The reserve keeps back {share}, and nothing says of what.",
+        "备用池预留 {share}，但没有说明是什么的 {share}。",
+    ),
+    hint=Words(
+        "Add `of:` with the amount that is shared out, such as `of: 5000万`.",
+        "请用 `of:` 写明总额，例如 `of: 5000万`。",
+    ),
+    why=Words(
+        "A share of nothing stated cannot be kept back, and nobody sees when it is used up.",
+        "没有基数的比例无法预留，用完了也没人知道。",
+    ),
     wrong=SAMPLE + "governance: {reserve: {budget: 10%}}\n",
     right=SAMPLE + "governance: {reserve: {budget: 10%, of: 5000万}}\n",
 )
@@ -47,8 +56,14 @@ OVER_POOL: Final = Rule(
         "The actions ask for {asked} ({count} amounts), and {pool} less the reserve of {reserve} leaves {allocatable}: {residual} too much.",
         "各行动共需 {asked}（{count} 笔），而 {pool} 扣除备用 {reserve} 后可分配 {allocatable}：超出 {residual}。",
     ),
-    hint=Words("Take {residual} out of the needs, or raise the pool to {enough}.", "请从需求中减去 {residual}，或把总额提高到 {enough}。"),
-    why=Words("What is kept back for the unforeseen is not there for the plan; a plan that needs it has no reserve.", "备用的钱不属于计划；计划要用到它，就等于没有备用。"),
+    hint=Words(
+        "Take {residual} out of the needs, or raise the pool to {enough}.",
+        "请从需求中减去 {residual}，或把总额提高到 {enough}。",
+    ),
+    why=Words(
+        "What is kept back for the unforeseen is not there for the plan; a plan that needs it has no reserve.",
+        "备用的钱不属于计划；计划要用到它，就等于没有备用。",
+    ),
     wrong=_plan("needs: [{money: 95万, for: 装修}]", _POOL),
     right=_plan("needs: [{money: 90万, for: 装修}]", _POOL),
 )
@@ -60,12 +75,23 @@ MONEY_UNLISTED: Final = Rule(
         "The action `{key}` ({title}) takes {money} from {giver}, and {giver} lists nothing for {asker}.",
         "行动 `{key}`（{title}）要用{giver}的 {money}，而{giver}没有列出给{asker}的任何支持。",
     ),
-    hint=Words("Let {giver} name `{team}` in `works_with:`, or say where else the money comes from.", "请让{giver}在 `works_with:` 中写上 `{team}`，或写明其他资金来源。"),
-    why=Words("Money that one side counts on and the other does not know of is planned twice.", "一方指望而另一方不知道的钱，会被计划两次。"),
-    wrong=HEAD + GOAL + TEAM + "  web: {title: 线上部, lead: 李 XX, boundary: 网站, carries: [sales]}\n"
+    hint=Words(
+        "Let {giver} name `{team}` in `works_with:`, or say where else the money comes from.",
+        "请让{giver}在 `works_with:` 中写上 `{team}`，或写明其他资金来源。",
+    ),
+    why=Words(
+        "Money that one side counts on and the other does not know of is planned twice.",
+        "一方指望而另一方不知道的钱，会被计划两次。",
+    ),
+    wrong=HEAD
+    + GOAL
+    + TEAM
+    + "  web: {title: 线上部, lead: 李 XX, boundary: 网站, carries: [sales]}\n"
     + ACTION.replace("Q4 完成}", "Q4 完成, needs: [{money: 2000万, from: web, for: 优惠券}]}")
     + "  site: {title: 改版网站, team: web, serves: [sales], time: Q2 完成, needs: [{money: 300万}]}\n",
-    right=HEAD + GOAL + TEAM.replace("carries: [sales]}", "carries: [sales], works_with: [{with: web, for: 优惠券}]}")
+    right=HEAD
+    + GOAL
+    + TEAM.replace("carries: [sales]}", "carries: [sales], works_with: [{with: web, for: 优惠券}]}")
     + "  web: {title: 线上部, lead: 李 XX, boundary: 网站, carries: [sales], works_with: [{with: shop, for: 优惠券}]}\n"
     + ACTION.replace("Q4 完成}", "Q4 完成, needs: [{money: 2000万, from: web, for: 优惠券}]}")
     + "  site: {title: 改版网站, team: web, serves: [sales], time: Q2 完成, needs: [{money: 300万}]}\n",
@@ -77,7 +103,11 @@ def reserve_without_base(plan: Plan) -> Iterator[Finding]:
     reserve = plan.governance.reserve if plan.governance else None
     if reserve is None or reserve.of is not None or plan.wrote("governance.reserve.of"):
         return
-    shares = [(name, one) for name, one in (("budget", reserve.budget), ("people", reserve.people)) if one and one.unit.kind == "percent"]
+    shares = [
+        (name, one)
+        for name, one in (("budget", reserve.budget), ("people", reserve.people))
+        if one and one.unit.kind == "percent"
+    ]
     if shares:
         yield found(plan, RESERVE_BASELESS, f"governance.reserve.{shares[0][0]}", share=shares[0][1])
 
@@ -94,7 +124,7 @@ def budget_over_pool(plan: Plan) -> Iterator[Finding]:
     if over > pool.half:
         finer = exactly(pool, pool.value - kept)
         fine = evolve(pool, quantity=evolve(pool.quantity, half=min(pool.quantity.half, finer.half)))
-        is_share = reserve.budget is not None and reserve.budget.unit.is_dimensionless
+        is_share = reserve.budget is not None and _is_share(reserve.budget)
         room = 1 - kept / pool.value if is_share and pool.value else Fraction(1)
         enough = (pool.value - kept + over) / room if 0 < room < 1 else pool.value + over
         yield found(
@@ -127,10 +157,17 @@ def _kept(plan: Plan, pool: Term) -> Fraction:
     budget = plan.governance.reserve.budget if plan.governance and plan.governance.reserve else None
     if budget is None:
         return Fraction(0)
+    if _is_share(budget):
+        return pool.value * budget.base
     if budget.unit.is_dimensionless:
-        return pool.value * budget.base if budget.unit.kind == "percent" or budget.base <= 1 else Fraction(0)
+        return budget.base * pool.quantity.unit.unscaled.factor
     one = term(plan, "governance.reserve.budget", budget, pool.quantity.unit)
     return one.value if one else Fraction(0)
+
+
+def _is_share(budget: Quantity) -> bool:
+    """Whether a reserve is a share: in percent, or a number up to 1; `10万` is an amount."""
+    return budget.unit.kind == "percent" or (budget.unit.is_dimensionless and budget.base <= 1)
 
 
 def _asked(plan: Plan, unit: Unit) -> list[Term | None]:
@@ -151,7 +188,9 @@ def money_without_rate(plan: Plan) -> Iterator[Finding]:
     for action in plan.actions.values():
         approved = approved_of(plan, action)
         unit = approved.quantity.unit if approved else pool.quantity.unit if pool else None
-        amounts: list[tuple[str, object]] = [(f"{path}.money", need.money) for path, need in needs_of(plan, action)]
+        amounts: list[tuple[str, object]] = [
+            (f"{path}.money", need.money) for path, need in needs_of(plan, action)
+        ]
         amounts += [(f"{path}.amount", one.amount) for path, one in tranches_of(plan, action)]
         if approved is not None and pool is not None:
             yield from _rateless(plan, approved.path, approved.quantity, pool.quantity.unit)
@@ -171,7 +210,13 @@ def money_from_team_that_does_not_list_it(plan: Plan) -> Iterator[Finding]:
     for action in plan.actions.values():
         for path, need in needs_of(plan, action):
             giver, asker = need.from_, action.team
-            if need.money is None or need.kind not in ("money", "people") or giver is None or asker is None or giver == asker:
+            if (
+                need.money is None
+                or need.kind not in ("money", "people")
+                or giver is None
+                or asker is None
+                or giver == asker
+            ):
                 continue
             if not is_listed(plan, giver, action) and not is_told_already(plan, asker, giver):
                 yield found(

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..finding import Finding, Rule, Words
-from ..model.plan import Plan
 from ..model.cycle import cycle
 from ..model.edge import Edge, edges_of
+from ..model.plan import Plan
 from .rulebook import Check, found
 from .sample import ACTION, HEAD, TEAM
 

@@ -8,10 +8,10 @@ from typing import Final
 
 from ..finding import Fault, Finding, Rule
 from ..model.dimension import Unit
-from ..model.unit_faults import MISSING_RATE, UNIT_CONFLICT
 from ..model.plan import Plan
 from ..model.quantity import Quantity
 from ..model.rates import convert
+from ..model.unit_faults import MISSING_RATE, UNIT_CONFLICT
 from .rulebook import Check, found
 
 

@@ -9,8 +9,8 @@ import attrs
 
 from ..finding import Finding, Rule, Words
 from ..model.plan import Plan
-from ..model.text import Text
 from ..model.quantity import Quantity, Unstated
+from ..model.text import Text
 from .rulebook import Check, found
 from .sample import ACTION, GOAL, HEAD, SAMPLE, TEAM
 

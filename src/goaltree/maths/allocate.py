@@ -37,15 +37,22 @@ _MESSAGES: Final[Mapping[Reason, Words]] = {
     "zero-weights": Words("Every weight of {keys} is zero.", "{keys} 的权重全为零。"),
     "bounds-reversed": Words("The lower bound of {keys} is above the upper one.", "{keys} 的下限高于上限。"),
     "lock-out-of-bounds": Words(
-        "The locked value of {keys} is {shortfall} outside its bounds.", "{keys} 的锁定值超出上下限 {shortfall}。"
+        "The locked value of {keys} is {shortfall} outside its bounds.",
+        "{keys} 的锁定值超出上下限 {shortfall}。",
     ),
-    "no-free-part": Words("No part is free to take the {shortfall} that is left.", "剩余的 {shortfall} 没有可分配的部分。"),
+    "no-free-part": Words(
+        "No part is free to take the {shortfall} that is left.", "剩余的 {shortfall} 没有可分配的部分。"
+    ),
     "below-low": Words(
-        "The lower bounds of {keys} ask for {shortfall} more than there is.", "{keys} 的下限之和比可分配的多 {shortfall}。"
+        "The lower bounds of {keys} ask for {shortfall} more than there is.",
+        "{keys} 的下限之和比可分配的多 {shortfall}。",
     ),
-    "above-high": Words("The upper bounds of {keys} leave {shortfall} over.", "{keys} 的上限之和比需要分配的少 {shortfall}。"),
+    "above-high": Words(
+        "The upper bounds of {keys} leave {shortfall} over.", "{keys} 的上限之和比需要分配的少 {shortfall}。"
+    ),
     "off-quantum": Words(
-        "{keys} is no multiple of the smallest step: {shortfall} is left over.", "{keys} 不是最小单位的整数倍：余 {shortfall}。"
+        "{keys} is no multiple of the smallest step: {shortfall} is left over.",
+        "{keys} 不是最小单位的整数倍：余 {shortfall}。",
     ),
 }
 TOTAL: Final = "total"
@@ -187,7 +194,9 @@ def _weights_refused(free: Numbers) -> Refusal | None:
     negative = tuple(key for key, weight in free.items() if weight < 0)
     if not negative:
         return None
-    return Refusal(reason="negative-weight", keys=negative, shortfall=-sum((free[key] for key in negative), Fraction(0)))
+    return Refusal(
+        reason="negative-weight", keys=negative, shortfall=-sum((free[key] for key in negative), Fraction(0))
+    )
 
 
 def _reach_refused(rest: Fraction, free: Numbers, lows: Numbers, highs: Numbers) -> Refusal | None:
@@ -216,7 +225,9 @@ def _reach(free: Numbers, ends: Numbers, lows: Numbers, highs: Numbers) -> Fract
     return total
 
 
-def _step_refused(rest: Fraction, free: Numbers, lows: Numbers, highs: Numbers, step: Fraction | None) -> Refusal | None:
+def _step_refused(
+    rest: Fraction, free: Numbers, lows: Numbers, highs: Numbers, step: Fraction | None
+) -> Refusal | None:
     if step is None:
         return None
     if free and rest % step:
@@ -234,18 +245,27 @@ def _clipped(value: Fraction, least: Fraction | None, most: Fraction | None) -> 
     return most if most is not None and value > most else value
 
 
-def _shared(rest: Fraction, free: Numbers, lows: Numbers, highs: Numbers) -> tuple[dict[str, Fraction], frozenset[str]]:
+def _shared(
+    rest: Fraction, free: Numbers, lows: Numbers, highs: Numbers
+) -> tuple[dict[str, Fraction], frozenset[str]]:
     """Shares that sum to the rest, and the parts whose bound decided them."""
     zero = Fraction(0)
-    shares = {key: _clipped(zero, lows.get(key), highs.get(key)) for key, weight in free.items() if not weight}
+    shares = {
+        key: _clipped(zero, lows.get(key), highs.get(key)) for key, weight in free.items() if not weight
+    }
     bound = {key for key, share in shares.items() if share}
     open_ = [key for key, weight in free.items() if weight]
     left = rest - sum(shares.values(), zero)
     while open_:
         level = left / sum((free[key] for key in open_), zero)
-        moved = {key: _clipped(level * free[key], lows.get(key), highs.get(key)) - level * free[key] for key in open_}
+        moved = {
+            key: _clipped(level * free[key], lows.get(key), highs.get(key)) - level * free[key]
+            for key in open_
+        }
         violation = sum(moved.values(), zero)
-        fixed = [key for key in open_ if moved[key] and (not violation or (moved[key] > 0) == (violation > 0))]
+        fixed = [
+            key for key in open_ if moved[key] and (not violation or (moved[key] > 0) == (violation > 0))
+        ]
         if not fixed:
             shares.update((key, level * free[key]) for key in open_)
             break

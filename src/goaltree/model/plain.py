@@ -19,7 +19,6 @@ from .formula import Formula
 from .period import Period
 from .text import Text
 
-
 _Row = tuple[str, str, Any, Mapping[str, Any]]
 
 

@@ -122,6 +122,7 @@ class Plan:
     meta: Mapping[str, object] = described("What is the author's own.", factory=Frozen)
     findings: Findings = field(factory=Findings, eq=False, repr=False)
     locator: Locator | None = field(default=None, eq=False, repr=False)
+    hidden: tuple[str, ...] = field(default=(), eq=False, repr=False)
 
     def where(self, path: str) -> Span | None:
         """Where a value stands, by its key path; the nearest value around it where it has no text."""

@@ -28,13 +28,15 @@ from .goals import (
     check_members,
     lay_out,
     metric_names,
-    resolve_parts,
     metric_of,
+    resolve_parts,
     titles_of,
 )
 from .head import KEYS, Head, bind_head, new_context
 from .keys import bind_key, report_lookalikes
+from .faults import LITERAL_SECRET
 from .locator import NodeLocator
+from .secret import hidden_texts
 from .node import Map, Node, Reading, Scalar
 from .scalar import MAPPING, WILDCARDS, wrong_shape
 from .shapes import bind_fields, shape_of, unknown_key
@@ -67,11 +69,12 @@ def bind(reading: Reading) -> Plan:
     if not head.readable:
         return Plan(format=head.format, key=head.key, findings=_all(reading, ctx.findings), locator=locator)
     plan = _bind_body(ctx, root, head)
-    return evolve(plan, findings=_all(reading, ctx.findings), locator=locator)
+    hidden = hidden_texts(root) if any(f.rule is LITERAL_SECRET for f in reading.findings) else ()
+    return evolve(plan, findings=_all(reading, ctx.findings, hidden), locator=locator, hidden=hidden)
 
 
-def _all(reading: Reading, found: Iterable[Finding]) -> Findings:
-    return Findings([*reading.findings, *found])
+def _all(reading: Reading, found: Iterable[Finding], hidden: tuple[str, ...] = ()) -> Findings:
+    return Findings([*reading.findings, *(finding.without(hidden) for finding in found)])
 
 
 def _bind_body(ctx: Context, root: Map, head: Head) -> Plan:

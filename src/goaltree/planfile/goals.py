@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from attrs import define, evolve, field
 
-from ..finding import Fault
+from ..finding import Fault, Words
 from ..model.goal import Cut, Goal
 from ..model.mapping import Frozen
 from ..model.metric import Metric
@@ -111,12 +111,26 @@ def _members(
         if isinstance(other, Scalar):
             keys[member] = other.text
             draft.references.append((len(draft.cuts), member, other, f"{path}.{name.text}.goal"))
+            _report_beside(ctx, child, f"{path}.{name.text}")
             continue
         address = f"{draft.address}.{dimension}.{member}"
         keys[member] = address
         parts.append(Draft(address=address, node=child, path=f"{path}.{name.text}", parent=draft.address))
     draft.cuts.append(Cut(dimension=dimension, members=Frozen(keys), partial=partial))
     return parts
+
+
+def _report_beside(ctx: Context, node: Node, path: str) -> None:
+    """Note what stands beside `goal:`: it belongs to the goal that is named."""
+    assert isinstance(node, Map)
+    for name, _ in node.pairs:
+        if name.text != "goal":
+            hint = Words(
+                "Write it where that goal is defined; beside `goal:` nothing else may stand.",
+                "请写到该目标自己的定义处；`goal:` 旁边不能再写别的。",
+            )
+            noun = Words("a reference to a goal", "目标引用")
+            ctx.report(shape_faults.UNKNOWN_KEY, name, f"{path}.{name.text}", key=name.text, noun=noun, suggestion=hint)
 
 
 def _report_cut(ctx: Context, node: Node, path: str, key: str) -> None:

@@ -86,6 +86,28 @@ def secrets(document: Document) -> Iterator[Finding]:
 
 def secrets_in(root: Map) -> list[Finding]:
     """A finding for each literal secret in nodes that have no source text (a dict's)."""
+    named = _named_scalars(root)
+    if not _may_hold("\n".join(f"{name}: {scalar.text}" for name, scalar in named)):
+        return []
+    return [
+        Finding(
+            rule=faults.LITERAL_SECRET, params={"kind": _KINDS[hits[0][2]]}, span=scalar.span, excerpt=_HIDDEN
+        )
+        for name, scalar in named
+        if (hits := _matches(f"{name}: {scalar.text}"))
+    ]
+
+
+def hidden_texts(root: Map) -> tuple[str, ...]:
+    """The literal secrets of a plan, the longest first, so that findings about other things can leave them out."""
+    found: set[str] = set()
+    for name, scalar in _named_scalars(root):
+        line = f"{name}: {scalar.text}"
+        found |= {line[start:end] for start, end, _ in _matches(line)}
+    return tuple(sorted(found, key=lambda text: (-len(text), text)))
+
+
+def _named_scalars(root: Map) -> list[tuple[str, Scalar]]:
     named: list[tuple[str, Scalar]] = []
     todo: list[tuple[str, Node]] = [("", root)]
     while todo:
@@ -96,15 +118,7 @@ def secrets_in(root: Map) -> list[Finding]:
             todo += [(key.text, value) for key, value in reversed(node.pairs)]
         else:
             todo += [(name, item) for item in reversed(node.items)]
-    if not _may_hold("\n".join(f"{name}: {scalar.text}" for name, scalar in named)):
-        return []
-    return [
-        Finding(
-            rule=faults.LITERAL_SECRET, params={"kind": _KINDS[hits[0][2]]}, span=scalar.span, excerpt=_HIDDEN
-        )
-        for name, scalar in named
-        if (hits := _matches(f"{name}: {scalar.text}"))
-    ]
+    return named
 
 
 def redacted(text: str) -> str:

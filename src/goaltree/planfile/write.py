@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
@@ -21,6 +22,7 @@ from .node import NULLS
 
 WIDTH: Final = 110
 _STR: Final = "tag:yaml.org,2002:str"
+_LOOKS_TYPED: Final = re.compile(r"[\uff00-\uff60<,:]")
 _MAP: Final = "tag:yaml.org,2002:map"
 _SEQ: Final = "tag:yaml.org,2002:seq"
 
@@ -76,7 +78,7 @@ def _refuse_what_no_file_holds(values: dict[str, Any]) -> None:
 def _node(value: Any, depth: int = 0) -> Node:
     """The node of a value; recursion is bounded by the depth that was checked before."""
     if isinstance(value, Mapping):
-        pairs = [(_scalar(str(key)), _node(item, depth + 1)) for key, item in value.items()]
+        pairs = [(_scalar(str(key), is_key=True), _node(item, depth + 1)) for key, item in value.items()]
         return MappingNode(_MAP, pairs, flow_style=not value or (depth > 1 and _width(value) <= WIDTH - 2 * depth))
     if isinstance(value, list):
         items = [_node(item, depth + 1) for item in value]
@@ -84,8 +86,9 @@ def _node(value: Any, depth: int = 0) -> Node:
     return _scalar("null", null=True) if value is None else _scalar(str(value))
 
 
-def _scalar(text: str, *, null: bool = False) -> ScalarNode:
-    quoted = not null and (text in NULLS or text != text.strip())
+def _scalar(text: str, *, null: bool = False, is_key: bool = False) -> ScalarNode:
+    """A scalar; in quotes where it would be read as nothing, or as a typo (a key with a full-width colon)."""
+    quoted = not null and (text in NULLS or text != text.strip() or (is_key and _LOOKS_TYPED.search(text) is not None))
     return ScalarNode(_STR, text, style='"' if quoted else None)
 
 
