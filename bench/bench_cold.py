@@ -5,13 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from goaltree_xiaohongshu import plan_path
 from timing import medians, table
+
+from goaltree_xiaohongshu import plan_path
 
 
 def run(*arguments: str) -> None:
     """One process of this Python, its output thrown away."""
-    subprocess.run([sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    subprocess.run(
+        [sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+    )
 
 
 def main() -> int:

@@ -16,7 +16,9 @@ def main() -> int:
     text = plan_text()
     data = text.encode()
     plan = gt.loads(data)
-    print(f"{len(text.splitlines()):,} lines, {len(data):,} bytes, {len(plan.goals):,} goals, findings: {gt.check(plan).summary}")
+    print(
+        f"{len(text.splitlines()):,} lines, {len(data):,} bytes, {len(plan.goals):,} goals, findings: {gt.check(plan).summary}"
+    )
     seconds = medians(
         {
             "yaml.compose, C": lambda: yaml.compose(data, Loader=yaml.CSafeLoader),
@@ -24,7 +26,12 @@ def main() -> int:
             "goaltree: read and check": lambda: gt.check(gt.loads(data)),
         }
     )
-    met = table("A plan of 10,000 goals", seconds, "yaml.compose, C", {"goaltree: read": 1, "goaltree: read and check": 4})
+    met = table(
+        "A plan of 10,000 goals",
+        seconds,
+        "yaml.compose, C",
+        {"goaltree: read": 1, "goaltree: read and check": 4},
+    )
     return 0 if met else 1
 
 

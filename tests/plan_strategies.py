@@ -10,10 +10,26 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-WORDS = ("销售额", "订单量", "Sales", "复购率", "2025 年度目标", "Growth, in %", "品牌心智：北极星", "a: b # c", "~", "是", "no")
+WORDS = (
+    "销售额",
+    "订单量",
+    "Sales",
+    "复购率",
+    "2025 年度目标",
+    "Growth, in %",
+    "品牌心智：北极星",
+    "a: b # c",
+    "~",
+    "是",
+    "no",
+)
 TEXTS = st.sampled_from(WORDS)
 ANY_TEXTS = st.text(
-    st.characters(exclude_categories=["Cc", "Cs", "Cn"], include_characters=["\n", "\t", "\r"], exclude_characters=["\ufffd"]),
+    st.characters(
+        exclude_categories=["Cc", "Cs", "Cn"],
+        include_characters=["\n", "\t", "\r"],
+        exclude_characters=["\ufffd"],
+    ),
     min_size=1,
     max_size=30,
 )
@@ -40,7 +56,9 @@ def own(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
     """What an author keeps under `meta`: nested lists, mappings, texts and nothing."""
     leaves = st.one_of(texts, st.none())
     inner = st.recursive(
-        leaves, lambda item: st.one_of(st.lists(item, max_size=3), st.dictionaries(texts, item, max_size=3)), max_leaves=5
+        leaves,
+        lambda item: st.one_of(st.lists(item, max_size=3), st.dictionaries(texts, item, max_size=3)),
+        max_leaves=5,
     )
     return st.dictionaries(texts, inner, min_size=1, max_size=3)
 
@@ -92,14 +110,21 @@ def parts(draw: st.DrawFn, texts: st.SearchStrategy[str], unit: str, depth: int 
 
 def _part(texts: st.SearchStrategy[str], unit: str, depth: int) -> st.SearchStrategy[Any]:
     number = st.sampled_from(NUMBERS[unit])
-    fields = {"target": number, "title": titled(texts), "owner": st.sampled_from(TEAMS), "weight": st.sampled_from(("0.3", "30%"))}
+    fields = {
+        "target": number,
+        "title": titled(texts),
+        "owner": st.sampled_from(TEAMS),
+        "weight": st.sampled_from(("0.3", "30%")),
+    }
     if depth < 3:
         fields["of_which"] = parts(texts, unit, depth)
     return st.one_of(number, st.just("unstated"), some(**fields))
 
 
 @st.composite
-def goals(draw: st.DrawFn, texts: st.SearchStrategy[str], earlier: list[str], names: list[str]) -> dict[str, Any]:
+def goals(
+    draw: st.DrawFn, texts: st.SearchStrategy[str], earlier: list[str], names: list[str]
+) -> dict[str, Any]:
     """One goal, with its metric in place or by reference."""
     unit = draw(st.sampled_from(sorted(NUMBERS)))
     number = st.sampled_from(NUMBERS[unit])
@@ -107,12 +132,17 @@ def goals(draw: st.DrawFn, texts: st.SearchStrategy[str], earlier: list[str], na
         some(
             title=titled(texts),
             aka=st.lists(texts, max_size=2),
-            baseline=st.one_of(number, st.just("unstated"), number.map(lambda text: "约" + text.lstrip("≥≤-"))),
+            baseline=st.one_of(
+                number, st.just("unstated"), number.map(lambda text: "约" + text.lstrip("≥≤-"))
+            ),
             growth=st.sampled_from(("+20%", "-10%", "翻一番")),
             tiers=some(threshold=number, stretch=number),
             commitment=st.just("binding"),
             semantics=st.just("end"),
-            phasing=st.one_of(st.just("seasonal"), st.dictionaries(st.sampled_from(("2025Q1", "2025H1", "2025-03")), number, min_size=1)),
+            phasing=st.one_of(
+                st.just("seasonal"),
+                st.dictionaries(st.sampled_from(("2025Q1", "2025H1", "2025-03")), number, min_size=1),
+            ),
             weight=st.sampled_from(("0", "0.3", "30%")),
             owner=st.sampled_from(TEAMS),
             core=st.just("true"),
@@ -142,7 +172,9 @@ def goals(draw: st.DrawFn, texts: st.SearchStrategy[str], earlier: list[str], na
 
 def stated(units: dict[str, str]) -> st.SearchStrategy[dict[str, Any]]:
     """Some goals, each with a number in its unit or with nothing."""
-    pairs = st.sampled_from(sorted(units)).flatmap(lambda key: st.tuples(st.just(key), st.sampled_from((*NUMBERS[units[key]], None))))
+    pairs = st.sampled_from(sorted(units)).flatmap(
+        lambda key: st.tuples(st.just(key), st.sampled_from((*NUMBERS[units[key]], None)))
+    )
     return st.lists(pairs, max_size=2).map(dict)
 
 
@@ -159,7 +191,12 @@ def teams(texts: st.SearchStrategy[str], units: dict[str, str]) -> st.SearchStra
         owns=goals,
         carries=goals,
         boundary=st.one_of(texts, st.just("unstated")),
-        works_with=st.lists(some(with_=st.sampled_from(("all", ["shop", "online"])), for_=texts, by=st.sampled_from(TIMES[:4])), max_size=2),
+        works_with=st.lists(
+            some(
+                with_=st.sampled_from(("all", ["shop", "online"])), for_=texts, by=st.sampled_from(TIMES[:4])
+            ),
+            max_size=2,
+        ),
         since=st.just("2025-01-01"),
         meta=own(texts),
     )
@@ -180,7 +217,10 @@ def needs(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
 def actions(texts: st.SearchStrategy[str], units: dict[str, str]) -> st.SearchStrategy[Any]:
     """One action."""
     served = sorted(units)
-    answer = st.one_of(texts, some(do=texts, by=st.just("Q4"), cost=st.just("300万"), needs=st.lists(needs(texts), max_size=2)))
+    answer = st.one_of(
+        texts,
+        some(do=texts, by=st.just("Q4"), cost=st.just("300万"), needs=st.lists(needs(texts), max_size=2)),
+    )
     return some(
         title=titled(texts),
         team=st.sampled_from(TEAMS),
@@ -191,8 +231,19 @@ def actions(texts: st.SearchStrategy[str], units: dict[str, str]) -> st.SearchSt
         chance=st.just("60%"),
         delivers=st.dictionaries(texts, st.just("100 名"), max_size=2),
         needs=st.lists(needs(texts), max_size=2),
-        budget=st.sampled_from(("500万", {"approved": "unstated", "tranches": [{"gate": "灰度通过", "amount": "100万", "passed": "true"}]})),
-        risks=st.lists(st.one_of(texts, some(if_=texts, when=st.just(f"pace({served[0]}) < 0.9"), then=answer)), max_size=2),
+        budget=st.sampled_from(
+            (
+                "500万",
+                {
+                    "approved": "unstated",
+                    "tranches": [{"gate": "灰度通过", "amount": "100万", "passed": "true"}],
+                },
+            )
+        ),
+        risks=st.lists(
+            st.one_of(texts, some(if_=texts, when=st.just(f"pace({served[0]}) < 0.9"), then=answer)),
+            max_size=2,
+        ),
         progress=st.sampled_from(("30%", {"done": "30%", "earned_by": "milestones"})),
         note=texts,
         meta=own(texts),
@@ -202,14 +253,34 @@ def actions(texts: st.SearchStrategy[str], units: dict[str, str]) -> st.SearchSt
 def governances(texts: st.SearchStrategy[str], known: list[str]) -> st.SearchStrategy[Any]:
     """How the plan is followed."""
     return some(
-        cadence=st.dictionaries(texts, some(title=texts, every=st.just("每周 1 次"), teams=st.just("all")), max_size=2),
-        deviation=st.sampled_from(
-            ({"warning": "≤-10%"}, {"emergency": {"at": "<-20%", "goals": "core", "decide_within": "24 小时", "basis": "unstated"}})
+        cadence=st.dictionaries(
+            texts, some(title=texts, every=st.just("每周 1 次"), teams=st.just("all")), max_size=2
         ),
-        reserve=st.sampled_from(({"budget": "10%", "of": "unstated"}, {"budget": "10%", "of": "5亿"}, {"people": "10%", "of": "年度编制"})),
+        deviation=st.sampled_from(
+            (
+                {"warning": "≤-10%"},
+                {
+                    "emergency": {
+                        "at": "<-20%",
+                        "goals": "core",
+                        "decide_within": "24 小时",
+                        "basis": "unstated",
+                    }
+                },
+            )
+        ),
+        reserve=st.sampled_from(
+            (
+                {"budget": "10%", "of": "unstated"},
+                {"budget": "10%", "of": "5亿"},
+                {"people": "10%", "of": "年度编制"},
+            )
+        ),
         status=st.just([{"status": "at_risk", "when": f"pace({known[0]}) < 0.9"}, {"status": "unknown"}]),
         missing=st.just("propagate"),
-        groups=st.dictionaries(texts, some(title=texts, teams=keys(TEAMS), ends=st.just("unstated")), max_size=2),
+        groups=st.dictionaries(
+            texts, some(title=texts, teams=keys(TEAMS), ends=st.just("unstated")), max_size=2
+        ),
     )
 
 
@@ -222,14 +293,19 @@ def canvases(texts: st.SearchStrategy[str], known: list[str]) -> st.SearchStrate
             text=st.one_of(texts, st.just("unstated")),
             share=st.sampled_from(("~60%", "unstated", "<5%")),
             figures=st.dictionaries(texts, st.sampled_from(("2 亿+", "3.2:1")), max_size=2),
-            details=st.dictionaries(texts, st.one_of(texts, st.lists(texts, min_size=1, max_size=2)), max_size=2),
+            details=st.dictionaries(
+                texts, st.one_of(texts, st.lists(texts, min_size=1, max_size=2)), max_size=2
+            ),
             answer=st.lists(texts, max_size=2),
             goals=st.lists(st.sampled_from(known), max_size=2, unique=True),
         ),
     )
     entries = st.dictionaries(texts, entry, max_size=2)
     return some(
-        title=titled(texts), blocks=st.dictionaries(texts, some(title=texts, entries=entries), max_size=2), moats=entries, aims=entries
+        title=titled(texts),
+        blocks=st.dictionaries(texts, some(title=texts, entries=entries), max_size=2),
+        moats=entries,
+        aims=entries,
     )
 
 
@@ -243,7 +319,9 @@ def plan_values(draw: st.DrawFn, texts: st.SearchStrategy[str] = TEXTS) -> dict[
         goal_values[name] = draw(goals(texts, [*goal_values], defined))
     units = {key: goal.get("unit", "元") for key, goal in goal_values.items()}
     for key, goal in goal_values.items():
-        units |= {f"{key}.{d}.{m}": units[key] for d, members in goal.get("cuts", {}).items() for m in members}
+        units |= {
+            f"{key}.{d}.{m}": units[key] for d, members in goal.get("cuts", {}).items() for m in members
+        }
     known = sorted(units)
     values: dict[str, Any] = {
         "goaltree": "1",
@@ -251,8 +329,14 @@ def plan_values(draw: st.DrawFn, texts: st.SearchStrategy[str] = TEXTS) -> dict[
         "period": "2025",
         "currency": "CNY",
         "segments": {"format": {"members": ["直播"], "open": "true"}}
-        | {name: draw(st.sampled_from(([*members], {"members": dict.fromkeys(members, "某")}))) for name, members in SEGMENTS.items()},
-        "perspectives": {"growth": draw(st.one_of(texts, st.fixed_dictionaries({"title": titled(texts)}))), "信任": {"title": draw(texts), "why": draw(texts)}},
+        | {
+            name: draw(st.sampled_from(([*members], {"members": dict.fromkeys(members, "某")})))
+            for name, members in SEGMENTS.items()
+        },
+        "perspectives": {
+            "growth": draw(st.one_of(texts, st.fixed_dictionaries({"title": titled(texts)}))),
+            "信任": {"title": draw(texts), "why": draw(texts)},
+        },
         "sources": {"trade": {"title": "交易系统", "owner": "shop"}},
         "metrics": {name: draw(metrics(texts)) for name in defined},
         "goals": goal_values,
@@ -265,19 +349,35 @@ def plan_values(draw: st.DrawFn, texts: st.SearchStrategy[str] = TEXTS) -> dict[
             reason=texts,
             role=st.just("forecast"),
             zone=st.just("Asia/Shanghai"),
-            fx=st.sampled_from(({"USD": "7.2"}, {"USD": {"budget": "7.2", "average": {"2025-01": "7.1", "2025-02": "7.15"}}})),
+            fx=st.sampled_from(
+                ({"USD": "7.2"}, {"USD": {"budget": "7.2", "average": {"2025-01": "7.1", "2025-02": "7.15"}}})
+            ),
             units=st.just({"creator": {"title": "创作者", "symbols": ["位", "达人"]}}),
-            calendar=st.sampled_from(({"start_month": "4"}, {"pattern": "4-4-5", "start_month": "2", "ends": "nearest saturday"})),
-            phases=st.sampled_from(({"设计": "2025-01-01 - 2025-03-31", "建设 2": "2025-04-01 - 2025-12-31"}, {})),
-            actions=st.dictionaries(st.sampled_from(("open_stores", "直播 间".replace(" ", "_"))), actions(texts, units), max_size=2),
+            calendar=st.sampled_from(
+                ({"start_month": "4"}, {"pattern": "4-4-5", "start_month": "2", "ends": "nearest saturday"})
+            ),
+            phases=st.sampled_from(
+                ({"设计": "2025-01-01 - 2025-03-31", "建设 2": "2025-04-01 - 2025-12-31"}, {})
+            ),
+            actions=st.dictionaries(
+                st.sampled_from(("open_stores", "直播 间".replace(" ", "_"))),
+                actions(texts, units),
+                max_size=2,
+            ),
             governance=governances(texts, known),
             canvas=canvases(texts, known),
             benchmarks=st.just({"industry": {"title": "行业", "growth": "40%-50%", "goals": "sales"}}),
-            objectives=st.just({"o1": ["sales"], "o2": {"title": "目标组", "goals": "sales", "owner": "shop"}}),
-            handovers=st.just({"users": {"from": "sales", "to": "sales", "teams": ["shop", "online"], "by": "每周 1 次"}}),
+            objectives=st.just(
+                {"o1": ["sales"], "o2": {"title": "目标组", "goals": "sales", "owner": "shop"}}
+            ),
+            handovers=st.just(
+                {"users": {"from": "sales", "to": "sales", "teams": ["shop", "online"], "by": "每周 1 次"}}
+            ),
             pairs=st.sampled_from(({}, {"sales": {"sales": {"lag": "1 month", "because": "传导"}}})),
             asserts=st.just(["sales > 0", {"assert": "sales >= 1", "because": "底线"}]),
-            accepted=st.just([{"code": "GT420", "at": "teams.shop.boundary", "reason": "以后再定", "owner": "shop"}]),
+            accepted=st.just(
+                [{"code": "GT420", "at": "teams.shop.boundary", "reason": "以后再定", "owner": "shop"}]
+            ),
             meta=own(texts),
         )
     )

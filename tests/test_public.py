@@ -17,7 +17,9 @@ THIRD_PARTY = "{'attr', 'attrs', 'networkx', 'yaml', '_yaml', 'numpy', 'pandas',
 def loaded(code: str) -> str:
     """Which third-party modules a fresh interpreter has loaded after some code."""
     script = f"import sys\nsys.path.insert(0, {str(ROOT / 'src')!r})\n{code}\nprint(sorted({THIRD_PARTY} & sys.modules.keys()))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
     return done.stdout.strip()
 
 

@@ -22,7 +22,7 @@ EXCERPT_WIDTH: Final = 80
 
 
 def visible(text: str) -> str:
-    """The text with every character shown that a reader could not see or a terminal would obey.
+    r"""The text with every character shown that a reader could not see or a terminal would obey.
 
     Control, format (bidirectional, zero-width), surrogate, private and line-separator characters
     become `\\xNN` or `\\uNNNN`; everything else stays as it is.
@@ -207,7 +207,12 @@ class Finding:
         if not hidden:
             return self
         params = {name: _masked(value, hidden) for name, value in self.params.items()}
-        return evolve(self, params=params, excerpt=str(_masked(self.excerpt, hidden)), path=str(_masked(self.path, hidden)))
+        return evolve(
+            self,
+            params=params,
+            excerpt=str(_masked(self.excerpt, hidden)),
+            path=str(_masked(self.path, hidden)),
+        )
 
     def accept(self, reason: str) -> Finding:
         """The same finding, accepted for a reason."""

@@ -13,7 +13,9 @@ PLAN = HEAD + GOAL + TEAM.replace("boundary: 门店与线上", "boundary: unstat
 
 def check(accepted: str, plan: str = PLAN) -> list[tuple[str, str]]:
     """Code and level of what is found in a plan with an acceptance."""
-    return [(finding.code, finding.level) for finding in gt.check(gt.loads(f"{plan}accepted:\n  - {accepted}\n"))]
+    return [
+        (finding.code, finding.level) for finding in gt.check(gt.loads(f"{plan}accepted:\n  - {accepted}\n"))
+    ]
 
 
 @pytest.mark.parametrize("code", ["GT420", "unstated-value"])
@@ -28,7 +30,10 @@ def test_an_acceptance_covers_its_place_and_what_is_in_it(code: str, at: str) ->
 @pytest.mark.parametrize("at", ["teams.sho", "teams.shop.boundary.x", "teams.shopping", "goals.sales"])
 def test_an_acceptance_elsewhere_covers_nothing(at: str) -> None:
     """An acceptance of another place is told, and the finding stands."""
-    assert sorted(check(f"{{code: GT420, at: {at}, reason: 再定}}")) == [("GT161", "warning"), ("GT420", "warning")]
+    assert sorted(check(f"{{code: GT420, at: {at}, reason: 再定}}")) == [
+        ("GT161", "warning"),
+        ("GT420", "warning"),
+    ]
 
 
 def test_errors_may_be_accepted() -> None:

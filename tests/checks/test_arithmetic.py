@@ -114,7 +114,9 @@ def test_period_targets_of_a_flow_sum_and_of_a_stock_end() -> None:
     flow = "goals:\n" + goal("g", "target: 10.0亿, phasing: {Q1: 2.0亿, Q2: 2.0亿, Q3: 3.0亿, Q4: LAST}")
     assert codes(flow.replace("LAST", "3.0亿")) == []
     assert codes(flow.replace("LAST", "4.0亿")) == ["GT209"]
-    stock = "goals:\n  g: {kind: stock, unit: 人, direction: up, target: 100万, phasing: {H1: 50万, H2: LAST}}\n"
+    stock = (
+        "goals:\n  g: {kind: stock, unit: 人, direction: up, target: 100万, phasing: {H1: 50万, H2: LAST}}\n"
+    )
     assert codes(stock.replace("LAST", "100万")) == []
     assert codes(stock.replace("LAST", "90万")) == ["GT209"]
 
@@ -127,7 +129,15 @@ def test_partial_parts_may_not_exceed_and_need_not_reach() -> None:
 
 
 @pytest.mark.parametrize(
-    ("growth", "found"), [("+14%", ["GT211"]), ("+4%", ["GT211"]), ("+4pp", []), ("+5pp", ["GT204"]), ("+6pp", ["GT203"]), ("+20%", ["GT203", "GT211"])]
+    ("growth", "found"),
+    [
+        ("+14%", ["GT211"]),
+        ("+4%", ["GT211"]),
+        ("+4pp", []),
+        ("+5pp", ["GT204"]),
+        ("+6pp", ["GT203"]),
+        ("+20%", ["GT203", "GT211"]),
+    ],
 )
 def test_growth_of_a_rate_says_which(growth: str, found: list[str]) -> None:
     """A growth of a rate in percent is asked about, and is wrong only where neither meaning fits."""
@@ -146,9 +156,13 @@ def test_kinds_that_do_not_add_up_are_not_summed() -> None:
     """Parts of a rate, and parts of a distinct count that is not declared disjoint, are no sum."""
     rate = 'goals:\n  g: {kind: ratio, unit: "%", direction: up, target: 10%, cuts: {c: {a: 20%, b: 5%}}}\n'
     assert not {"GT201", "GT202"} & set(codes(rate))
-    count = "goals:\n  g: {kind: distinct, unit: 人, direction: up, target: 4人, cuts: {c: {a: 3人, b: 3人}}}\n"
+    count = (
+        "goals:\n  g: {kind: distinct, unit: 人, direction: up, target: 4人, cuts: {c: {a: 3人, b: 3人}}}\n"
+    )
     assert not {"GT201", "GT202"} & set(codes(count))
-    disjoint = count.replace("unit: 人", "unit: 人, disjoint: c").replace("goals:", "segments: {c: [a, b]}\ngoals:")
+    disjoint = count.replace("unit: 人", "unit: 人, disjoint: c").replace(
+        "goals:", "segments: {c: [a, b]}\ngoals:"
+    )
     assert "GT201" in codes(disjoint) or "GT202" in codes(disjoint)
 
 
@@ -202,7 +216,9 @@ def test_every_correction_that_is_offered_mends(parts: list[int], off: int) -> N
 
 def test_message_names_numbers_residual_and_rounding() -> None:
     """The message of a broken cut says what is stated, what follows, by how much, and what rounding can explain."""
-    plan = gt.loads(HEAD + "goals:\n" + goal("g", "target: 2160亿, cuts: {c: {a: 1500亿, b: 400亿, d: 240亿}}"))
+    plan = gt.loads(
+        HEAD + "goals:\n" + goal("g", "target: 2160亿, cuts: {c: {a: 1500亿, b: 400亿, d: 240亿}}")
+    )
     (finding,) = gt.check(plan).select(["GT201"])
     for word in ("2160亿", "2140亿", "20亿", "2亿", "1500亿 + 400亿 + 240亿"):
         assert word in finding.message()

@@ -33,7 +33,9 @@ def test_6_splitting_into_files_changes_no_finding(
     random.shuffle(moved)
     for name in moved:
         (folder / f"{name}.json").write_text(_json({name: plain.pop(name)}), encoding="utf-8")
-    (folder / "plan.json").write_text(_json({**plain, "include": [f"{name}.json" for name in moved]}), encoding="utf-8")
+    (folder / "plan.json").write_text(
+        _json({**plain, "include": [f"{name}.json" for name in moved]}), encoding="utf-8"
+    )
     split = gt.read(folder / "plan.json")
     assert split == plan
     assert told(split) == told(plan)
@@ -57,7 +59,10 @@ def test_findings_know_their_team_and_perspective() -> None:
     plan = gt.loads(
         HEAD
         + "perspectives: {growth: 增长}\nsegments: {channel: [线上, 门店]}\n"
-        + GOAL.replace("owner: shop}", "owner: shop, perspective: growth, baseline: unstated, cuts: {channel: {线上: {target: unstated, owner: web}, 门店: unstated}}}")
+        + GOAL.replace(
+            "owner: shop}",
+            "owner: shop, perspective: growth, baseline: unstated, cuts: {channel: {线上: {target: unstated, owner: web}, 门店: unstated}}}",
+        )
         + TEAM
         + "  web: {title: 线上部, lead: 李 XX, boundary: unstated}\n"
         + ACTION.replace("Q2 启动，Q4 完成", "unstated")
@@ -93,11 +98,16 @@ def test_bare_numbers_are_told(formula: str, reads: str) -> None:
     assert reads in finding.message("en") and reads in finding.message("zh") and finding.level == "note"
 
 
-@pytest.mark.parametrize("formula", ["share > 30%", "share > 0.3", "pace(share) < 0.9", "sales > 5000万", "share * 2 > 10%", "share > 0"])
+@pytest.mark.parametrize(
+    "formula",
+    ["share > 30%", "share > 0.3", "pace(share) < 0.9", "sales > 5000万", "share * 2 > 10%", "share > 0"],
+)
 def test_other_numbers_are_not(formula: str) -> None:
     """A number with a percent sign, of a share up to 1, of money, of a product, and zero are read without a word."""
     goals = "  share: {title: 占比, kind: ratio, unit: '%', direction: up, target: 30%}\n"
-    plan = gt.loads(f"{HEAD}{GOAL}{goals}{TEAM}actions: {{a: {{title: 某, team: shop, serves: [sales], risks: [{{when: {formula}}}]}}}}\n")
+    plan = gt.loads(
+        f"{HEAD}{GOAL}{goals}{TEAM}actions: {{a: {{title: 某, team: shop, serves: [sales], risks: [{{when: {formula}}}]}}}}\n"
+    )
     assert not plan.findings and not gt.check(plan, select=["GT153"])
 
 
@@ -106,14 +116,23 @@ def test_c01_c02_circles(tmp_path: Path) -> None:
     goal = "{{title: {0}, kind: flow, unit: 元, direction: up, target: 1亿, {1}}}"
     rows = [("a", "serves: [b]"), ("b", "serves: [c]"), ("c", "serves: [a]")]
     for key, rest in rows:
-        (tmp_path / f"{key}.yaml").write_text(f"goals:\n  {key}: {goal.format(key, rest)}\n", encoding="utf-8")
-    (tmp_path / "plan.yaml").write_text("goaltree: 1\ncurrency: CNY\nperiod: 2025\ninclude: '[abc].yaml'\n".replace("'[abc].yaml'", "[a.yaml, b.yaml, c.yaml]"), encoding="utf-8")
+        (tmp_path / f"{key}.yaml").write_text(
+            f"goals:\n  {key}: {goal.format(key, rest)}\n", encoding="utf-8"
+        )
+    (tmp_path / "plan.yaml").write_text(
+        "goaltree: 1\ncurrency: CNY\nperiod: 2025\ninclude: '[abc].yaml'\n".replace(
+            "'[abc].yaml'", "[a.yaml, b.yaml, c.yaml]"
+        ),
+        encoding="utf-8",
+    )
     (finding,) = gt.check(gt.read(tmp_path), select=["GT150"])
     files = {Path(span.file).name for span in (finding.span, *finding.others) if span}
     assert files == {"a.yaml", "b.yaml", "c.yaml"}
     alone = gt.loads(f"{HEAD}goals:\n  a: {goal.format('a', 'serves: [a]')}\n")
     assert [f.code for f in gt.check(alone, select=["GT150"])] == ["GT150"]
-    formulas = gt.loads(f"{HEAD}goals:\n  a: {goal.format('a', 'formula: b * 2')}\n  b: {goal.format('b', 'formula: a / 2')}\n")
+    formulas = gt.loads(
+        f"{HEAD}goals:\n  a: {goal.format('a', 'formula: b * 2')}\n  b: {goal.format('b', 'formula: a / 2')}\n"
+    )
     assert [f.code for f in gt.check(formulas, select=["GT150"])] == ["GT150"]
     lagged = gt.loads(f"{HEAD}goals:\n  a: {goal.format('a', 'formula: prev(a) * 2')}\n")
     assert not gt.check(lagged, select=["GT150"])

@@ -8,7 +8,13 @@ import goaltree as gt
 from goaltree.checks.sample import ACTION, GOAL, HEAD, TEAM
 
 CUT = "cuts: {channel: {线上: {target: 8亿%s}, 门店: {target: 4亿%s}}}"
-OWNERLESS = HEAD + "segments: {channel: [线上, 门店]}\n" + GOAL.replace(", owner: shop}", ", %s}") + TEAM.replace("carries: [sales]", "carries: [%s]") + ACTION
+OWNERLESS = (
+    HEAD
+    + "segments: {channel: [线上, 门店]}\n"
+    + GOAL.replace(", owner: shop}", ", %s}")
+    + TEAM.replace("carries: [sales]", "carries: [%s]")
+    + ACTION
+)
 
 
 def found(text: str, code: str) -> list[str]:
@@ -26,7 +32,9 @@ def found(text: str, code: str) -> list[str]:
         (CUT % ("", ""), "sales.线上, sales.门店", []),
     ],
 )
-def test_a_goal_is_carried_by_itself_its_whole_or_all_its_parts(parts: str, carried: str, expected: list[str]) -> None:
+def test_a_goal_is_carried_by_itself_its_whole_or_all_its_parts(
+    parts: str, carried: str, expected: list[str]
+) -> None:
     """A goal whose complete cut is carried is carried; of one that nobody carries the parts are not told again."""
     assert found(OWNERLESS % (parts, carried), "GT403") == expected
 
@@ -58,23 +66,41 @@ def test_a_perspective_is_used_through_a_metric() -> None:
 
 @pytest.mark.parametrize(
     "use",
-    ["pairs: {sales: visits}", "asserts: [visits > 3]", "canvas: {moats: {brand: {text: 品牌, metrics: [visits]}}}", "benchmarks: {b: {metric: visits, growth: 5%}}"],
+    [
+        "pairs: {sales: visits}",
+        "asserts: [visits > 3]",
+        "canvas: {moats: {brand: {text: 品牌, metrics: [visits]}}}",
+        "benchmarks: {b: {metric: visits, growth: 5%}}",
+    ],
 )
 def test_metrics_are_used_in_many_places(use: str) -> None:
     """A metric is used by a pair, a condition, a line of the canvas or a benchmark."""
-    text = HEAD + GOAL + TEAM + ACTION + "metrics: {visits: {title: 访客, kind: flow, unit: 人, direction: up}}\n"
+    text = (
+        HEAD
+        + GOAL
+        + TEAM
+        + ACTION
+        + "metrics: {visits: {title: 访客, kind: flow, unit: 人, direction: up}}\n"
+    )
     assert found(text, "GT402") == ["metrics.visits"]
     assert not found(text + use + "\n", "GT402")
 
 
 def test_unstated_is_seen_wherever_it_stands() -> None:
     """Each `unstated` is told at its place, also inside lists, and where a text is promised."""
-    text = HEAD + GOAL.replace("target: 12亿", "target: unstated, why: unstated") + TEAM + ACTION.replace("Q4 完成}", "Q4 完成, needs: [{money: unstated, from: shop}]}")
+    text = (
+        HEAD
+        + GOAL.replace("target: 12亿", "target: unstated, why: unstated")
+        + TEAM
+        + ACTION.replace("Q4 完成}", "Q4 完成, needs: [{money: unstated, from: shop}]}")
+    )
     paths = found(text, "GT420")
     assert sorted(paths) == ["actions.stores.needs.money", "goals.sales.target", "goals.sales.why"]
     spans = [finding.span for finding in gt.check(gt.loads(text), select=["GT420"])]
     lines = text.split("\n")
-    assert all(span is not None and lines[span.line - 1][span.column - 1 :].startswith("unstated") for span in spans)
+    assert all(
+        span is not None and lines[span.line - 1][span.column - 1 :].startswith("unstated") for span in spans
+    )
 
 
 def test_key_metrics_lead_to_the_company() -> None:

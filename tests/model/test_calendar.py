@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import calendar as stdlib_calendar
+import itertools
 from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from goaltree.errors import UsageError
 from goaltree.finding import Fault
 from goaltree.model.calendar import GRID, PATTERNS, Calendar
@@ -14,8 +18,6 @@ from goaltree.model.calendar_setting import read_calendar
 from goaltree.model.ordinal import WEEKDAYS
 from goaltree.model.period import Period, span, spread_days
 from goaltree.model.zone import parse_zone
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 PLAIN = Calendar()
 APRIL = Calendar(start_month=4)
@@ -51,7 +53,7 @@ def code(found: object) -> str:
 def assert_partition(parts: tuple[Period, ...], whole: Period) -> None:
     """The parts follow each other without gap or overlap from the whole's first day to its last."""
     assert parts[0].first == whole.first and parts[-1].last == whole.last
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in itertools.pairwise(parts):
         assert after.first - before.last == timedelta(days=1)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from goaltree.finding import Fault
-from goaltree.model.date import fold, numeral, parse_date
 from hypothesis import given
 from hypothesis import strategies as st
+
+from goaltree.finding import Fault
+from goaltree.model.date import fold, numeral, parse_date
 
 FORMS = (
     "{y:04}-{m:02}-{d:02}",

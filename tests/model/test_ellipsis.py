@@ -42,7 +42,15 @@ def test_another_currency_keeps_its_currency() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "unit"), [("100 元", "元/月"), ("100 元", "元/户/月"), ("40 单", "家"), ("40 个", "元"), ("5%", "元/单"), ("40 家", "个")]
+    ("text", "unit"),
+    [
+        ("100 元", "元/月"),
+        ("100 元", "元/户/月"),
+        ("40 单", "家"),
+        ("40 个", "元"),
+        ("5%", "元/单"),
+        ("40 家", "个"),
+    ],
 )
 def test_nothing_else_is_filled_in(text: str, unit: str) -> None:
     """Time below the line, another counted thing, money and shares stay as written."""

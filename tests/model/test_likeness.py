@@ -42,7 +42,12 @@ def test_scale_and_unit_are_those_of_the_model(model: str, value: int, shown: st
     assert written_like(read(model), Fraction(value), digits=2) == shown
 
 
-@given(number=st.integers(1, 10**6), places=st.integers(0, 3), scale=st.sampled_from(["", "万", "亿"]), value=st.integers(1, 10**9))
+@given(
+    number=st.integers(1, 10**6),
+    places=st.integers(0, 3),
+    scale=st.sampled_from(["", "万", "亿"]),
+    value=st.integers(1, 10**9),
+)
 def test_what_is_shown_reads_as_the_value(number: int, places: int, scale: str, value: int) -> None:
     """The text reads as the nearest number that so many digits can say."""
     model = read(f"{number / 10**places:.{places}f}{scale}元")

@@ -11,7 +11,10 @@ from goaltree.model.goal import Cut
 from goaltree.model.mapping import Frozen
 from goaltree.model.names import GoalNames, Names, Unresolved, near, normal
 
-NOUNS = st.lists(st.tuples(st.text(min_size=1, max_size=6), st.lists(st.text(min_size=1, max_size=6), max_size=3)), max_size=6)
+NOUNS = st.lists(
+    st.tuples(st.text(min_size=1, max_size=6), st.lists(st.text(min_size=1, max_size=6), max_size=3)),
+    max_size=6,
+)
 
 
 @given(NOUNS)
@@ -23,7 +26,9 @@ def test_a_key_means_itself(nouns: list[tuple[str, list[str]]]) -> None:
 
 
 @given(NOUNS, st.text(max_size=6), st.randoms(use_true_random=False))
-def test_the_order_of_nouns_plays_no_part(nouns: list[tuple[str, list[str]]], name: str, random: object) -> None:
+def test_the_order_of_nouns_plays_no_part(
+    nouns: list[tuple[str, list[str]]], name: str, random: object
+) -> None:
     """A name means the same, or may mean the same, in whichever order the nouns come."""
     nouns = list({normal(key): (key, aka) for key, aka in nouns}.values())
     turned = list(nouns)
@@ -62,7 +67,10 @@ def test_many_names_are_still_near() -> None:
 def test_addresses() -> None:
     """A short address is walked cut by cut; one that two cuts answer is ambiguous, one that none does names members."""
     cuts = {
-        "g": [Cut(dimension="d", members=Frozen({"a": "g.d.a", "b": "g.d.b"})), Cut(dimension="e", members=Frozen({"a": "g.e.a"}))],
+        "g": [
+            Cut(dimension="d", members=Frozen({"a": "g.d.a", "b": "g.d.b"})),
+            Cut(dimension="e", members=Frozen({"a": "g.e.a"})),
+        ],
         "g.d.b": [Cut(dimension="e", members=Frozen({"c": "g.d.b.e.c"}))],
     }
     names = GoalNames([("g", ["目标"]), *((k, []) for k in ("g.d.a", "g.d.b", "g.e.a", "g.d.b.e.c"))], cuts)

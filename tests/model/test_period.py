@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from goaltree.finding import Fault
 from goaltree.model.calendar import Calendar
 from goaltree.model.date import fold
@@ -18,8 +21,6 @@ from goaltree.model.period import (
     span,
     spread_days,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 PLAIN = Calendar()
 NARROW = st.dates(min_value=date(2023, 10, 1), max_value=date(2025, 2, 28))

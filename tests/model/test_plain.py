@@ -42,7 +42,10 @@ def test_shorthands() -> None:
     """What a shorthand says alone is written as the shorthand; defaults are left out."""
     values: dict[str, Any] = {
         "goaltree": "1",
-        "goals": {"s": {"target": "1", "phasing": "seasonal", "serves": ["t"]}, "t": {"target": "2", "phasing": {"2025Q1": "1"}}},
+        "goals": {
+            "s": {"target": "1", "phasing": "seasonal", "serves": ["t"]},
+            "t": {"target": "2", "phasing": {"2025Q1": "1"}},
+        },
         "period": "2025",
         "teams": {"shop": "店铺部"},
         "governance": {"deviation": {"red": "≤-10%"}},

@@ -53,7 +53,11 @@ def test_titles() -> None:
 def test_who_carries_what() -> None:
     """Owners come first among carriers; one carrier alone answers for a goal; actions serve by word or effect."""
     assert dict(PLAN.carriers) == {"sales": ("shop",), "sales.channel.web": ("web",), "q1": ("web",)}
-    assert PLAN.owner("sales") == "shop" and PLAN.owner("q1") == "web" and PLAN.owner("sales.channel.store") is None
+    assert (
+        PLAN.owner("sales") == "shop"
+        and PLAN.owner("q1") == "web"
+        and PLAN.owner("sales.channel.store") is None
+    )
     assert PLAN.goals_of("web") == ("sales.channel.web", "q1")
     assert dict(PLAN.servers) == {"sales.channel.web": ("site",), "q1": ("site",)}
 

@@ -49,7 +49,11 @@ def test_a_chain_of_100000_goals() -> None:
     """A chain of 100,000 parts is spread and checked without recursion."""
     count = 100_000
     goals = {
-        f"g{i}": Goal(key=f"g{i}", metric="m", cuts=(Cut(dimension="d", members=Frozen({"m": f"g{i + 1}"})),) if i < count else ())
+        f"g{i}": Goal(
+            key=f"g{i}",
+            metric="m",
+            cuts=(Cut(dimension="d", members=Frozen({"m": f"g{i + 1}"})),) if i < count else (),
+        )
         for i in range(count + 1)
     }
     plan = gt.Plan(goals=Frozen(goals))

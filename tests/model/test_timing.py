@@ -6,13 +6,14 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from goaltree.finding import Fault
 from goaltree.model.calendar import Calendar
 from goaltree.model.duration import UNITS, Duration, parse_duration
 from goaltree.model.period import Period
 from goaltree.model.timing import Timing, parse_timing
-from hypothesis import given
-from hypothesis import strategies as st
 
 PLAIN = Calendar()
 CALENDARS = st.sampled_from(

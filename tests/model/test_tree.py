@@ -184,8 +184,8 @@ def test_a_loop_over_time_stands_beside(graph):
     levels = tree.levels()
     assert all(levels[e.parent] < levels[e.child] for e in tree.links)
     for e in edges:
-        looping = (
-            e.parent == e.child or e.child in closure(edges, e.parent) and e.parent in closure(edges, e.child)
+        looping = e.parent == e.child or (
+            e.child in closure(edges, e.parent) and e.parent in closure(edges, e.child)
         )
         assert (e in tree.lagged) == (e.lag > 0 and looping)
     for key in keys:
@@ -308,7 +308,7 @@ def test_unknown_keys_and_edges():
 def test_a_tree_is_frozen_and_can_be_pickled():
     """The graph refuses changes, and a tree read back is equal."""
     tree = Tree.build("ab", [edge("a", "b", weight="0.5")])
-    with pytest.raises(Exception, match="[Ff]rozen"):
+    with pytest.raises(Exception, match=r"[Ff]rozen"):
         tree.graph.add_node("c")
     again = pickle.loads(pickle.dumps(tree))
     assert again == tree and again.influence("b", "a") == Fraction(1, 2)

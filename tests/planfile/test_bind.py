@@ -25,7 +25,9 @@ def test_the_sample_is_clean() -> None:
     assert not told(SAMPLE)
 
 
-@pytest.mark.parametrize("section", ["goals", "metrics", "teams", "actions", "segments", "objectives", "sources", "pairs"])
+@pytest.mark.parametrize(
+    "section", ["goals", "metrics", "teams", "actions", "segments", "objectives", "sources", "pairs"]
+)
 @pytest.mark.parametrize("value", ["text", "[a, b]"])
 def test_a_section_of_another_shape_is_told(section: str, value: str) -> None:
     """A section that is no mapping is one error, whatever refers into it."""
@@ -61,7 +63,7 @@ def test_an_empty_section_is_no_entry(section: str) -> None:
 def test_one_mistake_is_one_finding(before: str, after: str, expected: list[tuple[str, str]]) -> None:
     """What is written and unreadable is told as that, and not as missing as well."""
     assert before in SAMPLE
-    assert [found for found in told(SAMPLE.replace(before, after, 1))] == expected
+    assert list(told(SAMPLE.replace(before, after, 1))) == expected
 
 
 def test_names_that_mean_one_thing_twice() -> None:
@@ -98,16 +100,26 @@ def test_reserve_is_of_a_number_or_of_words() -> None:
 @pytest.mark.parametrize("name", ["{{7*7}}", "${jndi:ldap://x}", "%s%n", "{0.__class__}", "{key}"])
 def test_c15_c16_names_are_plain_text(name: str) -> None:
     """Text that looks like a template stays text in the plan and in every message."""
-    plan = gt.loads({"goaltree": 1, "goals": {"sales": {"title": name, "unit": "元", "owner": name, "target": 1}}, "asserts": [f"`{name}` > 1"]})
+    plan = gt.loads(
+        {
+            "goaltree": 1,
+            "goals": {"sales": {"title": name, "unit": "元", "owner": name, "target": 1}},
+            "asserts": [f"`{name}` > 1"],
+        }
+    )
     assert str(plan.goals["sales"].title) == name
-    messages = [finding.message(lang) + finding.hint(lang) for finding in gt.check(plan) for lang in ("en", "zh")]  # type: ignore[arg-type]
+    messages = [
+        finding.message(lang) + finding.hint(lang) for finding in gt.check(plan) for lang in ("en", "zh")
+    ]  # type: ignore[arg-type]
     assert any(name in message for message in messages)
 
 
 def test_c08_plans_without_goals() -> None:
     """An empty plan, two roots and an island are read; no goals is a warning."""
     assert [finding.code for finding in gt.loads("goaltree: 1\n").findings] == ["GT112"]
-    two = gt.loads(HEAD + "goals: {a: {kind: flow, unit: 元, target: 1}, b: {kind: flow, unit: 元, target: 2}}\n")
+    two = gt.loads(
+        HEAD + "goals: {a: {kind: flow, unit: 元, target: 1}, b: {kind: flow, unit: 元, target: 2}}\n"
+    )
     assert not two.findings and len(two.goals) == 2
 
 
@@ -122,8 +134,13 @@ def test_large_plans_with_many_findings_stay_fast() -> None:
     """1,000 goals that all refer to nothing are told in seconds: no name is compared with every other one by one."""
     import time
 
-    goals = "".join(f"  goal_{i}: {{kind: flow, unit: 元, direction: up, target: {i}, owner: teem_{i}}}\n" for i in range(1, 1001))
+    goals = "".join(
+        f"  goal_{i}: {{kind: flow, unit: 元, direction: up, target: {i}, owner: teem_{i}}}\n"
+        for i in range(1, 1001)
+    )
     start = time.perf_counter()
-    findings = gt.check(gt.loads(f"{HEAD}goals:\n{goals}{'teams:'}\n" + "".join(f"  team_{i}: {{}}\n" for i in range(1000))))
+    findings = gt.check(
+        gt.loads(f"{HEAD}goals:\n{goals}{'teams:'}\n" + "".join(f"  team_{i}: {{}}\n" for i in range(1000)))
+    )
     assert sum(finding.code == "GT130" for finding in findings) == 1000
     assert time.perf_counter() - start < 20

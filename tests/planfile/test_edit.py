@@ -59,7 +59,9 @@ def test_only_the_value_changes(path: str, text: str, before: str, after: str) -
     assert node.text == text
 
 
-@pytest.mark.parametrize("path", ["goals.sales.why", "goals.sales.note", "goals.sales", "goals.gone", "teams.shop.aka", ""])
+@pytest.mark.parametrize(
+    "path", ["goals.sales.why", "goals.sales.note", "goals.sales", "goals.gone", "teams.shop.aka", ""]
+)
 def test_what_is_no_single_value_is_refused(path: str) -> None:
     """A mapping, a list, a value that an anchor shares and one that is not there cannot be edited."""
     with pytest.raises(gt.UsageError):
@@ -78,7 +80,10 @@ def test_several_edits_at_once() -> None:
     (after,) = edit(gt.loads(YAML), {"teams.shop.aka[1]": "店", "plan": "p"}).values()
     assert gt.loads(after).key == "p" and gt.loads(after).teams["shop"].aka[-1:] == ("店",)
     with pytest.raises(gt.UsageError):
-        edit(gt.loads("goaltree: 1\nteams: {shop: {aka: 店}}\n"), {"teams.shop.aka": "a", "teams.shop.aka[0]": "b"})
+        edit(
+            gt.loads("goaltree: 1\nteams: {shop: {aka: 店}}\n"),
+            {"teams.shop.aka": "a", "teams.shop.aka[0]": "b"},
+        )
 
 
 def test_json_files_stay_json() -> None:

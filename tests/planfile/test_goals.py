@@ -10,7 +10,9 @@ import goaltree as gt
 from goaltree.model.quantity import Quantity
 
 HEAD = "goaltree: 1\nplan: shop\nperiod: 2025\ncurrency: CNY\n"
-SEGMENTS = "segments: {channel: [线上, 门店], region: {members: [国内, 海外], open: true}, place: [线上, 店内]}\n"
+SEGMENTS = (
+    "segments: {channel: [线上, 门店], region: {members: [国内, 海外], open: true}, place: [线上, 店内]}\n"
+)
 METRIC = "title: 销售额, kind: flow, unit: 元, direction: up"
 
 
@@ -63,7 +65,10 @@ def test_parts_are_goals_by_address() -> None:
 def test_references_by_address(name: str) -> None:
     """A part is found by its address, by its short address, and through its goal's title; NFKC decides."""
     assert NESTED.goal(name).key == "sales.channel.线上"
-    plan = read(f"  sales: {{{METRIC}, target: 12亿, cuts: {{channel: {{线上: 8亿, 门店: 4亿}}}}}}", f'teams: {{web: {{carries: ["{name}"]}}}}')
+    plan = read(
+        f"  sales: {{{METRIC}, target: 12亿, cuts: {{channel: {{线上: 8亿, 门店: 4亿}}}}}}",
+        f'teams: {{web: {{carries: ["{name}"]}}}}',
+    )
     assert not codes(plan) and list(plan.teams["web"].carries) == ["sales.channel.线上"]
 
 
@@ -92,7 +97,10 @@ def test_a_goal_goes_by_the_title_of_its_metric() -> None:
 def test_c07_ambiguous_and_unknown_references() -> None:
     """A short address that two cuts answer and a name that nothing has are each told once, with ways out."""
     cuts = "rolls_up: channel, cuts: {channel: {线上: 8亿, 门店: 4亿}, place: {线上: 8亿, 店内: 4亿}}"
-    plan = read(f"  sales: {{{METRIC}, target: 12亿, {cuts}}}", "teams: {web: {carries: [sales.线上, sale, sales.线下]}}")
+    plan = read(
+        f"  sales: {{{METRIC}, target: 12亿, {cuts}}}",
+        "teams: {web: {carries: [sales.线上, sale, sales.线下]}}",
+    )
     assert codes(plan) == ["GT131", "GT130", "GT130"]
     ambiguous, misspelt, no_member = plan.findings
     assert "sales.channel.线上" in ambiguous.hint() and "sales.place.线上" in ambiguous.hint()
@@ -101,7 +109,9 @@ def test_c07_ambiguous_and_unknown_references() -> None:
 
 def test_a_title_with_a_dot_is_a_title() -> None:
     """A title that looks like an address is found as the title."""
-    plan = read(f"  v2: {{{METRIC.replace('销售额', '第二版')}, target: 1亿}}\n  launch: {{{METRIC.replace('销售额', 'v2.0 上线')}, target: 1亿}}")
+    plan = read(
+        f"  v2: {{{METRIC.replace('销售额', '第二版')}, target: 1亿}}\n  launch: {{{METRIC.replace('销售额', 'v2.0 上线')}, target: 1亿}}"
+    )
     assert plan.goal("v2.0 上线").key == "launch"
 
 
@@ -122,7 +132,9 @@ def test_metrics_in_place() -> None:
     """A goal may define its metric in place, under its own key or another; twice is one finding with both places."""
     plan = read(f"  web: {{metric: web_sales, {METRIC}, target: 1亿}}")
     assert not codes(plan) and plan.goals["web"].metric == "web_sales" and "web_sales" in plan.metrics
-    again = gt.loads(f"{HEAD}metrics:\n  sales: {{{METRIC}}}\ngoals:\n  a: {{metric: 销售额, kind: flow, target: 1亿}}\n")
+    again = gt.loads(
+        f"{HEAD}metrics:\n  sales: {{{METRIC}}}\ngoals:\n  a: {{metric: 销售额, kind: flow, target: 1亿}}\n"
+    )
     assert codes(again) == ["GT113"]
     assert again.findings[0].others[0].line == 6 and "metrics.sales" in again.findings[0].message()
     both = read(f"  a: {{metric: m, {METRIC}, target: 1}}\n  b: {{metric: m, kind: flow, target: 1}}")
@@ -131,13 +143,17 @@ def test_metrics_in_place() -> None:
 
 def test_parts_define_no_metric() -> None:
     """A key of a metric inside a part is told, as a part counts what its goal counts."""
-    plan = read(f"  sales: {{{METRIC}, target: 12亿, cuts: {{channel: {{线上: {{target: 8亿, unit: 元}}, 门店: 4亿}}}}}}")
+    plan = read(
+        f"  sales: {{{METRIC}, target: 12亿, cuts: {{channel: {{线上: {{target: 8亿, unit: 元}}, 门店: 4亿}}}}}}"
+    )
     assert codes(plan) == ["GT101"] and plan.findings[0].path == "goals.sales.cuts.channel.线上.unit"
 
 
 def test_restates_and_bands() -> None:
     """A goal may restate another; a range is a target where the metric wants a band, and only there."""
-    plan = read(f"  sales: {{{METRIC}, target: 12亿}}\n  again: {{metric: sales, target: 12亿, restates: sales}}")
+    plan = read(
+        f"  sales: {{{METRIC}, target: 12亿}}\n  again: {{metric: sales, target: 12亿, restates: sales}}"
+    )
     assert not codes(plan) and plan.goals["again"].restates == "sales"
     band = "  load: {title: 负荷, kind: ratio, unit: '%', direction: band, target: 60%-80%}"
     assert not codes(read(band))
@@ -176,7 +192,26 @@ def test_a_text_split_by_its_comma_says_so() -> None:
     assert "quotes" in finding.hint("en") and "引号" in finding.hint("zh")
 
 
-@pytest.mark.parametrize("target", ["nan", "inf", "1e400", "true", "[]", "{}", "''", "TBD", "待定", "null", "约500", "500+", "500左右", "<5亿", "1 234"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "nan",
+        "inf",
+        "1e400",
+        "true",
+        "[]",
+        "{}",
+        "''",
+        "TBD",
+        "待定",
+        "null",
+        "约500",
+        "500+",
+        "500左右",
+        "<5亿",
+        "1 234",
+    ],
+)
 def test_b05_b06_b11_targets_that_are_none(target: str) -> None:
     """What is no number, no one number or no number yet is refused as a target, once, and no goal is called targetless."""
     plan = read(f"  sales: {{{METRIC}, target: {target}}}")
@@ -185,7 +220,10 @@ def test_b05_b06_b11_targets_that_are_none(target: str) -> None:
     assert "GT421" not in {finding.code for finding in gt.check(plan)}
 
 
-@pytest.mark.parametrize(("text", "bound"), [("≥45%", ">="), ("'>=45%'", ">="), ("＞＝45％", ">="), ("不低于45%", ">="), ("45%", "")])
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [("≥45%", ">="), ("'>=45%'", ">="), ("＞＝45％", ">="), ("不低于45%", ">="), ("45%", "")],
+)
 def test_b07_b09_percent_targets(text: str, bound: str) -> None:
     """A percentage is read with its bound; a bare number of a percent metric is refused, never guessed."""
     goal = "  share: {{title: 占比, kind: ratio, unit: '%', direction: up, target: {}}}"
@@ -197,6 +235,7 @@ def test_b07_b09_percent_targets(text: str, bound: str) -> None:
 
 def test_deep_parts() -> None:
     """Parts 60 cuts deep are read, written and found; what the format cannot hold is refused before anything is built."""
+
     def nested(depth: int) -> str:
         opened = "{target: 1亿, cuts: {channel: {线上: " * depth
         return f"{HEAD}goals: {{sales: {opened}1亿{'}}}' * depth}}}\n"
@@ -215,8 +254,14 @@ def test_a10_nesting_up_to_the_limit(depth: int) -> None:
     inner = "[" * depth + "x" + "]" * depth
     plan = gt.loads(f"{HEAD}goals: {{sales: {{{METRIC}, target: 1亿}}}}\nmeta: {{own: {inner}}}\n")
     assert not codes(plan) and gt.loads(gt.dumps(plan)) == plan and gt.loads(plan.to_dict()) == plan
-    deeper = gt.loads(f"{HEAD}goals: {{sales: {{{METRIC}, target: 1亿}}}}\nmeta: {{own: {'[' * 300}x{']' * 300}}}\n")
-    assert codes(deeper) == ["GT006"] and deeper.findings[0].span is not None and deeper.findings[0].span.line == 6
+    deeper = gt.loads(
+        f"{HEAD}goals: {{sales: {{{METRIC}, target: 1亿}}}}\nmeta: {{own: {'[' * 300}x{']' * 300}}}\n"
+    )
+    assert (
+        codes(deeper) == ["GT006"]
+        and deeper.findings[0].span is not None
+        and deeper.findings[0].span.line == 6
+    )
 
 
 def test_a_goal_that_cannot_be_keyed_is_told_once() -> None:

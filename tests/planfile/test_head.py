@@ -69,7 +69,9 @@ def test_mistakes_in_the_head(head: str, expected: list[tuple[str, str]] | None)
 def test_the_zone_of_its_own_key_is_told_there() -> None:
     """A wrong zone or start is told at the key that holds it, not under `calendar`."""
     assert [path for _, path in found("goaltree: 1\nzone: Asia/Beijing\n")] == ["zone"]
-    assert [path for _, path in found("goaltree: 1\nstarts: someday\nphases: {设计: 6 weeks}\n")] == ["starts"]
+    assert [path for _, path in found("goaltree: 1\nstarts: someday\nphases: {设计: 6 weeks}\n")] == [
+        "starts"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +105,10 @@ def test_what_the_head_says_is_used() -> None:
         "goals: {c: {kind: stock, unit: 达人, direction: up, target: 1万达人, phasing: {设计: 3000}}}\n"
     )
     assert not plan.findings
-    assert [(phase.label, phase.first) for phase in plan.calendar.phases] == [("设计", date(2025, 3, 3)), ("建设", date(2025, 3, 17))]
+    assert [(phase.label, phase.first) for phase in plan.calendar.phases] == [
+        ("设计", date(2025, 3, 3)),
+        ("建设", date(2025, 3, 17)),
+    ]
     assert plan.fx.find("USD", "average", "2025-01") == Decimal("7.1")
     assert plan.goals["c"].target.unit.dims == (("creator", 1),)  # type: ignore[union-attr]
     assert gt.loads(gt.dumps(plan)) == plan

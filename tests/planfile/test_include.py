@@ -138,7 +138,7 @@ def test_a08_a_file_is_one_snapshot(tmp_path: Path) -> None:
 def test_a09_sizes_are_limited_before_parsing(tmp_path: Path) -> None:
     """A file over the limit is refused by its size, and so are files that are too much together."""
     plan = write(tmp_path, plan="include: [b.yaml]\n", b="c: 1\n")
-    with open(tmp_path / "huge.yaml", "wb") as file:
+    with (tmp_path / "huge.yaml").open("wb") as file:
         file.truncate(65 * 2**20)
     assert only(tmp_path / "huge.yaml").name == "limit-exceeded"
     finding = only(plan, limits=Limits(total_bytes=20))

@@ -18,7 +18,9 @@ def codes(key: str, section: str = "goals") -> list[str]:
     return [finding.code for finding in gt.loads(values).findings if finding.code.startswith("GT10")]
 
 
-@pytest.mark.parametrize("key", ["sales", "销售额", "GMV_2025", "7日留存", "продажи", "हिन्दी", "_x", "Ünïcode", "ｓales"])
+@pytest.mark.parametrize(
+    "key", ["sales", "销售额", "GMV_2025", "7日留存", "продажи", "हिन्दी", "_x", "Ünïcode", "ｓales"]
+)
 def test_keys_in_any_script(key: str) -> None:
     """Letters of any script, digits and underscores make a key; it is kept in its plain form."""
     assert codes(key) == []
@@ -26,7 +28,24 @@ def test_keys_in_any_script(key: str) -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["../x", "a/b", "", "-rf", "=1", "CON", "nul", "x" * 300, "a.b", "a b", "__class__", "a\u200bb", "a\u202eb", "`a`", "站内 GMV", "a-b"],
+    [
+        "../x",
+        "a/b",
+        "",
+        "-rf",
+        "=1",
+        "CON",
+        "nul",
+        "x" * 300,
+        "a.b",
+        "a b",
+        "__class__",
+        "a\u200bb",
+        "a\u202eb",
+        "`a`",
+        "站内 GMV",
+        "a-b",
+    ],
 )
 def test_c06_unusable_keys(key: str) -> None:
     """A key that would mean something else in a formula, an address or a file name is refused with another one."""
@@ -56,7 +75,13 @@ def test_every_accepted_key_can_be_named_in_a_formula(key: str) -> None:
 def test_every_accepted_member_can_be_addressed(member: str) -> None:
     """What is accepted as a member is found by its address, and named in a formula."""
     cuts = {"channel": {member: "1亿"}}
-    plan = gt.loads({"goaltree": 1, "currency": "CNY", "goals": {"sales": {"kind": "flow", "unit": "元", "target": "1亿", "cuts": cuts}}})
+    plan = gt.loads(
+        {
+            "goaltree": 1,
+            "currency": "CNY",
+            "goals": {"sales": {"kind": "flow", "unit": "元", "target": "1亿", "cuts": cuts}},
+        }
+    )
     for key in list(plan.goals)[1:]:
         assert plan.goal(key).key == key
         formula = parse_formula(quote_name(key))

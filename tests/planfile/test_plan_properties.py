@@ -83,6 +83,7 @@ def test_41_dump_is_a_fixed_point(values: dict[str, Any]) -> None:
 @given(plan_values(), st.randoms(use_true_random=False))
 def test_4_mapping_order_never_changes_the_plan(values: dict[str, Any], random: Any) -> None:
     """Sections, keys and entries in another order are the same plan with the same findings."""
+
     def turned(value: Any, path: tuple[str, ...] = ()) -> Any:
         if isinstance(value, list):
             return [turned(item, path) for item in value]
@@ -128,7 +129,19 @@ def mutations(draw: st.DrawFn) -> str:
             return text
         at = draw(st.integers(0, len(pieces) - 1))
         kind = draw(st.sampled_from(("delete", "double", "swap", "insert", "replace")))
-        noise = draw(st.sampled_from(list("{}[],:：，#&*!|>%@`\"'~-\t \n０９亿万元٣x") + ["null", "- ", "? ", "<<: *a", "1e400", "∞"]))
+        noise = draw(
+            st.sampled_from(
+                [
+                    *list("{}[],:：，#&*!|>%@`\"'~-\t \n０９亿万元٣x"),
+                    "null",
+                    "- ",
+                    "? ",
+                    "<<: *a",
+                    "1e400",
+                    "∞",
+                ]
+            )
+        )
         if kind == "delete":
             del pieces[at]
         elif kind == "double":
@@ -158,7 +171,18 @@ def test_69_any_mutation_of_a_plan_is_told(text: str) -> None:
     assert told(plan) == told(gt.loads(text))
 
 
-@given(st.sampled_from(["goals.sales.target", "goals.sales.title", "goals.share.target", "actions.points.title", "teams.shop.lead"]), ANY_TEXTS)
+@given(
+    st.sampled_from(
+        [
+            "goals.sales.target",
+            "goals.sales.title",
+            "goals.share.target",
+            "actions.points.title",
+            "teams.shop.lead",
+        ]
+    ),
+    ANY_TEXTS,
+)
 def test_edits_change_exactly_the_value(path: str, text: str) -> None:
     """An edit replaces the value's own characters; all others stay, and the value reads back as given."""
     plan = gt.loads(SAMPLE)

@@ -17,14 +17,25 @@ from goaltree.model.text import Text
 def test_a_plan_built_in_memory_is_checked_dumped_and_told() -> None:
     """A plan without any file is written, read back equal, checked and rendered."""
     goals = {
-        "sales": Goal(key="sales", metric="sales", target=Quantity(value=Decimal(12)), cuts=(Cut(dimension="d", members=Frozen({"a": "sales.d.a"})),)),
+        "sales": Goal(
+            key="sales",
+            metric="sales",
+            target=Quantity(value=Decimal(12)),
+            cuts=(Cut(dimension="d", members=Frozen({"a": "sales.d.a"})),),
+        ),
         "sales.d.a": Goal(key="sales.d.a", metric="sales", target=Quantity(value=Decimal(12))),
     }
     plan = gt.Plan(goals=Frozen(goals), teams=Frozen({"shop": Team(key="shop", title=Text.plain("店铺部"))}))
     assert gt.loads(gt.dumps(plan)) == plan
     findings = gt.check(plan)
     assert "GT401" in {finding.code for finding in findings}
-    for text in (findings.to_text(lang="zh"), findings.to_json(), findings.to_sarif(), findings.to_github(), findings.to_markdown()):
+    for text in (
+        findings.to_text(lang="zh"),
+        findings.to_json(),
+        findings.to_sarif(),
+        findings.to_github(),
+        findings.to_markdown(),
+    ):
         assert "GT401" in text
     assert plan.where("goals.sales") is None and not plan.wrote("goals.sales")
 
@@ -73,7 +84,15 @@ def test_short_entries_stand_in_one_line() -> None:
 
 def test_meta_is_kept_as_it_is() -> None:
     """An author's own lists, mappings, texts and nothings come back as they were, one-item lists too."""
-    own = {"a": ["x"], "b": [], "c": {}, "d": None, "e": {"f": None, "g": [None, ["h"]]}, "①": "null", "n": "~"}
+    own = {
+        "a": ["x"],
+        "b": [],
+        "c": {},
+        "d": None,
+        "e": {"f": None, "g": [None, ["h"]]},
+        "①": "null",
+        "n": "~",
+    }
     plan = gt.loads({"goaltree": "1", "plan": "p", "goals": {"s": {"target": "1", "meta": own}}, "meta": own})
     assert plan.to_dict()["meta"] == own and plan.to_dict()["goals"]["s"]["meta"] == own
     assert gt.loads(gt.dumps(plan)) == plan and gt.loads(gt.dumps(plan, format="json"), format="json") == plan
@@ -82,7 +101,17 @@ def test_meta_is_kept_as_it_is() -> None:
 
 def test_numbers_by_goal_may_be_absent() -> None:
     """A team may state a number for one goal and none for another."""
-    goals = {"a": {"kind": "flow", "unit": "元", "target": "1"}, "b": {"kind": "flow", "unit": "元", "target": "1"}}
-    plan = gt.loads({"goaltree": "1", "currency": "CNY", "goals": goals, "teams": {"t": {"owns": {"a": "5亿", "b": None}}}})
+    goals = {
+        "a": {"kind": "flow", "unit": "元", "target": "1"},
+        "b": {"kind": "flow", "unit": "元", "target": "1"},
+    }
+    plan = gt.loads(
+        {
+            "goaltree": "1",
+            "currency": "CNY",
+            "goals": goals,
+            "teams": {"t": {"owns": {"a": "5亿", "b": None}}},
+        }
+    )
     assert not plan.findings and plan.teams["t"].owns["b"] is None
     assert gt.loads(plan.to_dict()) == plan

@@ -13,7 +13,6 @@ from ..model.agreement import Agreement
 from ..model.dimension import POINT
 from ..model.likeness import written_like
 from ..model.plan import Plan
-from ..model.quantity import Quantity
 from .agreement_rules import RULES
 from .arithmetic import by_path, identities, is_rate
 from .correction import corrections, told
@@ -40,7 +39,11 @@ def disagreements(plan: Plan) -> Iterator[Finding]:
 
 def meant_in_points(plan: Plan, identity: Identity) -> bool:
     """Whether a growth of a rate, written in percent, holds if it is read in percentage points."""
-    if identity.kind != "growth" or not is_rate(plan, identity.goal) or identity.stated.quantity.unit.kind == "pp":
+    if (
+        identity.kind != "growth"
+        or not is_rate(plan, identity.goal)
+        or identity.stated.quantity.unit.kind == "pp"
+    ):
         return False
     if plan.goals[identity.goal].growth_basis is not None:
         return False
@@ -49,7 +52,11 @@ def meant_in_points(plan: Plan, identity: Identity) -> bool:
 
 
 def _finding(
-    plan: Plan, rule: Rule, identity: Identity, agreement: Agreement, index: Mapping[str, tuple[Identity, ...]]
+    plan: Plan,
+    rule: Rule,
+    identity: Identity,
+    agreement: Agreement,
+    index: Mapping[str, tuple[Identity, ...]],
 ) -> Finding:
     stated = identity.stated
     mends = told(corrections(identity, index))

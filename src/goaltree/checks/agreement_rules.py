@@ -19,7 +19,14 @@ _CHANNELS: Final = "segments: {channel: [线上, 门店]}\n"
 
 
 def _plan(goal: str, extra: str = "", serves: str = "[sales]") -> str:
-    return HEAD + _CHANNELS + GOAL.replace("target: 12亿, owner: shop}", goal) + extra + TEAM + ACTION.replace("[sales]", serves)
+    return (
+        HEAD
+        + _CHANNELS
+        + GOAL.replace("target: 12亿, owner: shop}", goal)
+        + extra
+        + TEAM
+        + ACTION.replace("[sales]", serves)
+    )
 
 
 PARTS_DO_NOT_SUM: Final = Rule(

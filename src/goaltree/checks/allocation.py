@@ -9,7 +9,7 @@ from typing import Final
 from attrs import evolve
 
 from ..finding import Finding, Rule, Words
-from ..maths.allocate import Allocation, allocate
+from ..model.allocate import Allocation, allocate
 from ..model.goal import Cut
 from ..model.plan import Plan
 from .agreement import amount

@@ -88,7 +88,13 @@ def _cuts(plan: Plan, key: str, goal: Goal) -> Iterator[Identity]:
             known = tuple(part for part in parts if part is not None)
             if stated is not None and len(known) == len(parts):
                 yield Identity(
-                    kind="cut", goal=key, stated=stated, terms=known, derive=_total, label=cut.dimension, field=field
+                    kind="cut",
+                    goal=key,
+                    stated=stated,
+                    terms=known,
+                    derive=_total,
+                    label=cut.dimension,
+                    field=field,
                 )
 
 
@@ -108,7 +114,14 @@ def _growth(plan: Plan, key: str, goal: Goal) -> Iterator[Identity]:
         return
     in_points = goal.growth.unit.kind == "pp" or goal.growth_basis == "points"
     derive = _difference if in_points else _relative
-    yield Identity(kind="growth", goal=key, stated=stated, terms=(baseline, target), derive=derive, label=str(goal.growth))
+    yield Identity(
+        kind="growth",
+        goal=key,
+        stated=stated,
+        terms=(baseline, target),
+        derive=derive,
+        label=str(goal.growth),
+    )
 
 
 def _relative(values: tuple[Fraction, ...]) -> Fraction | None:
@@ -123,7 +136,12 @@ def _difference(values: tuple[Fraction, ...]) -> Fraction:
 
 def _formula(plan: Plan, key: str, goal: Goal) -> Iterator[Identity]:
     metric = plan.metrics.get(goal.metric)
-    if metric is None or metric.formula is None or metric.formula.kind != "value" or _stands_for_part(plan, key, goal):
+    if (
+        metric is None
+        or metric.formula is None
+        or metric.formula.kind != "value"
+        or _stands_for_part(plan, key, goal)
+    ):
         return
     formula = metric.formula
     for field in ("target", "baseline"):
@@ -144,7 +162,9 @@ def _formula(plan: Plan, key: str, goal: Goal) -> Iterator[Identity]:
 
 def _stands_for_part(plan: Plan, key: str, goal: Goal) -> bool:
     """Whether the formula of the metric is for another goal: the whole that this one is a part of, or a segment."""
-    return bool(goal.segment) or any(plan.goals[parent].metric == goal.metric for parent, _, _ in plan.parents.get(key, ()))
+    return bool(goal.segment) or any(
+        plan.goals[parent].metric == goal.metric for parent, _, _ in plan.parents.get(key, ())
+    )
 
 
 Use = tuple[str, int]
@@ -163,7 +183,13 @@ def _reads(plan: Plan, formula: Formula, field: str) -> dict[Use, Term] | None:
         if lag and field == "baseline":
             return None
         goal = goal_of_name(plan, name)
-        one = number(plan, goal, "baseline" if lag or field == "baseline" else "target", reading_unit(plan, goal)) if goal else None
+        one = (
+            number(
+                plan, goal, "baseline" if lag or field == "baseline" else "target", reading_unit(plan, goal)
+            )
+            if goal
+            else None
+        )
         if one is None:
             return None
         found[name, lag] = one
@@ -178,7 +204,10 @@ def reading_unit(plan: Plan, key: str) -> Unit | None:
     home = plan.registry.find(plan.currency)
     if home is None:
         return unit
-    dims = [(f"currency:{plan.currency}" if name.startswith("currency:") else name, power) for name, power in unit.dims]
+    dims = [
+        (f"currency:{plan.currency}" if name.startswith("currency:") else name, power)
+        for name, power in unit.dims
+    ]
     return Unit(dims=tuple(sorted(dims)), factor=unit.factor)
 
 
@@ -217,7 +246,10 @@ def _phasing(plan: Plan, key: str, goal: Goal) -> Iterator[Identity]:
     period = goal.period or plan.period
     target = number(plan, key, "target", unit)
     paths = _dated_paths(plan, goal)
-    dated = [(p, term(plan, paths.get(p, f"{goal.at}.phasing.{p}"), q, unit)) for p, q in goal.phasing.dated.items()]
+    dated = [
+        (p, term(plan, paths.get(p, f"{goal.at}.phasing.{p}"), q, unit))
+        for p, q in goal.phasing.dated.items()
+    ]
     known = [(p, one) for p, one in dated if one is not None]
     if period is None or target is None or len(known) != len(dated):
         return
@@ -225,11 +257,15 @@ def _phasing(plan: Plan, key: str, goal: Goal) -> Iterator[Identity]:
         for whole, stated in [(period, target), *known]:
             parts = tiling(whole, [(p, one) for p, one in known if p != whole])
             if parts:
-                yield Identity(kind="phasing", goal=key, stated=stated, terms=parts, derive=_total, label=str(whole))
+                yield Identity(
+                    kind="phasing", goal=key, stated=stated, terms=parts, derive=_total, label=str(whole)
+                )
         return
     last = [one for p, one in known if p.last == period.last]
     for one in last:
-        yield Identity(kind="phasing", goal=key, stated=one, terms=(target,), derive=_total, label=str(period))
+        yield Identity(
+            kind="phasing", goal=key, stated=one, terms=(target,), derive=_total, label=str(period)
+        )
 
 
 def _dated_paths(plan: Plan, goal: Goal) -> dict[Period, str]:
@@ -278,7 +314,15 @@ def _restated(plan: Plan, key: str, goal: Goal) -> Iterator[Identity]:
     for field in ("target", "baseline"):
         stated, other = number(plan, key, field, unit), number(plan, goal.restates, field, unit)
         if stated is not None and other is not None:
-            yield Identity(kind="restated", goal=key, stated=stated, terms=(other,), derive=_same, label=goal.restates, field=field)
+            yield Identity(
+                kind="restated",
+                goal=key,
+                stated=stated,
+                terms=(other,),
+                derive=_same,
+                label=goal.restates,
+                field=field,
+            )
 
 
 def _team_numbers(plan: Plan) -> Iterator[Identity]:
@@ -289,4 +333,6 @@ def _team_numbers(plan: Plan) -> Iterator[Identity]:
                 stated = term(plan, f"{team.at}.{section}.{key}", quantity, unit)
                 other = number(plan, key, "target", unit)
                 if stated is not None and other is not None:
-                    yield Identity(kind="restated", goal=key, stated=stated, terms=(other,), derive=_same, label=team.key)
+                    yield Identity(
+                        kind="restated", goal=key, stated=stated, terms=(other,), derive=_same, label=team.key
+                    )

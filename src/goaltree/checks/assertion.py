@@ -28,9 +28,17 @@ BROKEN: Final = Rule(
     code="GT216",
     name="assertion-broken",
     level="error",
-    message=Words("The plan asserts `{text}`, and its targets break it ({values}).", "计划断言 `{text}`，而其目标不满足（{values}）。"),
-    hint=Words("Change one of these targets, or the assertion{because}.", "请改动其中一个目标，或改动断言{because}。"),
-    why=Words("An assertion is what the plan's author wants kept, whoever edits the numbers.", "断言是计划作者要求始终保持的条件，无论谁改动数字。"),
+    message=Words(
+        "The plan asserts `{text}`, and its targets break it ({values}).",
+        "计划断言 `{text}`，而其目标不满足（{values}）。",
+    ),
+    hint=Words(
+        "Change one of these targets, or the assertion{because}.", "请改动其中一个目标，或改动断言{because}。"
+    ),
+    why=Words(
+        "An assertion is what the plan's author wants kept, whoever edits the numbers.",
+        "断言是计划作者要求始终保持的条件，无论谁改动数字。",
+    ),
     wrong=_CUT + "asserts: [{assert: sales.线上 / sales >= 70%, because: 线上为主}]\n",
     right=_CUT + "asserts: [{assert: sales.线上 / sales >= 60%, because: 线上为主}]\n",
 )
@@ -38,10 +46,19 @@ UNDECIDED: Final = Rule(
     code="GT217",
     name="assertion-cannot-be-decided",
     level="warning",
-    message=Words("The assertion `{text}` cannot be decided: {missing} has no number.", "断言 `{text}` 无法判断：{missing} 没有数值。"),
-    hint=Words("State the target of {missing}, or assert something about numbers that the plan states.", "请写明 {missing} 的目标，或改为断言计划已有的数字。"),
-    why=Words("A condition that can never be decided protects nothing.", "永远无法判断的条件起不到保护作用。"),
-    wrong=SAMPLE + "metrics:\n  orders: {title: 订单量, kind: flow, unit: 单, direction: up}\nasserts: [{assert: orders >= 100万, because: 保本}]\n",
+    message=Words(
+        "The assertion `{text}` cannot be decided: {missing} has no number.",
+        "断言 `{text}` 无法判断：{missing} 没有数值。",
+    ),
+    hint=Words(
+        "State the target of {missing}, or assert something about numbers that the plan states.",
+        "请写明 {missing} 的目标，或改为断言计划已有的数字。",
+    ),
+    why=Words(
+        "A condition that can never be decided protects nothing.", "永远无法判断的条件起不到保护作用。"
+    ),
+    wrong=SAMPLE
+    + "metrics:\n  orders: {title: 订单量, kind: flow, unit: 单, direction: up}\nasserts: [{assert: orders >= 100万, because: 保本}]\n",
     right=SAMPLE + "asserts: [{assert: sales >= 10亿, because: 保本}]\n",
 )
 
@@ -57,8 +74,13 @@ def assertion_broken(plan: Plan) -> Iterator[Finding]:
                 path,
                 others=[one.path for one in values.values() if one is not None],
                 text=str(formula),
-                values=", ".join(f"{name} = {one.quantity}" for name, one in values.items() if one is not None),
-                because=Words(said.en.replace("{", "{{").replace("}", "}}"), said.zh.replace("{", "{{").replace("}", "}}")),
+                values=", ".join(
+                    f"{name} = {one.quantity}" for name, one in values.items() if one is not None
+                ),
+                because=Words(
+                    said.en.replace("{", "{{").replace("}", "}}"),
+                    said.zh.replace("{", "{{").replace("}", "}}"),
+                ),
             )
 
 

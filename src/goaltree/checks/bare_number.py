@@ -22,7 +22,7 @@ from .sample import ACTION, GOAL, HEAD, TEAM
 MEETINGS: Final = COMPARISONS | {"+", "-", "min", "max"}
 """Operators whose operands must be of one unit."""
 _REPEAT: Final = '  repeat: {title: 复购率, kind: ratio, unit: "%", direction: up, target: 30%, owner: shop, serves: [sales]}\n'
-_RISK: Final = "Q4 完成, risks: [{if: 复购下滑, when: value(repeat) < 30%, then: 发优惠券}]}"
+_RISK: Final = "Q4 完成, risks: [{if: 复购下滑, when: value(repeat) < 30%, then: {do: 发优惠券, by: Q4}}]}"
 
 BARE_NUMBER: Final = Rule(
     code="GT153",
@@ -48,10 +48,21 @@ def bare_number_meets_unit(plan: Plan) -> Iterator[Finding]:
     for path, formula in formulas(plan):
         for number, unit in _bare_meetings(formula, lambda name: unit_of(plan, name)):
             shown = _plain(number.value)
-            read = f"{_plain(number.value / unit.factor)} {unit}" if unit.kind != "percent" else _percent(number.value)
+            read = (
+                f"{_plain(number.value / unit.factor)} {unit}"
+                if unit.kind != "percent"
+                else _percent(number.value)
+            )
             advice = _advice(unit, shown, read)
             finding = found(
-                plan, BARE_NUMBER, path, text=str(formula), number=shown, unit=unit, read=read, suggestion=advice
+                plan,
+                BARE_NUMBER,
+                path,
+                text=str(formula),
+                number=shown,
+                unit=unit,
+                read=read,
+                suggestion=advice,
             )
             yield placed(finding, number.column, 1)
 
@@ -59,9 +70,12 @@ def bare_number_meets_unit(plan: Plan) -> Iterator[Finding]:
 def _advice(unit: Unit, number: str, read: str) -> Words:
     if unit.kind == "percent":
         return Words(
-            f"Write `{read}` if that is meant, or `{number}%`.", f"若是此意，请写 `{read}`；否则写 `{number}%`。"
+            f"Write `{read}` if that is meant, or `{number}%`.",
+            f"若是此意，请写 `{read}`；否则写 `{number}%`。",
         )
-    return Words("If that is not meant, write the number in base units.", "若不是此意，请按基本单位书写该数字。")
+    return Words(
+        "If that is not meant, write the number in base units.", "若不是此意，请按基本单位书写该数字。"
+    )
 
 
 def _percent(value: Fraction) -> str:
@@ -89,14 +103,18 @@ def _bare_meetings(formula: Formula, lookup: Callable[[str], Unit | None]) -> It
             continue
         parts = [formula.nodes[start:end] for start, end in taken]
         bare = [part[0] for part in parts if _is_literal(part)]
-        plain = [number for number in bare if isinstance(number, Number) and not number.percent and number.value]
+        plain = [
+            number for number in bare if isinstance(number, Number) and not number.percent and number.value
+        ]
         if not plain:
             continue
         units = [infer_unit(evolve(formula, nodes=part), lookup) for part in parts if not _is_literal(part)]
         scaled = next((unit for unit in units if isinstance(unit, Unit) and unit.factor != 1), None)
         if scaled is not None:
             # A share may be written as a fraction; above 1 it was most likely meant in percent.
-            yield from ((number, scaled) for number in plain if scaled.kind != "percent" or abs(number.value) > 1)
+            yield from (
+                (number, scaled) for number in plain if scaled.kind != "percent" or abs(number.value) > 1
+            )
 
 
 def _is_literal(part: tuple[Node, ...]) -> bool:

@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from ..finding import Finding
 from ..findings import Findings
 from ..model.plan import Acceptance, Plan
 from . import (
     acceptance,
+    action,
     agreement,
+    allocation,
+    ambition,
     assertion,
     bare_number,
+    budget,
+    collaboration,
     coverage_goal,
     coverage_metric,
     coverage_team,
+    dated_target,
+    direction,
+    distinct_part,
+    driver,
+    effect,
+    formula_kind,
+    formula_use,
+    governance,
     growth,
+    kind,
+    kind_part,
+    level,
+    need,
+    pairing,
     part,
+    period_use,
+    pool,
     reference,
+    risk,
     share,
     structure,
     unit,
+    unit_use,
     unstated,
 )
 from .rulebook import Check, found, labelled
@@ -35,10 +58,32 @@ CHECKS: tuple[Check, ...] = (
     *part.CHECKS,
     *share.CHECKS,
     *assertion.CHECKS,
+    *formula_use.CHECKS,
+    *unit_use.CHECKS,
+    *kind.CHECKS,
+    *formula_kind.CHECKS,
+    *kind_part.CHECKS,
+    *distinct_part.CHECKS,
+    *direction.CHECKS,
+    *level.CHECKS,
+    *period_use.CHECKS,
+    *dated_target.CHECKS,
     *coverage_metric.CHECKS,
     *coverage_goal.CHECKS,
     *coverage_team.CHECKS,
     *unstated.CHECKS,
+    *collaboration.CHECKS,
+    *allocation.CHECKS,
+    *ambition.CHECKS,
+    *driver.CHECKS,
+    *action.CHECKS,
+    *need.CHECKS,
+    *effect.CHECKS,
+    *budget.CHECKS,
+    *pool.CHECKS,
+    *risk.CHECKS,
+    *governance.CHECKS,
+    *pairing.CHECKS,
 )
 """Every check of our own, in the order of their codes."""
 
@@ -58,15 +103,19 @@ def check(
         The findings, ranked; those that the plan accepts are notes that say the reason.
     """
     run = tuple(rules)
-    left_out = {name for one in CHECKS if one not in run for rule in one.rules for name in (rule.code, rule.name)}
+    left_out = {
+        name for one in CHECKS if one not in run for rule in one.rules for name in (rule.code, rule.name)
+    }
     findings = [*plan.findings, *(finding for one in run for finding in one.run(plan))]
-    findings = [finding.without(plan.hidden) for finding in _accepted(plan, labelled(plan, findings), left_out)]
+    findings = [
+        finding.without(plan.hidden) for finding in _accepted(plan, labelled(plan, findings), left_out)
+    ]
     chosen = Findings(findings)
     chosen = chosen.select(select) if select else chosen
     return chosen.ignore(ignore) if ignore else chosen
 
 
-def _accepted(plan: Plan, findings: list[Finding], left_out: Set[str]) -> list[Finding]:
+def _accepted(plan: Plan, findings: list[Finding], left_out: AbstractSet[str]) -> list[Finding]:
     """The findings, those accepted that the plan accepts, and what is wrong with the acceptances."""
     if not plan.accepted:
         return findings

@@ -75,8 +75,13 @@ def told(found: Sequence[Correction]) -> Words:
     if not found:
         return Words("No single number mends it: look at several of them", "改任何一个数都不够，需要看多个数")
     good = [c for c in found if not c.breaks] or list(found)
-    en = "; or ".join(_change(c) + (f" (then {c.breaks} other statements of it break)" if c.breaks else "") for c in good[:SHOWN])
-    zh = "；或 ".join(_change(c) + (f"（但会使另外 {c.breaks} 处不再成立）" if c.breaks else "") for c in good[:SHOWN])
+    en = "; or ".join(
+        _change(c) + (f" (then {c.breaks} other statements of it break)" if c.breaks else "")
+        for c in good[:SHOWN]
+    )
+    zh = "；或 ".join(
+        _change(c) + (f"（但会使另外 {c.breaks} 处不再成立）" if c.breaks else "") for c in good[:SHOWN]
+    )
     return Words(_safe(en), _safe(zh))
 
 

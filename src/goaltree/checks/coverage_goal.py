@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from ..finding import Finding, Rule, Words
@@ -16,8 +17,13 @@ GOAL_UNCARRIED: Final = Rule(
     code="GT403",
     name="goal-carried-by-nobody",
     level="warning",
-    message=Words("No team owns or carries the goal `{key}` ({title}).", "没有团队负责或承担目标 `{key}`（{title}）。"),
-    hint=Words("Add `owner:` to the goal, or name it in a team's `owns:` or `carries:`.", "请给目标加 `owner:`，或写进某个团队的 `owns:` 或 `carries:`。"),
+    message=Words(
+        "No team owns or carries the goal `{key}` ({title}).", "没有团队负责或承担目标 `{key}`（{title}）。"
+    ),
+    hint=Words(
+        "Add `owner:` to the goal, or name it in a team's `owns:` or `carries:`.",
+        "请给目标加 `owner:`，或写进某个团队的 `owns:` 或 `carries:`。",
+    ),
     why=Words("What nobody answers for does not happen.", "没有人负责的事不会发生。"),
     wrong=HEAD
     + GOAL
@@ -34,8 +40,14 @@ GOAL_UNSERVED: Final = Rule(
     code="GT404",
     name="goal-served-by-no-action",
     level="warning",
-    message=Words("No action serves the goal `{key}` ({title}), nor anything that leads to it.", "没有行动服务于目标 `{key}`（{title}）或通向它的任何目标。"),
-    hint=Words("Name it in `serves:` of an action, or add the action that is to reach it.", "请在某个行动的 `serves:` 中写上它，或补上实现它的行动。"),
+    message=Words(
+        "No action serves the goal `{key}` ({title}), nor anything that leads to it.",
+        "没有行动服务于目标 `{key}`（{title}）或通向它的任何目标。",
+    ),
+    hint=Words(
+        "Name it in `serves:` of an action, or add the action that is to reach it.",
+        "请在某个行动的 `serves:` 中写上它，或补上实现它的行动。",
+    ),
     why=Words("A goal without an action is a wish.", "没有行动的目标只是愿望。"),
     wrong=HEAD
     + GOAL
@@ -52,23 +64,48 @@ PERSPECTIVE_EMPTY: Final = Rule(
     code="GT409",
     name="perspective-without-goals",
     level="warning",
-    message=Words("No goal falls under the perspective `{key}` ({title}).", "没有目标属于维度 `{key}`（{title}）。"),
-    hint=Words("Add `perspective: {key}` to a goal, or remove the perspective.", "请给某个目标加上 `perspective: {key}`，或删去该维度。"),
-    why=Words("A dimension that the plan names and sets no goal for is forgotten until the year is over.", "计划点了名却没有目标的维度，会一直被遗忘到年底。"),
-    wrong=SAMPLE.replace("owner: shop}", "owner: shop, perspective: growth}") + "perspectives: {growth: 增长, trust: 信任}\n",
-    right=SAMPLE.replace("owner: shop}", "owner: shop, perspective: growth}") + "perspectives: {growth: 增长}\n",
+    message=Words(
+        "No goal falls under the perspective `{key}` ({title}).", "没有目标属于维度 `{key}`（{title}）。"
+    ),
+    hint=Words(
+        "Add `perspective: {key}` to a goal, or remove the perspective.",
+        "请给某个目标加上 `perspective: {key}`，或删去该维度。",
+    ),
+    why=Words(
+        "A dimension that the plan names and sets no goal for is forgotten until the year is over.",
+        "计划点了名却没有目标的维度，会一直被遗忘到年底。",
+    ),
+    wrong=SAMPLE.replace("owner: shop}", "owner: shop, perspective: growth}")
+    + "perspectives: {growth: 增长, trust: 信任}\n",
+    right=SAMPLE.replace("owner: shop}", "owner: shop, perspective: growth}")
+    + "perspectives: {growth: 增长}\n",
 )
 RESULT_UNPAIRED: Final = Rule(
     code="GT410",
     name="result-without-process-metric",
     level="warning",
-    message=Words("No process metric is believed to move `{key}` ({title}).", "没有过程指标对应结果指标 `{key}`（{title}）。"),
-    hint=Words("Pair it under `pairs:` with the metric that shows early whether it will be reached.", "请在 `pairs:` 中给它配上能提前反映达成与否的过程指标。"),
-    why=Words("A result without a process metric is only known when it is too late.", "没有过程指标的结果，等知道时已经太晚。"),
-    wrong=SAMPLE.replace("teams:", "  profit: {title: 利润, kind: flow, unit: 元, direction: up, target: 1亿, owner: shop}\nteams:").replace("[sales]", "[sales, profit]")
+    message=Words(
+        "No process metric is believed to move `{key}` ({title}).",
+        "没有过程指标对应结果指标 `{key}`（{title}）。",
+    ),
+    hint=Words(
+        "Pair it under `pairs:` with the metric that shows early whether it will be reached.",
+        "请在 `pairs:` 中给它配上能提前反映达成与否的过程指标。",
+    ),
+    why=Words(
+        "A result without a process metric is only known when it is too late.",
+        "没有过程指标的结果，等知道时已经太晚。",
+    ),
+    wrong=SAMPLE.replace(
+        "teams:",
+        "  profit: {title: 利润, kind: flow, unit: 元, direction: up, target: 1亿, owner: shop}\nteams:",
+    ).replace("[sales]", "[sales, profit]")
     + ORDERS
     + "pairs: {sales: orders}\n",
-    right=SAMPLE.replace("teams:", "  profit: {title: 利润, kind: flow, unit: 元, direction: up, target: 1亿, owner: shop}\nteams:").replace("[sales]", "[sales, profit]")
+    right=SAMPLE.replace(
+        "teams:",
+        "  profit: {title: 利润, kind: flow, unit: 元, direction: up, target: 1亿, owner: shop}\nteams:",
+    ).replace("[sales]", "[sales, profit]")
     + ORDERS
     + "pairs: {sales: orders, profit: orders}\n",
 )
@@ -76,19 +113,31 @@ DIRECTION_UNSERVED: Final = Rule(
     code="GT411",
     name="direction-served-by-no-goal",
     level="warning",
-    message=Words("The strategic direction `{key}` ({title}) points at no goal, metric or perspective.", "战略方向 `{key}`（{title}）没有指向任何目标、指标或维度。"),
-    hint=Words("Add `goals:`, `metrics:` or `perspective:` to it, or set the goal that is missing.", "请给它加上 `goals:`、`metrics:` 或 `perspective:`，或补上缺少的目标。"),
+    message=Words(
+        "The strategic direction `{key}` ({title}) points at no goal, metric or perspective.",
+        "战略方向 `{key}`（{title}）没有指向任何目标、指标或维度。",
+    ),
+    hint=Words(
+        "Add `goals:`, `metrics:` or `perspective:` to it, or set the goal that is missing.",
+        "请给它加上 `goals:`、`metrics:` 或 `perspective:`，或补上缺少的目标。",
+    ),
     why=Words("A direction that no goal serves stays a sentence.", "没有目标服务的方向只是一句话。"),
     wrong=SAMPLE + "canvas: {directions: {global: {title: 全球化布局, text: 吸引海外用户}}}\n",
-    right=SAMPLE + "canvas: {directions: {global: {title: 全球化布局, text: 吸引海外用户, goals: [sales]}}}\n",
+    right=SAMPLE
+    + "canvas: {directions: {global: {title: 全球化布局, text: 吸引海外用户, goals: [sales]}}}\n",
 )
 GOAL_WITHOUT_TARGET: Final = Rule(
     code="GT421",
     name="goal-without-target",
     level="warning",
     message=Words("The goal `{key}` ({title}) has no target.", "目标 `{key}`（{title}）没有目标值。"),
-    hint=Words("Add `target:`; write `unstated` if the source does not say.", "请加上 `target:`；若来源没有写，填 `unstated`。"),
-    why=Words("Without a target nobody can say whether the goal was reached.", "没有目标值，就无法判断是否达成。"),
+    hint=Words(
+        "Add `target:`; write `unstated` if the source does not say.",
+        "请加上 `target:`；若来源没有写，填 `unstated`。",
+    ),
+    why=Words(
+        "Without a target nobody can say whether the goal was reached.", "没有目标值，就无法判断是否达成。"
+    ),
     wrong=HEAD + GOAL.replace("target: 12亿, ", "") + TEAM + ACTION,
     right=SAMPLE,
 )
@@ -96,11 +145,29 @@ KEY_METRIC_ADRIFT: Final = Rule(
     code="GT422",
     name="key-metric-serves-no-company-goal",
     level="warning",
-    message=Words("The goal `{key}` ({title}) of {team} leads to no company goal.", "{team}的目标 `{key}`（{title}）不通向任何公司目标。"),
-    hint=Words("Add `serves:` with the company goal that it is for.", "请用 `serves:` 写上它所服务的公司目标。"),
-    why=Words("A team can reach such a goal in full while the company moves nowhere.", "这样的目标即使完全达成，公司也可能毫无进展。"),
-    wrong=SAMPLE.replace("owner: shop}", "owner: shop, core: true}").replace("teams:", "  visits: {title: 进店人数, kind: flow, unit: 人, direction: up, target: 10万, owner: shop}\nteams:").replace("[sales], time", "[sales, visits], time"),
-    right=SAMPLE.replace("owner: shop}", "owner: shop, core: true}").replace("teams:", "  visits: {title: 进店人数, kind: flow, unit: 人, direction: up, target: 10万, owner: shop, serves: [sales]}\nteams:").replace("[sales], time", "[sales, visits], time"),
+    message=Words(
+        "The goal `{key}` ({title}) of {team} leads to no company goal.",
+        "{team}的目标 `{key}`（{title}）不通向任何公司目标。",
+    ),
+    hint=Words(
+        "Add `serves:` with the company goal that it is for.", "请用 `serves:` 写上它所服务的公司目标。"
+    ),
+    why=Words(
+        "A team can reach such a goal in full while the company moves nowhere.",
+        "这样的目标即使完全达成，公司也可能毫无进展。",
+    ),
+    wrong=SAMPLE.replace("owner: shop}", "owner: shop, core: true}")
+    .replace(
+        "teams:",
+        "  visits: {title: 进店人数, kind: flow, unit: 人, direction: up, target: 10万, owner: shop}\nteams:",
+    )
+    .replace("[sales], time", "[sales, visits], time"),
+    right=SAMPLE.replace("owner: shop}", "owner: shop, core: true}")
+    .replace(
+        "teams:",
+        "  visits: {title: 进店人数, kind: flow, unit: 人, direction: up, target: 10万, owner: shop, serves: [sales]}\nteams:",
+    )
+    .replace("[sales], time", "[sales, visits], time"),
 )
 
 
@@ -119,10 +186,12 @@ def goal_carried_by_nobody(plan: Plan) -> Iterator[Finding]:
             told.add(key)
         elif not _is_carried_in_parts(goal, carried):
             told.add(key)
-            yield found(plan, GOAL_UNCARRIED, goal.at, stake=stake_of(goal.target), key=key, title=plan.title_of(key))
+            yield found(
+                plan, GOAL_UNCARRIED, goal.at, stake=stake_of(goal.target), key=key, title=plan.title_of(key)
+            )
 
 
-def _is_carried_in_parts(goal: Goal, carried: Set[str]) -> bool:
+def _is_carried_in_parts(goal: Goal, carried: AbstractSet[str]) -> bool:
     return any(cut.members and carried >= set(cut.members.values()) for cut in goal.cuts if not cut.partial)
 
 
@@ -132,14 +201,22 @@ def goal_served_by_no_action(plan: Plan) -> Iterator[Finding]:
         return
     served = spread_down(plan, spread_up(plan.servers, links_up(plan)))
     for key, goal in plan.goals.items():
-        if key not in served and goal.restates is None and not any(p in plan.goals for p, _, _ in plan.parents.get(key, ())):
-            yield found(plan, GOAL_UNSERVED, goal.at, stake=stake_of(goal.target), key=key, title=plan.title_of(key))
+        if (
+            key not in served
+            and goal.restates is None
+            and not any(p in plan.goals for p, _, _ in plan.parents.get(key, ()))
+        ):
+            yield found(
+                plan, GOAL_UNSERVED, goal.at, stake=stake_of(goal.target), key=key, title=plan.title_of(key)
+            )
 
 
 def perspective_without_goals(plan: Plan) -> Iterator[Finding]:
     """Perspectives that no goal falls under."""
     used = {goal.perspective for goal in plan.goals.values()}
-    used |= {plan.metrics[goal.metric].perspective for goal in plan.goals.values() if goal.metric in plan.metrics}
+    used |= {
+        plan.metrics[goal.metric].perspective for goal in plan.goals.values() if goal.metric in plan.metrics
+    }
     for key, perspective in plan.perspectives.items():
         if key not in used:
             yield found(plan, PERSPECTIVE_EMPTY, perspective.at, key=key, title=plan.title_of(key))
@@ -154,11 +231,18 @@ def result_without_process_metric(plan: Plan) -> Iterator[Finding]:
         return
     moved = {pair.result for pair in plan.paired} | {pair.process for pair in plan.paired}
     moved |= {key for key, metric in plan.metrics.items() if metric.formula is not None}
-    moved |= {use.name.split(".")[0] for metric in plan.metrics.values() if metric.formula for use in metric.formula.names}
+    moved |= {
+        use.name.split(".")[0]
+        for metric in plan.metrics.values()
+        if metric.formula
+        for use in metric.formula.names
+    }
     for key in company_goals(plan):
         goal = plan.goals[key]
         if goal.metric not in moved and key not in plan.parents:
-            yield found(plan, RESULT_UNPAIRED, goal.at, stake=stake_of(goal.target), key=key, title=plan.title_of(key))
+            yield found(
+                plan, RESULT_UNPAIRED, goal.at, stake=stake_of(goal.target), key=key, title=plan.title_of(key)
+            )
 
 
 def direction_served_by_no_goal(plan: Plan) -> Iterator[Finding]:
@@ -170,10 +254,21 @@ def direction_served_by_no_goal(plan: Plan) -> Iterator[Finding]:
 
 
 def goal_without_target(plan: Plan) -> Iterator[Finding]:
-    """Goals that say no target and have no parts that could."""
+    """Goals that say no target and have no parts that could; a part of a whole with one is another rule's."""
     for key, goal in plan.goals.items():
         dated = goal.phasing is not None and goal.phasing.dated
-        if goal.target is None and not goal.cuts and not dated and not plan.wrote(f"{goal.at}.target"):
+        whole = any(
+            plan.goals[parent].target is not None
+            for parent, _, _ in plan.parents.get(key, ())
+            if parent in plan.goals
+        )
+        if (
+            goal.target is None
+            and not goal.cuts
+            and not dated
+            and not whole
+            and not plan.wrote(f"{goal.at}.target")
+        ):
             yield found(plan, GOAL_WITHOUT_TARGET, goal.at, key=key, title=plan.title_of(key))
 
 
@@ -184,7 +279,15 @@ def key_metric_serves_no_company_goal(plan: Plan) -> Iterator[Finding]:
         if key in plan.goals and key not in leading:
             goal = plan.goals[key]
             team = plan.title_of(teams[0])
-            yield found(plan, KEY_METRIC_ADRIFT, goal.at, stake=stake_of(goal.target), key=key, title=plan.title_of(key), team=team)
+            yield found(
+                plan,
+                KEY_METRIC_ADRIFT,
+                goal.at,
+                stake=stake_of(goal.target),
+                key=key,
+                title=plan.title_of(key),
+                team=team,
+            )
 
 
 CHECKS: Final = (

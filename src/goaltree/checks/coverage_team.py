@@ -15,28 +15,68 @@ TEAM_WITHOUT_GOALS: Final = Rule(
     code="GT405",
     name="team-without-goals",
     level="warning",
-    message=Words("The team `{key}` ({title}) owns and carries no goal.", "团队 `{key}`（{title}）没有负责或承担任何目标。"),
-    hint=Words("Give it goals in `owns:` or `carries:`; or say `role: support` or `role: partner`.", "请在 `owns:` 或 `carries:` 中给它目标；或写明 `role: support` 或 `role: partner`。"),
-    why=Words("A line team without a goal cannot tell whether it did well.", "没有目标的业务团队无法判断自己做得好不好。"),
-    wrong=HEAD + GOAL + TEAM + "  web: {title: 线上部, lead: 李 XX, boundary: 网站}\n" + ACTION + "  site: {title: 改版网站, team: web, serves: [sales], time: Q2 完成}\n",
-    right=HEAD + GOAL + TEAM + "  web: {title: 线上部, lead: 李 XX, boundary: 网站, carries: [sales]}\n" + ACTION + "  site: {title: 改版网站, team: web, serves: [sales], time: Q2 完成}\n",
+    message=Words(
+        "The team `{key}` ({title}) owns and carries no goal.",
+        "团队 `{key}`（{title}）没有负责或承担任何目标。",
+    ),
+    hint=Words(
+        "Give it goals in `owns:` or `carries:`; or say `role: support` or `role: partner`.",
+        "请在 `owns:` 或 `carries:` 中给它目标；或写明 `role: support` 或 `role: partner`。",
+    ),
+    why=Words(
+        "A line team without a goal cannot tell whether it did well.",
+        "没有目标的业务团队无法判断自己做得好不好。",
+    ),
+    wrong=HEAD
+    + GOAL
+    + TEAM
+    + "  web: {title: 线上部, lead: 李 XX, boundary: 网站}\n"
+    + ACTION
+    + "  site: {title: 改版网站, team: web, serves: [sales], time: Q2 完成}\n",
+    right=HEAD
+    + GOAL
+    + TEAM
+    + "  web: {title: 线上部, lead: 李 XX, boundary: 网站, carries: [sales]}\n"
+    + ACTION
+    + "  site: {title: 改版网站, team: web, serves: [sales], time: Q2 完成}\n",
 )
 TEAM_WITHOUT_ACTIONS: Final = Rule(
     code="GT406",
     name="team-without-actions",
     level="warning",
-    message=Words("The team `{key}` ({title}) carries {count} goals and has no action.", "团队 `{key}`（{title}）承担 {count} 个目标，却没有任何行动。"),
-    hint=Words("Add its actions under `actions:` with `team: {key}`.", "请在 `actions:` 下补上它的行动，写明 `team: {key}`。"),
-    why=Words("Goals without actions have no way to be reached, and nothing that could be followed.", "没有行动的目标既没有实现途径，也无从跟进。"),
-    wrong=HEAD + GOAL + TEAM + "  web: {title: 线上部, lead: 李 XX, boundary: 网站, carries: [sales]}\n" + ACTION,
-    right=HEAD + GOAL + TEAM + "  web: {title: 线上部, lead: 李 XX, boundary: 网站, carries: [sales]}\n" + ACTION + "  site: {title: 改版网站, team: web, serves: [sales], time: Q2 完成}\n",
+    message=Words(
+        "The team `{key}` ({title}) carries {count} goals and has no action.",
+        "团队 `{key}`（{title}）承担 {count} 个目标，却没有任何行动。",
+    ),
+    hint=Words(
+        "Add its actions under `actions:` with `team: {key}`.",
+        "请在 `actions:` 下补上它的行动，写明 `team: {key}`。",
+    ),
+    why=Words(
+        "Goals without actions have no way to be reached, and nothing that could be followed.",
+        "没有行动的目标既没有实现途径，也无从跟进。",
+    ),
+    wrong=HEAD
+    + GOAL
+    + TEAM
+    + "  web: {title: 线上部, lead: 李 XX, boundary: 网站, carries: [sales]}\n"
+    + ACTION,
+    right=HEAD
+    + GOAL
+    + TEAM
+    + "  web: {title: 线上部, lead: 李 XX, boundary: 网站, carries: [sales]}\n"
+    + ACTION
+    + "  site: {title: 改版网站, team: web, serves: [sales], time: Q2 完成}\n",
 )
 TEAM_WITHOUT_LEAD: Final = Rule(
     code="GT407",
     name="team-without-lead",
     level="warning",
     message=Words("Nobody leads the team `{key}` ({title}).", "团队 `{key}`（{title}）没有负责人。"),
-    hint=Words("Add `lead:`; write `unstated` if the source does not say.", "请加上 `lead:`；若来源没有写，填 `unstated`。"),
+    hint=Words(
+        "Add `lead:`; write `unstated` if the source does not say.",
+        "请加上 `lead:`；若来源没有写，填 `unstated`。",
+    ),
     why=Words("A team answers through a person.", "团队要由人来负责。"),
     wrong=HEAD + GOAL + TEAM.replace("lead: 王 XX, ", "") + ACTION,
     right=SAMPLE,
@@ -45,9 +85,18 @@ TEAM_WITHOUT_BOUNDARY: Final = Rule(
     code="GT408",
     name="team-without-boundary",
     level="warning",
-    message=Words("Nothing says where the responsibility of the team `{key}` ({title}) ends.", "没有说明团队 `{key}`（{title}）的责任边界。"),
-    hint=Words("Add `boundary:`; write `unstated` if the source does not say.", "请加上 `boundary:`；若来源没有写，填 `unstated`。"),
-    why=Words("Without a boundary two teams leave the same work to each other.", "没有边界，两个团队会把同一件事留给对方。"),
+    message=Words(
+        "Nothing says where the responsibility of the team `{key}` ({title}) ends.",
+        "没有说明团队 `{key}`（{title}）的责任边界。",
+    ),
+    hint=Words(
+        "Add `boundary:`; write `unstated` if the source does not say.",
+        "请加上 `boundary:`；若来源没有写，填 `unstated`。",
+    ),
+    why=Words(
+        "Without a boundary two teams leave the same work to each other.",
+        "没有边界，两个团队会把同一件事留给对方。",
+    ),
     wrong=HEAD + GOAL + TEAM.replace("boundary: 门店与线上, ", "") + ACTION,
     right=SAMPLE,
 )
@@ -55,21 +104,43 @@ TEAM_UNUSED: Final = Rule(
     code="GT417",
     name="team-asked-for-nothing",
     level="warning",
-    message=Words("Nobody asks the {role} `{key}` ({title}) for anything.", "没有人向{role} `{key}`（{title}）提出任何需求。"),
-    hint=Words("Name it in an action's needs, in a collaboration or in a group; or remove it.", "请在行动的需求、协同或小组中写上它，或删去。"),
-    why=Words("A support unit or partner that nothing needs is out of date, or its work was forgotten.", "没有人需要的支持部门或伙伴，要么过时，要么被遗忘。"),
+    message=Words(
+        "Nobody asks the {role} `{key}` ({title}) for anything.",
+        "没有人向{role} `{key}`（{title}）提出任何需求。",
+    ),
+    hint=Words(
+        "Name it in an action's needs, in a collaboration or in a group; or remove it.",
+        "请在行动的需求、协同或小组中写上它，或删去。",
+    ),
+    why=Words(
+        "A support unit or partner that nothing needs is out of date, or its work was forgotten.",
+        "没有人需要的支持部门或伙伴，要么过时，要么被遗忘。",
+    ),
     wrong=HEAD + GOAL + TEAM + "  logistics: {title: 物流中台, role: support}\n" + ACTION,
-    right=HEAD + GOAL + TEAM + "  logistics: {title: 物流中台, role: support}\n" + ACTION.replace("Q4 完成}", "Q4 完成, needs: [{work: 配送, from: logistics, by: Q2}]}"),
+    right=HEAD
+    + GOAL
+    + TEAM
+    + "  logistics: {title: 物流中台, role: support}\n"
+    + ACTION.replace("Q4 完成}", "Q4 完成, needs: [{work: 配送, from: logistics, by: Q2}]}"),
 )
 ACTION_WITHOUT_GOAL: Final = Rule(
     code="GT418",
     name="action-serves-no-goal",
     level="warning",
-    message=Words("The action `{key}` ({title}) serves no goal.", "行动 `{key}`（{title}）不服务于任何目标。"),
+    message=Words(
+        "The action `{key}` ({title}) serves no goal.", "行动 `{key}`（{title}）不服务于任何目标。"
+    ),
     hint=Words("Add `serves:` with the goals that it is for.", "请用 `serves:` 写上它所服务的目标。"),
-    why=Words("Work that serves no goal takes means from work that does.", "不服务于目标的工作，会占用其他工作的资源。"),
+    why=Words(
+        "Work that serves no goal takes means from work that does.",
+        "不服务于目标的工作，会占用其他工作的资源。",
+    ),
     wrong=HEAD + GOAL + TEAM + ACTION + "  party: {title: 年会, team: shop, time: Q4 完成}\n",
-    right=HEAD + GOAL + TEAM + ACTION + "  party: {title: 年会, team: shop, serves: [sales], time: Q4 完成}\n",
+    right=HEAD
+    + GOAL
+    + TEAM
+    + ACTION
+    + "  party: {title: 年会, team: shop, serves: [sales], time: Q4 完成}\n",
 )
 ACTION_WITHOUT_TEAM: Final = Rule(
     code="GT419",
@@ -79,7 +150,11 @@ ACTION_WITHOUT_TEAM: Final = Rule(
     hint=Words("Add `team:`.", "请加上 `team:`。"),
     why=Words("What nobody is to do is not done.", "没有人做的事不会完成。"),
     wrong=HEAD + GOAL + TEAM + ACTION + "  site: {title: 改版网站, serves: [sales], time: Q2 完成}\n",
-    right=HEAD + GOAL + TEAM + ACTION + "  site: {title: 改版网站, team: shop, serves: [sales], time: Q2 完成}\n",
+    right=HEAD
+    + GOAL
+    + TEAM
+    + ACTION
+    + "  site: {title: 改版网站, team: shop, serves: [sales], time: Q2 完成}\n",
 )
 
 
@@ -153,7 +228,10 @@ def action_done_by_nobody(plan: Plan) -> Iterator[Finding]:
 def _asked(plan: Plan) -> set[str]:
     asked: set[str] = set()
     for action in plan.actions.values():
-        needs = [*action.needs, *(need for risk in action.risks for answer in risk.then for need in answer.needs)]
+        needs = [
+            *action.needs,
+            *(need for risk in action.risks for answer in risk.then for need in answer.needs),
+        ]
         asked.update(need.from_ for need in needs if need.from_ is not None)
         asked.update(team for risk in action.risks for answer in risk.then for team in answer.with_)
     for team in plan.teams.values():

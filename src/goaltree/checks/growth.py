@@ -14,9 +14,7 @@ from .identity import term
 from .rulebook import Check, found
 from .sample import ACTION, HEAD, TEAM
 
-_GOAL: Final = (
-    'goals:\n  repeat: {title: 复购率, kind: ratio, unit: "%", direction: up, baseline: 28%, target: 32%, growth: +14%, owner: shop}\n'
-)
+_GOAL: Final = 'goals:\n  repeat: {title: 复购率, kind: ratio, unit: "%", direction: up, baseline: 28%, target: 32%, growth: +14%, owner: shop}\n'
 _REST: Final = TEAM.replace("sales", "repeat") + ACTION.replace("sales", "repeat")
 
 GROWTH_AMBIGUOUS: Final = Rule(
@@ -27,7 +25,10 @@ GROWTH_AMBIGUOUS: Final = Rule(
         "`{key}` is a rate, and its growth `{stated}` does not say whether it is relative or in percentage points: {baseline} → {target} is {relative} relative, {points} in points.",
         "`{key}` 是比率，其增长 `{stated}` 没有说明是相对增长还是百分点：{baseline} → {target} 相对增长 {relative}，提高 {points}。",
     ),
-    hint=Words("Write `growth: {in_points}`, or add `growth_basis: relative`.", "请写成 `growth: {in_points}`，或加上 `growth_basis: relative`。"),
+    hint=Words(
+        "Write `growth: {in_points}`, or add `growth_basis: relative`.",
+        "请写成 `growth: {in_points}`，或加上 `growth_basis: relative`。",
+    ),
     why=Words(
         "A rate that grows by 10 % from 30 % is 33 % to one reader and 40 % to another.",
         "30% 的比率“增长 10%”，有人理解为 33%，有人理解为 40%。",
@@ -45,7 +46,13 @@ def growth_of_rate_ambiguous(plan: Plan) -> Iterator[Finding]:
             continue
         baseline, target = (number(plan, key, field, unit_of(plan, key)) for field in ("baseline", "target"))
         stated = term(plan, f"{goal.at}.growth", growth, None)
-        if not is_rate(plan, key) or baseline is None or target is None or stated is None or not baseline.value:
+        if (
+            not is_rate(plan, key)
+            or baseline is None
+            or target is None
+            or stated is None
+            or not baseline.value
+        ):
             continue
         points = amount(stated, target.value - baseline.value, change=True)
         sign = "+" if target.value > baseline.value else ""

@@ -110,12 +110,16 @@ class Identity:
         if len(moved) <= _CORNERS:
             signs: Iterable[tuple[int, ...]] = product((-1, 1), repeat=len(moved))
             shifts = (dict(zip(moved, sign, strict=True)) for sign in signs)
-            ends = (self.derive(tuple(v + shift.get(i, 0) * halves[i] for i, v in enumerate(values))) for shift in shifts)
+            ends = (
+                self.derive(tuple(v + shift.get(i, 0) * halves[i] for i, v in enumerate(values)))
+                for shift in shifts
+            )
             return max((abs(end - derived) for end in ends if end is not None), default=Fraction(0))
         total = Fraction(0)
         for i in moved:
             ends = (
-                self.derive(tuple(v + sign * halves[i] if j == i else v for j, v in enumerate(values))) for sign in (-1, 1)
+                self.derive(tuple(v + sign * halves[i] if j == i else v for j, v in enumerate(values)))
+                for sign in (-1, 1)
             )
             total += max((abs(end - derived) for end in ends if end is not None), default=Fraction(0))
         return total

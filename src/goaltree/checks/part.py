@@ -30,18 +30,44 @@ PARTS_EXCEED: Final = Rule(
         "请改正其中一个数，或把不属于 `{key}` 的部分移出。",
     ),
     why=Words("What is a part of something cannot be more than it.", "部分不可能大于整体。"),
-    wrong=HEAD + _FORMAT + GOAL.replace("owner: shop}", "owner: shop, of_which: {format: {直播: 9.0亿, 短视频: 5.0亿}}}") + TEAM + ACTION,
-    right=HEAD + _FORMAT + GOAL.replace("owner: shop}", "owner: shop, of_which: {format: {直播: 5.0亿, 短视频: 3.0亿}}}") + TEAM + ACTION,
+    wrong=HEAD
+    + _FORMAT
+    + GOAL.replace("owner: shop}", "owner: shop, of_which: {format: {直播: 9.0亿, 短视频: 5.0亿}}}")
+    + TEAM
+    + ACTION,
+    right=HEAD
+    + _FORMAT
+    + GOAL.replace("owner: shop}", "owner: shop, of_which: {format: {直播: 5.0亿, 短视频: 3.0亿}}}")
+    + TEAM
+    + ACTION,
 )
 OWNED_TWICE: Final = Rule(
     code="GT214",
     name="goal-owned-twice",
     level="error",
-    message=Words("`{key}` ({title}) has {count} owners: {owners}.", "`{key}`（{title}）有 {count} 个负责团队：{owners}。"),
-    hint=Words("Keep one owner; the others may name it under `carries:`.", "只保留一个负责团队；其他团队可写在 `carries:` 下。"),
-    why=Words("Where two answer for one number, each counts on the other.", "两个团队同时负责一个数，就会互相指望。"),
-    wrong=HEAD + GOAL + TEAM + "  web: {title: 线上部, lead: 李 XX, boundary: 网站, owns: [sales]}\n" + ACTION + "  site: {title: 改版网站, team: web, serves: [sales], time: Q2 完成}\n",
-    right=HEAD + GOAL + TEAM + "  web: {title: 线上部, lead: 李 XX, boundary: 网站, carries: [sales]}\n" + ACTION + "  site: {title: 改版网站, team: web, serves: [sales], time: Q2 完成}\n",
+    message=Words(
+        "`{key}` ({title}) has {count} owners: {owners}.",
+        "`{key}`（{title}）有 {count} 个负责团队：{owners}。",
+    ),
+    hint=Words(
+        "Keep one owner; the others may name it under `carries:`.",
+        "只保留一个负责团队；其他团队可写在 `carries:` 下。",
+    ),
+    why=Words(
+        "Where two answer for one number, each counts on the other.", "两个团队同时负责一个数，就会互相指望。"
+    ),
+    wrong=HEAD
+    + GOAL
+    + TEAM
+    + "  web: {title: 线上部, lead: 李 XX, boundary: 网站, owns: [sales]}\n"
+    + ACTION
+    + "  site: {title: 改版网站, team: web, serves: [sales], time: Q2 完成}\n",
+    right=HEAD
+    + GOAL
+    + TEAM
+    + "  web: {title: 线上部, lead: 李 XX, boundary: 网站, carries: [sales]}\n"
+    + ACTION
+    + "  site: {title: 改版网站, team: web, serves: [sales], time: Q2 完成}\n",
 )
 CUTS_DISAGREE: Final = Rule(
     code="GT218",
@@ -51,16 +77,28 @@ CUTS_DISAGREE: Final = Rule(
         "The parts of `{key}` by `{label}` sum to {stated}, and by `{other}` to {derived}: {residual} apart; rounding can explain {explained}.",
         "`{key}` 按 `{label}` 拆分合计 {stated}，按 `{other}` 拆分合计 {derived}：相差 {residual}；四舍五入最多能解释 {explained}。",
     ),
-    hint=Words("State the target of `{key}`; the cut that does not sum to it is the one to mend.", "请写明 `{key}` 的目标；加总不等于它的那个拆分需要改正。"),
-    why=Words("Two complete cuts of one thing are the same thing, so they have the same sum.", "同一事物的两个完整拆分，总和必然相同。"),
+    hint=Words(
+        "State the target of `{key}`; the cut that does not sum to it is the one to mend.",
+        "请写明 `{key}` 的目标；加总不等于它的那个拆分需要改正。",
+    ),
+    why=Words(
+        "Two complete cuts of one thing are the same thing, so they have the same sum.",
+        "同一事物的两个完整拆分，总和必然相同。",
+    ),
     wrong=HEAD
     + _TWO
-    + GOAL.replace("target: 12亿, owner: shop}", "owner: shop, rolls_up: channel, cuts: {channel: {线上: 8.0亿, 门店: 4.0亿}, place: {城区: 8.0亿, 郊区: 3.0亿}}}")
+    + GOAL.replace(
+        "target: 12亿, owner: shop}",
+        "owner: shop, rolls_up: channel, cuts: {channel: {线上: 8.0亿, 门店: 4.0亿}, place: {城区: 8.0亿, 郊区: 3.0亿}}}",
+    )
     + TEAM
     + ACTION,
     right=HEAD
     + _TWO
-    + GOAL.replace("target: 12亿, owner: shop}", "owner: shop, rolls_up: channel, cuts: {channel: {线上: 8.0亿, 门店: 4.0亿}, place: {城区: 9.0亿, 郊区: 3.0亿}}}")
+    + GOAL.replace(
+        "target: 12亿, owner: shop}",
+        "owner: shop, rolls_up: channel, cuts: {channel: {线上: 8.0亿, 门店: 4.0亿}, place: {城区: 9.0亿, 郊区: 3.0亿}}}",
+    )
     + TEAM
     + ACTION,
 )
@@ -113,11 +151,20 @@ def goal_owned_twice(plan: Plan) -> Iterator[Finding]:
         for team in plan.teams.values():
             if key in team.owns and team.key not in owners:
                 owners.append(team.key)
-                places.append(f"{team.at}.owns.{key}" if plan.wrote(f"{team.at}.owns.{key}") else f"{team.at}.owns")
+                places.append(
+                    f"{team.at}.owns.{key}" if plan.wrote(f"{team.at}.owns.{key}") else f"{team.at}.owns"
+                )
         if len(owners) > 1:
             titles = tuple(plan.title_of(owner) for owner in owners)
             yield found(
-                plan, OWNED_TWICE, places[0], others=places[1:], key=key, title=plan.title_of(key), count=len(owners), owners=titles
+                plan,
+                OWNED_TWICE,
+                places[0],
+                others=places[1:],
+                key=key,
+                title=plan.title_of(key),
+                count=len(owners),
+                owners=titles,
             )
 
 
@@ -129,7 +176,12 @@ def cuts_disagree(plan: Plan) -> Iterator[Finding]:
         sums = []
         for cut in goal.cuts:
             terms = _known(plan, key, tuple(cut.members.values()), "target")
-            if not cut.partial and cut.members and len(terms) == len(cut.members) and adds_up(plan, key, cut.dimension):
+            if (
+                not cut.partial
+                and cut.members
+                and len(terms) == len(cut.members)
+                and adds_up(plan, key, cut.dimension)
+            ):
                 sums.append((cut.dimension, terms, *_sum(terms)))
         for dimension, terms, total, slack in sums[1:]:
             first, others, wanted, room = sums[0]

@@ -23,31 +23,52 @@ UNKNOWN_NAME: Final = Rule(
     code="GT151",
     name="formula-names-nothing",
     level="error",
-    message=Words("`{name}` in `{text}` is no goal and no metric.", "`{text}` 中的 `{name}` 既不是目标也不是指标。"),
+    message=Words(
+        "`{name}` in `{text}` is no goal and no metric.", "`{text}` 中的 `{name}` 既不是目标也不是指标。"
+    ),
     hint=Words("{suggestion}", "{suggestion}"),
     why=Words(
         "A formula with an unknown name can never be computed, and a condition never comes true.",
         "含有未知名称的公式永远无法计算，条件也永远不会成立。",
     ),
-    wrong=HEAD + GOAL.replace("kind: flow", "kind: flow, formula: orders + order") + TEAM + ACTION + "metrics:\n  orders: {title: 订单额, kind: flow, unit: 元, direction: up}\n",
-    right=HEAD + GOAL.replace("kind: flow", "kind: flow, formula: orders + orders") + TEAM + ACTION + "metrics:\n  orders: {title: 订单额, kind: flow, unit: 元, direction: up}\n",
+    wrong=HEAD
+    + GOAL.replace("kind: flow", "kind: flow, formula: orders + order")
+    + TEAM
+    + ACTION
+    + "metrics:\n  orders: {title: 订单额, kind: flow, unit: 元, direction: up}\n",
+    right=HEAD
+    + GOAL.replace("kind: flow", "kind: flow, formula: orders + orders")
+    + TEAM
+    + ACTION
+    + "metrics:\n  orders: {title: 订单额, kind: flow, unit: 元, direction: up}\n",
 )
 AMBIGUOUS_NAME: Final = Rule(
     code="GT152",
     name="formula-name-ambiguous",
     level="error",
-    message=Words("`{name}` in `{text}` may mean {candidates}.", "`{text}` 中的 `{name}` 可能指 {candidates}。"),
+    message=Words(
+        "`{name}` in `{text}` may mean {candidates}.", "`{text}` 中的 `{name}` 可能指 {candidates}。"
+    ),
     hint=Words("Write the full address, such as `{first}`.", "请写完整地址，例如 `{first}`。"),
-    why=Words("A short address is only clear where one cut alone has that member.", "只有一个拆分含有该成员时，短地址才明确。"),
+    why=Words(
+        "A short address is only clear where one cut alone has that member.",
+        "只有一个拆分含有该成员时，短地址才明确。",
+    ),
     wrong=HEAD
     + SEGMENTS
-    + GOAL.replace("owner: shop}", "owner: shop, rolls_up: channel, cuts: {channel: {线上: 8亿, 门店: 4亿}, place: {线上: 8亿, 店内: 4亿}}}")
+    + GOAL.replace(
+        "owner: shop}",
+        "owner: shop, rolls_up: channel, cuts: {channel: {线上: 8亿, 门店: 4亿}, place: {线上: 8亿, 店内: 4亿}}}",
+    )
     + '  share: {title: 线上占比, kind: ratio, unit: "%", direction: up, formula: sales.线上 / sales, target: 67%, owner: shop}\n'
     + TEAM
     + ACTION.replace("serves: [sales]", "serves: [sales, share]"),
     right=HEAD
     + SEGMENTS
-    + GOAL.replace("owner: shop}", "owner: shop, rolls_up: channel, cuts: {channel: {线上: 8亿, 门店: 4亿}, place: {线上: 8亿, 店内: 4亿}}}")
+    + GOAL.replace(
+        "owner: shop}",
+        "owner: shop, rolls_up: channel, cuts: {channel: {线上: 8亿, 门店: 4亿}, place: {线上: 8亿, 店内: 4亿}}}",
+    )
     + '  share: {title: 线上占比, kind: ratio, unit: "%", direction: up, formula: sales.channel.线上 / sales, target: 67%, owner: shop}\n'
     + TEAM
     + ACTION.replace("serves: [sales]", "serves: [sales, share]"),
@@ -88,7 +109,11 @@ def _unresolved(plan: Plan) -> Iterator[tuple[str, Formula, NameUse, Unresolved]
             seen.add(use.name)
             meaning = plan.goal_names.resolve(use.name) if "." in use.name else Unresolved(())
             # What is written and could not be read has a finding of its own.
-            if isinstance(meaning, str) or plan.wrote(f"goals.{use.name}") or plan.wrote(f"metrics.{use.name}"):
+            if (
+                isinstance(meaning, str)
+                or plan.wrote(f"goals.{use.name}")
+                or plan.wrote(f"metrics.{use.name}")
+            ):
                 continue
             if not meaning.ambiguous:
                 meaning = Unresolved(_meant(plan, metrics, use.name, meaning.candidates))
@@ -128,7 +153,9 @@ def formula_name_ambiguous(plan: Plan) -> Iterator[Finding]:
     for path, formula, use, meaning in _unresolved(plan):
         if meaning.ambiguous:
             first, *_ = known = meaning.candidates
-            finding = found(plan, AMBIGUOUS_NAME, path, name=use.name, text=str(formula), candidates=known, first=first)
+            finding = found(
+                plan, AMBIGUOUS_NAME, path, name=use.name, text=str(formula), candidates=known, first=first
+            )
             yield placed(finding, use.column, use.length)
 
 
@@ -162,7 +189,9 @@ def _unit_faults(plan: Plan, rule: Rule) -> Iterator[Finding]:
 def unit_of(plan: Plan, name: str) -> Unit | None:
     """The unit of what a formula calls by a name; `None` where it is not known."""
     meaning = name if name in plan.goals else plan.goal_names.resolve(name) if "." in name else name
-    metric = plan.metrics.get(plan.goals[meaning].metric if isinstance(meaning, str) and meaning in plan.goals else name)
+    metric = plan.metrics.get(
+        plan.goals[meaning].metric if isinstance(meaning, str) and meaning in plan.goals else name
+    )
     return metric.unit if metric else None
 
 

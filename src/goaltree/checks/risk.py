@@ -23,9 +23,7 @@ _AGAINST_TARGET: Final = frozenset({"pace", "attainment", "deviation"})
 _AT_TARGET: Final = {"pace": Fraction(1), "attainment": Fraction(1), "deviation": Fraction(0)}
 _GOAL: Final = GOAL.replace("unit: 元,", "unit: 元, source: till,")
 _SOURCES: Final = "sources: {till: 收银系统}\n"
-_VISITS: Final = (
-    "metrics:\n  visits: {title: 客流, kind: flow, unit: 人次, direction: up}\npairs: {sales: visits}\n"
-)
+_VISITS: Final = "metrics:\n  visits: {title: 客流, kind: flow, unit: 人次, direction: up}\n"
 _TIMELY: Final = "then: {do: 先开快闪店, by: Q4}"
 
 
@@ -227,7 +225,7 @@ def trigger_without_source(plan: Plan) -> Iterator[Finding]:
                     action,
                     path,
                     others=[metric.at],
-                    text=when,
+                    text=when.text,
                     name=name,
                     metric=metric.key,
                 )
@@ -247,7 +245,7 @@ def trigger_without_target(plan: Plan) -> Iterator[Finding]:
                 and not metric.healthy
                 and not metric.standard
             ):
-                params = {"text": when, "reading": node.reading, "name": node.name}
+                params = {"text": when.text, "reading": node.reading, "name": node.name}
                 yield _found(plan, TARGETLESS, action, path, others=[metric.at], **params)
 
 
@@ -261,7 +259,7 @@ def trigger_constant(plan: Plan) -> Iterator[Finding]:
                 CONSTANT,
                 action,
                 path,
-                text=when,
+                text=when.text,
                 held=Words("true", "成立") if held is True else Words("false", "不成立"),
             )
 
@@ -271,7 +269,7 @@ def trigger_true_at_target(plan: Plan) -> Iterator[Finding]:
     for action in plan.actions.values():
         for path, risk in risks_of(plan, action):
             if risk.when is not None and risk.when.names and _at_target(plan, risk.when) == {True}:
-                params = {"text": risk.when, "values": _values(plan, risk.when), "risk": risk.if_ or "—"}
+                params = {"text": risk.when.text, "values": _values(plan, risk.when), "risk": risk.if_ or "—"}
                 yield _found(
                     plan,
                     TRUE_AT_TARGET,
@@ -287,7 +285,11 @@ def gate_shut_at_target(plan: Plan) -> Iterator[Finding]:
     for action in plan.actions.values():
         for path, one in tranches_of(plan, action):
             if one.when is not None and one.when.names and _at_target(plan, one.when) == {False}:
-                params = {"text": one.when, "values": _values(plan, one.when), "amount": one.amount or "—"}
+                params = {
+                    "text": one.when.text,
+                    "values": _values(plan, one.when),
+                    "amount": one.amount or "—",
+                }
                 yield _found(
                     plan, GATE_SHUT, action, f"{path}.when", others=_target_paths(plan, one.when), **params
                 )

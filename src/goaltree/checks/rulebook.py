@@ -62,7 +62,9 @@ def found(
         source = plan.locator.text(span.file)
         text = source[span.offset : span.end_offset] if source else ""
     filled = {**params, **fault.params} if fault else params
-    return Finding(rule=rule, params=filled, span=span, path=path, excerpt=excerpt(text), others=spans, stake=stake)
+    return Finding(
+        rule=rule, params=filled, span=span, path=path, excerpt=excerpt(text), others=spans, stake=stake
+    )
 
 
 def unread(plan: Plan) -> frozenset[str]:

@@ -25,8 +25,14 @@ SHARES_DO_NOT_SUM: Final = Rule(
         "The shares of `{key}` ({parts}) come to {total}, and not to 100 %: {residual} {way}; rounding and bounds can explain {explained}.",
         "`{key}` 的各占比（{parts}）合计 {total}，而不是 100%：{way} {residual}；四舍五入和范围最多能解释 {explained}。",
     ),
-    hint=Words("Correct one of the shares, or add the one that is missing (`share: unstated` if nobody knows it).", "请改正其中一个占比，或补上缺少的一项（未知则写 `share: unstated`）。"),
-    why=Words("Shares of one whole that do not come to 100 % leave something out or count it twice.", "同一整体的占比不等于 100%，说明有遗漏或重复。"),
+    hint=Words(
+        "Correct one of the shares, or add the one that is missing (`share: unstated` if nobody knows it).",
+        "请改正其中一个占比，或补上缺少的一项（未知则写 `share: unstated`）。",
+    ),
+    why=Words(
+        "Shares of one whole that do not come to 100 % leave something out or count it twice.",
+        "同一整体的占比不等于 100%，说明有遗漏或重复。",
+    ),
     wrong=SAMPLE
     + "canvas: {blocks: {revenue: {entries: {ads: {title: 广告, share: 60%, metrics: sales}, fees: {title: 服务费, share: 30%, metrics: sales}}}}}\n",
     right=SAMPLE
@@ -41,7 +47,10 @@ WEIGHTS_DO_NOT_SUM: Final = Rule(
         "服务于 `{key}` 的各权重（{parts}）合计 {total}，而不是 1。",
     ),
     hint=Words("Scale them so that they sum to 1, or leave all of them out.", "请调整为合计 1，或全部不写。"),
-    why=Words("Weights that do not sum to 1 count some of the goal twice, or leave some of it to nobody.", "权重合计不为 1，会使目标的一部分被重复计算或无人承担。"),
+    why=Words(
+        "Weights that do not sum to 1 count some of the goal twice, or leave some of it to nobody.",
+        "权重合计不为 1，会使目标的一部分被重复计算或无人承担。",
+    ),
     wrong=HEAD
     + "goals:\n  happy: {title: 顾客满意, kind: score, unit: 分, direction: up, target: 90, owner: shop}\n"
     + '  speed: {title: 配送准时率, kind: ratio, unit: "%", direction: up, target: 95%, owner: shop, serves: {happy: 0.5}}\n'
@@ -59,8 +68,13 @@ WEIGHT_NEGATIVE: Final = Rule(
     code="GT220",
     name="weight-out-of-range",
     level="error",
-    message=Words("The weight {weight} at `{key}` is not between 0 and 1.", "`{key}` 处的权重 {weight} 不在 0 到 1 之间。"),
-    hint=Words("Write a share between 0 and 1, such as 0.3 or 30%.", "请写 0 到 1 之间的份额，例如 0.3 或 30%。"),
+    message=Words(
+        "The weight {weight} at `{key}` is not between 0 and 1.",
+        "`{key}` 处的权重 {weight} 不在 0 到 1 之间。",
+    ),
+    hint=Words(
+        "Write a share between 0 and 1, such as 0.3 or 30%.", "请写 0 到 1 之间的份额，例如 0.3 或 30%。"
+    ),
     why=Words("A weight is a share of the goal that is served.", "权重是所服务目标的份额。"),
     wrong=SAMPLE.replace("owner: shop}", "owner: shop, weight: 3}"),
     right=SAMPLE.replace("owner: shop}", "owner: shop, weight: 0.3}"),
@@ -142,7 +156,10 @@ def weights_do_not_sum_to_one(plan: Plan) -> Iterator[Finding]:
 def weight_out_of_range(plan: Plan) -> Iterator[Finding]:
     """Weights that are no share."""
     for goal in plan.goals.values():
-        weights = [(f"{goal.at}.weight", goal.weight), *((f"{goal.at}.serves.{k}", w) for k, w in goal.serves.items())]
+        weights = [
+            (f"{goal.at}.weight", goal.weight),
+            *((f"{goal.at}.serves.{k}", w) for k, w in goal.serves.items()),
+        ]
         for path, weight in weights:
             if weight is not None and not 0 <= weight <= 1:
                 yield found(plan, WEIGHT_NEGATIVE, path, key=path, weight=weight)

@@ -19,8 +19,14 @@ UNSTATED: Final = Rule(
     name="unstated-value",
     level="warning",
     message=Words("`{place}` is promised and not given.", "`{place}` 作了承诺却没有给出。"),
-    hint=Words("Ask its author for it; until then it stays `unstated` and nothing is assumed.", "请向作者索取；在此之前保持 `unstated`，不作任何假设。"),
-    why=Words("What a source promises and does not give must be seen, and never filled in.", "来源承诺而未给出的内容必须可见，绝不能自行填补。"),
+    hint=Words(
+        "Ask its author for it; until then it stays `unstated` and nothing is assumed.",
+        "请向作者索取；在此之前保持 `unstated`，不作任何假设。",
+    ),
+    why=Words(
+        "What a source promises and does not give must be seen, and never filled in.",
+        "来源承诺而未给出的内容必须可见，绝不能自行填补。",
+    ),
     wrong=HEAD + GOAL + TEAM.replace("门店与线上", "unstated") + ACTION,
     right=SAMPLE,
 )
@@ -48,12 +54,19 @@ def unstated_paths(plan: Plan) -> Iterator[str]:
         elif isinstance(value, Quantity) or value is None:
             continue
         elif isinstance(value, tuple):
-            work += [(f"{path}[{i}]" if len(value) > 1 else path, item) for i, item in reversed(list(enumerate(value)))]
+            work += [
+                (f"{path}[{i}]" if len(value) > 1 else path, item)
+                for i, item in reversed(list(enumerate(value)))
+            ]
         elif hasattr(value, "items"):
             work += [(f"{path}.{key}" if key else path, item) for key, item in reversed(list(value.items()))]
         elif attrs.has(_class_of(value)) and type(value).__module__.rsplit(".", 1)[-1] in _NOUN_MODULES:
             fields = [(f.name, getattr(value, f.name)) for f in attrs.fields(_class_of(value))]
-            work += [(f"{path}.{name.rstrip('_')}", item) for name, item in reversed(fields) if name not in ("meta", "cuts")]
+            work += [
+                (f"{path}.{name.rstrip('_')}", item)
+                for name, item in reversed(fields)
+                if name not in ("meta", "cuts")
+            ]
 
 
 def _class_of(value: object) -> Any:
@@ -65,6 +78,4 @@ _SAID: Final = Text.plain("unstated")
 _NOUN_MODULES: Final = frozenset({"goal", "metric", "team", "action", "governance", "canvas", "segment"})
 
 
-CHECKS: Final = (
-    Check(UNSTATED, unstated_value),
-)
+CHECKS: Final = (Check(UNSTATED, unstated_value),)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .allocate import Allocation, Refusal, allocate
+from ..model.allocate import Allocation, Refusal, allocate
 
 __all__ = ["Allocation", "Refusal", "allocate"]

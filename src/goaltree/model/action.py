@@ -21,7 +21,9 @@ EarnedBy = Literal["all_or_nothing", "half_half", "percent", "milestones"]
 class Need:
     """What an action needs: money, people, work, data, something in kind, or a policy."""
 
-    money: Quantity | Unstated | None = described("An amount of money.", default=None, unit="currency", example="2000万")
+    money: Quantity | Unstated | None = described(
+        "An amount of money.", default=None, unit="currency", example="2000万"
+    )
     people: Quantity | None = described("A number of people.", default=None, example="5 人")
     role: Text | None = described("Which people.", default=None, example="算法团队")
     work: Text | None = described("Work of another team.", default=None)
@@ -49,7 +51,9 @@ class Fallback:
     do: Text | None = described("What is done.", default=None, shorthand=True)
     by: Timing | None = described("When.", default=None, example="Q4")
     cost: Quantity | Unstated | None = described("What it costs.", default=None, unit="currency")
-    effect: Mapping[GoalRef, Quantity | None] = described("What it brings, per goal.", factory=Frozen, unit="goal")
+    effect: Mapping[GoalRef, Quantity | None] = described(
+        "What it brings, per goal.", factory=Frozen, unit="goal"
+    )
     needs: tuple[Need, ...] = described("What it needs.", default=())
     with_: tuple[TeamRef, ...] = described("Teams and partners that it takes.", default=())
 
@@ -80,7 +84,9 @@ class Tranche:
 class Budget:
     """The money of an action, released in parts."""
 
-    approved: Quantity | Unstated | None = described("What was approved.", default=None, unit="currency", shorthand=True)
+    approved: Quantity | Unstated | None = described(
+        "What was approved.", default=None, unit="currency", shorthand=True
+    )
     tranches: tuple[Tranche, ...] = described("Its parts.", default=())
     committed: Quantity | None = described("What is promised to others.", default=None, unit="currency")
     spent: Quantity | None = described("What is spent.", default=None, unit="currency")

@@ -18,9 +18,15 @@ class Entry:
 
     title: Text | None = described("What people call it.", default=None)
     text: Text | Unstated | None = described("What it says.", default=None, shorthand=True)
-    share: Quantity | Unstated | None = described("Its share of the block.", default=None, unit="percent", example="~60%")
-    figures: Mapping[str, Quantity] = described("Numbers that it names.", factory=Frozen, example="{月活用户: 2 亿+}")
-    details: Mapping[str, tuple[str, ...]] = described("Its other columns or points, by label.", factory=Frozen)
+    share: Quantity | Unstated | None = described(
+        "Its share of the block.", default=None, unit="percent", example="~60%"
+    )
+    figures: Mapping[str, Quantity] = described(
+        "Numbers that it names.", factory=Frozen, example="{月活用户: 2 亿+}"
+    )
+    details: Mapping[str, tuple[str, ...]] = described(
+        "Its other columns or points, by label.", factory=Frozen
+    )
     answer: tuple[str, ...] = described("What is done about it.", default=())
     perspective: PerspectiveRef | None = described("The plan's dimension that takes it up.", default=None)
     metrics: tuple[MetricRef, ...] = described("The metrics that show it.", default=())

@@ -14,7 +14,7 @@ from typing import Final
 from attrs import frozen
 
 from ..errors import GoaltreeError
-from .edge import Edge, canonical, place_of
+from .edge import Edge, place_of
 
 BUDGET: Final = 1_000_000
 """Steps that the search for a shorter cycle may take: below it the answer is exact."""

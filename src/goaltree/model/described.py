@@ -24,7 +24,7 @@ NOTE = "goaltree"
 
 
 def described(
-    help: str,  # noqa: A002 - the word that readers of a reference look for
+    help: str,
     *,
     default: Any = NOTHING,
     factory: Any = None,

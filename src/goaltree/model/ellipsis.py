@@ -41,7 +41,11 @@ def completed(quantity: Quantity, unit: Unit, units: Units) -> Quantity:
     if below is None:
         return quantity
     whole = own / below
-    return evolve(quantity, unit=whole) if whole.dims == unit.dims or whole.differs_in_currency(unit) else quantity
+    return (
+        evolve(quantity, unit=whole)
+        if whole.dims == unit.dims or whole.differs_in_currency(unit)
+        else quantity
+    )
 
 
 def _counts(dimension: str) -> bool:

@@ -41,7 +41,9 @@ class Phasing:
 class Tiers:
     """Levels below and above the target."""
 
-    threshold: Quantity | None = described("Below it the goal counts as missed.", default=None, unit="metric", exact=True)
+    threshold: Quantity | None = described(
+        "Below it the goal counts as missed.", default=None, unit="metric", exact=True
+    )
     stretch: Quantity | None = described("The level hoped for.", default=None, unit="metric", exact=True)
 
 
@@ -82,29 +84,47 @@ class Goal:
         "The value it starts from.", default=None, unit="metric", example="10亿"
     )
     target: Quantity | Unstated | None = described(
-        "The value wanted at the end of the period.", default=None, unit="metric", exact=True, shorthand=True, example="12亿"
+        "The value wanted at the end of the period.",
+        default=None,
+        unit="metric",
+        exact=True,
+        shorthand=True,
+        example="12亿",
     )
     tiers: Tiers | None = described("Threshold and stretch levels.", default=None)
     growth: Quantity | Unstated | None = described(
-        "The growth that the author states; it is checked, never used.", default=None, unit="percent", example="+20%"
+        "The growth that the author states; it is checked, never used.",
+        default=None,
+        unit="percent",
+        example="+20%",
     )
     growth_basis: GrowthBasis | None = described(
         "How a growth of a rate is meant, where it is not written in `pp`.", default=None, example="relative"
     )
     commitment: Commitment | None = described("Whether it binds or is expected.", default=None)
     semantics: Semantics | None = described("What the target is compared with.", default=None, example="end")
-    phasing: Phasing | None = described("How the target is spread over the period.", default=None, example="seasonal")
+    phasing: Phasing | None = described(
+        "How the target is spread over the period.", default=None, example="seasonal"
+    )
     weight: Decimal | None = described("Its share among its parent's children.", default=None, example="0.3")
     owner: TeamRef | None = described("The team that answers for it.", default=None)
     core: bool = described("Whether it is one of the plan's core goals.", default=False)
     serves: Mapping[GoalRef, Decimal | None] = described(
-        "Goals that it contributes to without arithmetic, with a weight where wanted.", factory=Frozen, example="{sales: 0.5}"
+        "Goals that it contributes to without arithmetic, with a weight where wanted.",
+        factory=Frozen,
+        example="{sales: 0.5}",
     )
-    restates: GoalRef | None = described("The goal whose number it repeats: compared, never added.", default=None)
-    benchmark: tuple[BenchmarkRef, ...] = described("Outside figures that it is measured against.", default=())
+    restates: GoalRef | None = described(
+        "The goal whose number it repeats: compared, never added.", default=None
+    )
+    benchmark: tuple[BenchmarkRef, ...] = described(
+        "Outside figures that it is measured against.", default=()
+    )
     why: Text | None = described("Why it matters.", default=None)
     note: Text | None = described("A remark.", default=None)
-    cuts: tuple[Cut, ...] = described("Its complete and partial cuts.", default=(), written=False, eq=_in_any_order)
+    cuts: tuple[Cut, ...] = described(
+        "Its complete and partial cuts.", default=(), written=False, eq=_in_any_order
+    )
     rolls_up: str | None = described("The cut whose parts count, where there are several.", default=None)
     meta: Mapping[str, object] = described("What is the author's own.", factory=Frozen)
     at: str = described("Key path of its definition.", default="", written=False, eq=False)

@@ -8,11 +8,11 @@ from typing import Literal
 from attrs import frozen
 
 from .described import GoalRef, TeamRef, described
+from .duration import Duration
 from .formula import Formula
 from .mapping import Frozen
 from .quantity import Quantity, Unstated
 from .text import Text
-from .duration import Duration
 from .timing import Timing
 
 Basis = Literal["level", "increment", "pp", "sigma"]
@@ -35,7 +35,9 @@ class Meeting:
 class Rung:
     """One step of the deviation ladder."""
 
-    at: Quantity | None = described("The deviation at which it applies.", default=None, unit="percent", shorthand=True, example="≤-10%")
+    at: Quantity | None = described(
+        "The deviation at which it applies.", default=None, unit="percent", shorthand=True, example="≤-10%"
+    )
     basis: Basis | Unstated | None = described("What the deviation is measured against.", default=None)
     goals: tuple[GoalRef, ...] = described("The goals that it is for; `core` for the core goals.", default=())
     answer: Text | None = described("What happens.", default=None)
@@ -49,7 +51,9 @@ class Reserve:
 
     budget: Quantity | None = described("Money, as a share or an amount.", default=None, example="10%")
     people: Quantity | None = described("People, as a share or a number.", default=None, example="10%")
-    of: Quantity | Text | Unstated | None = described("What a share is a share of.", default=None, unit="currency")
+    of: Quantity | Text | Unstated | None = described(
+        "What a share is a share of.", default=None, unit="currency"
+    )
     for_: Text | None = described("What it is for.", default=None)
     when: Formula | None = described("The condition that opens it.", default=None)
 

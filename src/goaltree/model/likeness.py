@@ -65,8 +65,7 @@ def _digits(number: Fraction, step: Fraction, digits: int) -> str:
 
 def _power(step: Fraction) -> int:
     """The exponent of a power of ten, rounded down for other numbers."""
-    power = len(str(step.numerator)) - 1 if step >= 1 else -len(str((1 / step).__ceil__() - 1))
-    return power
+    return len(str(step.numerator)) - 1 if step >= 1 else -len(str((1 / step).__ceil__() - 1))
 
 
 def _plain(model: Quantity, value: Fraction, digits: int) -> str:

@@ -8,12 +8,12 @@ from typing import Literal
 from attrs import frozen
 
 from .described import MetricRef, PerspectiveRef, SegmentRef, SourceRef, described
+from .dimension import Unit
+from .duration import Duration
 from .formula import Formula
 from .mapping import Frozen
 from .quantity import Quantity
 from .text import Text
-from .duration import Duration
-from .dimension import Unit
 
 Kind = Literal[
     "flow", "stock", "distinct", "ratio", "mean", "quantile", "score", "index", "milestone", "composite"
@@ -68,7 +68,9 @@ class Metric:
         whole=True,
         example="≥99%",
     )
-    leads: tuple[MetricRef, ...] = described("Results that it is believed to move: it is their process metric.", default=())
+    leads: tuple[MetricRef, ...] = described(
+        "Results that it is believed to move: it is their process metric.", default=()
+    )
     lag: Duration | None = described("How long until a result follows.", default=None, example="1 month")
     sign: Sign | None = described("Whether a result follows up (+) or down (-).", default=None)
     why: Text | None = described("Why it matters.", default=None)

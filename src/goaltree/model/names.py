@@ -84,7 +84,9 @@ class Names:
             if shared and len(shared) + len(holders) > MANY:
                 break
             shared.update(holders)
-        return sorted(shared, key=lambda known: (-shared[known], abs(len(known) - len(name)), known))[:CLOSEST]
+        return sorted(shared, key=lambda known: (-shared[known], abs(len(known) - len(name)), known))[
+            :CLOSEST
+        ]
 
 
 FEW: Final = 200
@@ -111,7 +113,11 @@ def near(name: str, names: Iterable[str]) -> tuple[str, ...]:
         return ()
     close = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
     folded = name.casefold()
-    inside = [n for n in known if len(folded) > 1 and (folded in n.casefold() or n.casefold() in folded and len(n) > 1)]
+    inside = [
+        n
+        for n in known
+        if len(folded) > 1 and (folded in n.casefold() or (n.casefold() in folded and len(n) > 1))
+    ]
     return tuple(dict.fromkeys([*close, *sorted(inside, key=len)]))[:3]
 
 
@@ -120,9 +126,7 @@ class GoalNames(Names):
 
     __slots__ = ("_cuts",)
 
-    def __init__(
-        self, nouns: Iterable[tuple[str, Iterable[str]]], cuts: Mapping[str, Iterable[Cut]]
-    ) -> None:
+    def __init__(self, nouns: Iterable[tuple[str, Iterable[str]]], cuts: Mapping[str, Iterable[Cut]]) -> None:
         """Index goals given as (address, titles and aliases), and the cuts of each address."""
         super().__init__(nouns)
         self._cuts = cuts

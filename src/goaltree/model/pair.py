@@ -5,9 +5,9 @@ from __future__ import annotations
 from attrs import frozen
 
 from .described import described
+from .duration import Duration
 from .metric import Sign
 from .text import Text
-from .duration import Duration
 
 
 @frozen(kw_only=True)

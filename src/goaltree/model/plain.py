@@ -145,7 +145,9 @@ def _goals(goals: Mapping[str, Any]) -> dict[str, Any]:
     inside: set[str] = set()
     for key, goal in goals.items():
         for cut in goal.cuts:
-            inside |= {part for member, part in cut.members.items() if part == f"{key}.{cut.dimension}.{member}"}
+            inside |= {
+                part for member, part in cut.members.items() if part == f"{key}.{cut.dimension}.{member}"
+            }
     for key, goal in goals.items():
         fields = _fields(goal)
         metric = goals[key.rsplit(".", 2)[0]].metric if key in inside else key
@@ -156,7 +158,9 @@ def _goals(goals: Mapping[str, Any]) -> dict[str, Any]:
         for cut in goal.cuts:
             parts = drafts[key].setdefault("of_which" if cut.partial else "cuts", {})
             parts[cut.dimension] = {
-                member: drafts[part] if part in inside and part == f"{key}.{cut.dimension}.{member}" else {"goal": part}
+                member: drafts[part]
+                if part in inside and part == f"{key}.{cut.dimension}.{member}"
+                else {"goal": part}
                 for member, part in cut.members.items()
             }
     for fields in drafts.values():
@@ -189,5 +193,7 @@ def _rates(rates: Any) -> dict[str, Any]:
             kinds[kind] = str(rate)
         else:
             kinds.setdefault(kind, {})[month] = str(rate)
-    return {code: kinds["default"] if list(kinds) == ["default"] and isinstance(kinds["default"], str) else kinds
-            for code, kinds in table.items()}
+    return {
+        code: kinds["default"] if list(kinds) == ["default"] and isinstance(kinds["default"], str) else kinds
+        for code, kinds in table.items()
+    }

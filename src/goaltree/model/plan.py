@@ -58,7 +58,9 @@ class CountingUnit:
 
     key: str = described("Its name, which may be written as a unit.", written=False)
     title: Text | None = described("What people call it.", default=None)
-    symbols: tuple[str, ...] = described("Words that stand for it.", default=(), shorthand=True, example="[位, 名]")
+    symbols: tuple[str, ...] = described(
+        "Words that stand for it.", default=(), shorthand=True, example="[位, 名]"
+    )
     at: str = described("Key path of its definition.", default="", written=False, eq=False)
 
 
@@ -108,7 +110,9 @@ class Plan:
     benchmarks: Mapping[str, Benchmark] = described("Outside figures.", factory=Frozen)
     metrics: Mapping[str, Metric] = described("Definitions of numbers.", factory=Frozen)
     pairs: Mapping[str, Mapping[str, Lead | None]] = described(
-        "Result metrics with the process metrics believed to move them.", factory=Frozen, example="{sales: retention}"
+        "Result metrics with the process metrics believed to move them.",
+        factory=Frozen,
+        example="{sales: retention}",
     )
     goals: Mapping[str, Goal] = described("What is wanted, by address.", factory=Frozen)
     objectives: Mapping[str, Objective] = described("Bundles of goals.", factory=Frozen)
@@ -136,7 +140,10 @@ class Plan:
     def goal_names(self) -> GoalNames:
         """What references to goals mean."""
         return GoalNames(
-            ((key, _names(goal.title or self._metric_title(goal), goal.aka)) for key, goal in self.goals.items()),
+            (
+                (key, _names(goal.title or self._metric_title(goal), goal.aka))
+                for key, goal in self.goals.items()
+            ),
             {key: goal.cuts for key, goal in self.goals.items()},
         )
 

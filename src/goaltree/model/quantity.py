@@ -238,6 +238,6 @@ def _fast(match: re.Match[str], unit: Unit, text: str) -> Quantity:
         high=None,
         bound=_FAST_BOUND.get(prefix, ""),
         half=half_of(exponent),
-        signed=prefix == "+" or prefix == "-",
+        signed=prefix in {"+", "-"},
         text=text,
     )

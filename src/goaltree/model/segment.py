@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from .described import GoalRef, MetricRef, SegmentRef, TeamRef, described
+from .dimension import Unit
 from .mapping import Frozen
 from .quantity import Quantity
 from .text import Text
-from .dimension import Unit
 
 
 @frozen(kw_only=True)
@@ -53,8 +53,12 @@ class SourceTable:
     unit: Unit | None = described("Unit of the column, where it is not the metric's.", default=None)
     time: str | None = described("Column that dates a row.", default=None)
     known_at: str | None = described("Column that says since when a row is known.", default=None)
-    segments: Mapping[SegmentRef, str] = described("Segment to the column that holds its member.", factory=Frozen)
-    where: Mapping[str, tuple[str, ...]] = described("Column to the values that a row must have.", factory=Frozen)
+    segments: Mapping[SegmentRef, str] = described(
+        "Segment to the column that holds its member.", factory=Frozen
+    )
+    where: Mapping[str, tuple[str, ...]] = described(
+        "Column to the values that a row must have.", factory=Frozen
+    )
 
 
 @frozen(kw_only=True)

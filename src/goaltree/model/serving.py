@@ -19,7 +19,9 @@ def company_goals(plan: Plan) -> tuple[str, ...]:
         for key, goal in plan.goals.items()
         if key not in plan.parents and not goal.serves and goal.restates is None
     }
-    named = {key for key, goal in plan.goals.items() if goal.core or (goal.perspective is not None and key in top)}
+    named = {
+        key for key, goal in plan.goals.items() if goal.core or (goal.perspective is not None and key in top)
+    }
     return tuple(key for key in plan.goals if key in (named or top))
 
 
@@ -86,7 +88,9 @@ def turned(links: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
     return {key: tuple(downs) for key, downs in found.items()}
 
 
-def _feed(plan: Plan, key: str, goal: Goal, by_metric: Mapping[str, list[str]], found: dict[str, list[str]]) -> None:
+def _feed(
+    plan: Plan, key: str, goal: Goal, by_metric: Mapping[str, list[str]], found: dict[str, list[str]]
+) -> None:
     metric = plan.metrics.get(goal.metric)
     if metric is None or metric.formula is None or key in plan.parents:
         return

@@ -36,7 +36,9 @@ class Team:
     aka: tuple[str, ...] = described("Other names that references may use.", default=())
     lead: str | Unstated | None = described("The person who leads it.", default=None, example="张 XX")
     parent: TeamRef | None = described("The team that it is part of.", default=None)
-    role: Role = described("A line team carries goals; support units and partners give what is needed.", default="line")
+    role: Role = described(
+        "A line team carries goals; support units and partners give what is needed.", default="line"
+    )
     mission: Text | None = described("Its core goal, in words.", default=None)
     owns: Mapping[GoalRef, Quantity | None] = described(
         "Goals that it answers for; a number here restates the goal's target and is compared.",

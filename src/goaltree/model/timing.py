@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date
 from functools import lru_cache
@@ -186,7 +187,7 @@ def parse_timing(text: str, calendar: Calendar, year: int | None = None) -> Timi
         found = _milestones(folded, plain, clause.start(), calendar, year)
         if isinstance(found, Fault):
             return found
-        if recurs is None and within is None or any(milestone.period for milestone in found):
+        if (recurs is None and within is None) or any(milestone.period for milestone in found):
             milestones.extend(found)
     merged = _merged(milestones)
     continuous = _CONTINUOUS.search(folded.text) is not None
@@ -209,7 +210,7 @@ def _blank(text: str, first: int, last: int) -> str:
 
 def _backwards(text: str, milestones: tuple[Milestone, ...]) -> Fault | None:
     periods = [milestone.period for milestone in milestones if milestone.period is not None]
-    for one, two in zip(periods, periods[1:], strict=False):
+    for one, two in itertools.pairwise(periods):
         if two.last < one.first:
             params = {"text": excerpt(text), "earlier": str(two), "later": str(one)}
             return Fault(rule=PERIOD_REVERSED, length=max(1, len(text)), params=params)

@@ -74,7 +74,7 @@ UNREADABLE_UNIT: Final = Rule(
         "`元/户·月` 里的月是除还是乘，看不出来。",
     ),
     wrong=_goal("12", unit="元/单·月", baseline="10"),
-    right=_goal("12", unit="元/单/月", baseline="10"),
+    right=_goal("12", unit="元/单/月", baseline="10").replace("kind: flow", "kind: mean"),
 )
 
 UNIT_CONFLICT: Final = Rule(

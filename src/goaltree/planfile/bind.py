@@ -20,6 +20,7 @@ from ..model.team import Handover, Team
 from ..model.time_faults import PERIOD_WITHOUT_YEAR
 from . import shape_faults
 from .context import MISSING, Context
+from .faults import LITERAL_SECRET
 from .goals import (
     Draft,
     aliases_of,
@@ -34,11 +35,10 @@ from .goals import (
 )
 from .head import KEYS, Head, bind_head, new_context
 from .keys import bind_key, report_lookalikes
-from .faults import LITERAL_SECRET
 from .locator import NodeLocator
-from .secret import hidden_texts
 from .node import Map, Node, Reading, Scalar
 from .scalar import MAPPING, WILDCARDS, wrong_shape
+from .secret import hidden_texts
 from .shapes import bind_fields, shape_of, unknown_key
 
 SECTIONS: Final[Mapping[str, type[Any]]] = {
@@ -85,7 +85,9 @@ def _bind_body(ctx: Context, root: Map, head: Head) -> Plan:
     resolve_parts(ctx, drafts)
     metrics = bind_metrics(ctx, sections["metrics"], drafts)
     goals = bind_goals(ctx, drafts, metrics)
-    ctx.goal_unit = lambda key: metrics[goals[key].metric].unit if key in goals and goals[key].metric in metrics else None
+    ctx.goal_unit = lambda key: (
+        metrics[goals[key].metric].unit if key in goals and goals[key].metric in metrics else None
+    )
     nouns = {name: Frozen(_section(ctx, sections[name], name, noun)) for name, noun in SECTIONS.items()}
     values: dict[str, Any] = {"metrics": Frozen(metrics), "goals": Frozen(goals), "period": period, **nouns}
     plan = Plan(

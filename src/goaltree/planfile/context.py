@@ -16,7 +16,7 @@ from . import shape_faults
 from .duplicate import duplicate, fold
 from .node import Node, Scalar
 
-MISSING: Final[Any] = type("Missing", (), {"__repr__": lambda self: "MISSING"})()
+MISSING: Final[Any] = type("Missing", (), {"__repr__": lambda _: "MISSING"})()
 """What a binder answers where there is no value; a finding has said why."""
 
 NOUNS: Final[Mapping[str, Words]] = {
@@ -64,7 +64,9 @@ class Context:
     unread: set[str] = field(factory=set)
     """Sections that could not be read at all: what refers into them is not reported."""
 
-    def report(self, rule: Rule, node: Node, path: str, others: tuple[Span, ...] = (), **params: object) -> Any:
+    def report(
+        self, rule: Rule, node: Node, path: str, others: tuple[Span, ...] = (), **params: object
+    ) -> Any:
         """Note a finding about a node; the answer is `MISSING`."""
         text = node.text if isinstance(node, Scalar) else ""
         self.findings.append(

@@ -27,7 +27,19 @@ from .scalar import MAPPING, WILDCARDS, wrong_shape
 from .shapes import bind_fields, shape_of, unknown_key
 
 IN_PLACE: Final = frozenset(
-    {"kind", "unit", "direction", "definition", "thresholds", "formula", "per", "by", "disjoint", "over", "grain"}
+    {
+        "kind",
+        "unit",
+        "direction",
+        "definition",
+        "thresholds",
+        "formula",
+        "per",
+        "by",
+        "disjoint",
+        "over",
+        "grain",
+    }
     | {"source", "healthy", "standard", "leads", "lag", "sign"}
 )
 """Fields of a metric that a goal may hold to define its metric in place."""
@@ -130,7 +142,14 @@ def _report_beside(ctx: Context, node: Node, path: str) -> None:
                 "请写到该目标自己的定义处；`goal:` 旁边不能再写别的。",
             )
             noun = Words("a reference to a goal", "目标引用")
-            ctx.report(shape_faults.UNKNOWN_KEY, name, f"{path}.{name.text}", key=name.text, noun=noun, suggestion=hint)
+            ctx.report(
+                shape_faults.UNKNOWN_KEY,
+                name,
+                f"{path}.{name.text}",
+                key=name.text,
+                noun=noun,
+                suggestion=hint,
+            )
 
 
 def _report_cut(ctx: Context, node: Node, path: str, key: str) -> None:
@@ -214,7 +233,9 @@ def _report_twice(ctx: Context, draft: Draft, name: Scalar, other: Metric) -> No
     node = ctx.defined.get(other.at)
     place = f"`{other.at}`"
     spans = () if node is None else (node.span,)
-    ctx.report(shape_faults.METRIC_TWICE, name, draft.path, spans, key=other.key, field=name.text, other=place)
+    ctx.report(
+        shape_faults.METRIC_TWICE, name, draft.path, spans, key=other.key, field=name.text, other=place
+    )
 
 
 def metric_names(section: Node | None, drafts: Mapping[str, Draft]) -> dict[str, Node]:
@@ -275,7 +296,9 @@ def _metric_fields(
         part = Map(own, node.start, node.end, node.document, node.is_flow)
         values = bind_fields(ctx, shape_of(Metric), part, path, key)
         # What goal and metric share is bound again with the goal, which reports it.
-        ctx.findings[quiet:] = [f for f in ctx.findings[quiet:] if f.path.rsplit(".", 1)[-1].split("[")[0] not in shared]
+        ctx.findings[quiet:] = [
+            f for f in ctx.findings[quiet:] if f.path.rsplit(".", 1)[-1].split("[")[0] not in shared
+        ]
         return values
     finally:
         ctx.metric_unit = None
@@ -363,7 +386,9 @@ def check_members(ctx: Context, drafts: Mapping[str, Draft], plan: Plan) -> None
             for member in cut.members:
                 if member in dimensions:
                     continue
-                _check_member(ctx, segment, member, draft.node, draft.path, (_section_of(cut), cut.dimension, member))
+                _check_member(
+                    ctx, segment, member, draft.node, draft.path, (_section_of(cut), cut.dimension, member)
+                )
         for dimension, members in goal.segment.items():
             for member in members:
                 _check_member(ctx, plan.segments.get(dimension), member, draft.node, draft.path, ("segment",))

@@ -88,7 +88,9 @@ def _format(ctx: Context, root: Map) -> tuple[int, bool]:
     if text is MISSING:
         return FORMAT, True
     if not (text.isascii() and text.isdigit()) or len(text) > 4 or int(text) < 1:
-        wrong_shape(ctx, node, "goaltree", "goaltree", Words("a whole number from 1", "从 1 起的整数"), str(FORMAT))
+        wrong_shape(
+            ctx, node, "goaltree", "goaltree", Words("a whole number from 1", "从 1 起的整数"), str(FORMAT)
+        )
         return FORMAT, True
     if int(text) > FORMAT:
         ctx.report(shape_faults.FORMAT_NEWER, node, "goaltree", found=text, known=FORMAT)
@@ -181,7 +183,7 @@ def _calendar(ctx: Context, root: Map) -> Calendar:
         if name.text not in phases:
             read: dict[str, str] = {}
             _note(ctx, child, f"phases.{name.text}", f"phases.{name.text}", read, places)
-            phases.update({name.text: text for text in read.values()})
+            phases |= dict(zip([name.text], read.values(), strict=False))
     calendar, faults = read_calendar(settings, phases)
     for setting, fault in faults.items():
         node, path = places[setting]

@@ -29,7 +29,9 @@ _LOOKS_LIKE: Final = str.maketrans(
 )
 
 
-def bind_key(ctx: Context, node: Scalar, path: str, *, member: bool = False, taken: str | None = None) -> str | None:
+def bind_key(
+    ctx: Context, node: Scalar, path: str, *, member: bool = False, taken: str | None = None
+) -> str | None:
     """The key in its plain form; `None`, with a finding, where the text cannot be one.
 
     Args:
@@ -50,9 +52,7 @@ def bind_key(ctx: Context, node: Scalar, path: str, *, member: bool = False, tak
         if suggestion.lower() in _WORDS or suggestion == taken or _DEVICES.match(suggestion):
             suggestion += "_1"
         ctx.refused.setdefault(path.partition(".")[0], set()).add(text)
-        ctx.report(
-            shape_faults.BAD_KEY, node, path, key=text[:MAX_KEY], reason=reason, suggestion=suggestion
-        )
+        ctx.report(shape_faults.BAD_KEY, node, path, key=text[:MAX_KEY], reason=reason, suggestion=suggestion)
         return None
     return key
 

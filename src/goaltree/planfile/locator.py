@@ -44,7 +44,7 @@ class NodeLocator:
 
     def span(self, path: str) -> Span | None:
         """Where the value at a key path stands, or the nearest one around it."""
-        node, key, exact = self.find(path)
+        node, key, _ = self.find(path)
         if node is None or node.document.text is None:
             return None
         return node.span if key is None or isinstance(node, Scalar) else key.span
@@ -146,7 +146,11 @@ def _revived(rows: list[tuple[Any, ...]], files: Mapping[str, str]) -> NodeLocat
         document = documents.setdefault(name, Document(name, text))
         if kind == "map":
             parts = [nodes[number] for number in value]
-            pairs = [(key, part) for key, part in zip(parts[::2], parts[1::2], strict=True) if isinstance(key, Scalar)]
+            pairs = [
+                (key, part)
+                for key, part in zip(parts[::2], parts[1::2], strict=True)
+                if isinstance(key, Scalar)
+            ]
             nodes.append(Map(pairs, start, end, document, mark))
         elif kind == "seq":
             nodes.append(Seq([nodes[number] for number in value], start, end, document, mark))

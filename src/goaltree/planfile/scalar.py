@@ -60,7 +60,9 @@ def wrong_shape(ctx: Context, node: Node, path: str, key: str, wanted: Words, ex
     if isinstance(node, Scalar) and node.is_null:
         return ctx.report(shape_faults.EMPTY_VALUE, node, path, key=key)
     found = MAPPING if isinstance(node, Map) else LIST if isinstance(node, Seq) else ONE
-    return ctx.report(shape_faults.WRONG_SHAPE, node, path, key=key, wanted=wanted, found=found, example=example)
+    return ctx.report(
+        shape_faults.WRONG_SHAPE, node, path, key=key, wanted=wanted, found=found, example=example
+    )
 
 
 def bind_text(ctx: Context, node: Node, path: str, key: str) -> Any:
@@ -75,7 +77,12 @@ def bind_text(ctx: Context, node: Node, path: str, key: str) -> Any:
         if not _LANGUAGE.match(lang.text):
             noun = Words("a text", "文字")
             ctx.report(
-                shape_faults.UNKNOWN_KEY, lang, f"{path}.{lang.text}", key=lang.text, noun=noun, suggestion=COMMA
+                shape_faults.UNKNOWN_KEY,
+                lang,
+                f"{path}.{lang.text}",
+                key=lang.text,
+                noun=noun,
+                suggestion=COMMA,
             )
             continue
         text = scalar_text(ctx, child, f"{path}.{lang.text}", lang.text, TEXT, "文字")
@@ -118,7 +125,9 @@ def choice(words: tuple[str, ...]) -> Bind:
         if text is MISSING or text in known:
             return text
         hint = did_you_mean(near(text.lower(), words), words)
-        return ctx.report(shape_faults.NOT_A_CHOICE, node, path, key=key, text=text, choices=words, suggestion=hint)
+        return ctx.report(
+            shape_faults.NOT_A_CHOICE, node, path, key=key, text=text, choices=words, suggestion=hint
+        )
 
     return bind
 
@@ -154,7 +163,9 @@ def quantity(note: Mapping[str, Any]) -> Bind:
             value = completed(value, unit, ctx.units)
         if note["exact"] and not _is_target(ctx, value):
             text, plain = node.text, value.plain_text
-            return ctx.report(shape_faults.APPROXIMATE_TARGET, node, path, key=key, text=text, suggestion=plain)
+            return ctx.report(
+                shape_faults.APPROXIMATE_TARGET, node, path, key=key, text=text, suggestion=plain
+            )
         return value
 
     return bind
@@ -218,7 +229,8 @@ def _exact(value: Quantity) -> Decimal:
     sign, digits, exponent = value.value.as_tuple()
     assert isinstance(exponent, int)
     places = {1: 0, 100: 2, 1000: 3, 10000: 4}.get(value.unit.factor.denominator)
-    assert places is not None and value.unit.factor.numerator == 1
+    assert places is not None
+    assert value.unit.factor.numerator == 1
     return Decimal((sign, digits, exponent - places))
 
 
@@ -246,10 +258,16 @@ SIMPLE: Final[Mapping[Any, Bind]] = {
         "orders * basket",
     ),
     Timing: _parsed(
-        lambda ctx, text, _: parse_timing(text, ctx.calendar, ctx.year), Words("a time", "一个时间"), "Q2 启动，Q4 完成"
+        lambda ctx, text, _: parse_timing(text, ctx.calendar, ctx.year),
+        Words("a time", "一个时间"),
+        "Q2 启动，Q4 完成",
     ),
-    Duration: _parsed(lambda _, text, __: parse_duration(text), Words("a length of time", "一段时长"), "1 month"),
-    Period: _parsed(lambda ctx, text, _: ctx.calendar.parse(text, ctx.year), Words("a period", "一个期间"), "2025Q1"),
+    Duration: _parsed(
+        lambda _, text, __: parse_duration(text), Words("a length of time", "一段时长"), "1 month"
+    ),
+    Period: _parsed(
+        lambda ctx, text, _: ctx.calendar.parse(text, ctx.year), Words("a period", "一个期间"), "2025Q1"
+    ),
     date: _parsed(lambda _, text, __: parse_date(text), Words("a date", "一个日期"), "2025-01-01"),
 }
 """The binders of types that need no notes. A plain number (`Decimal`) is a weight."""

@@ -268,7 +268,14 @@ def _mapping(args: tuple[Any, ...], note: Mapping[str, Any]) -> Bind:
 
 
 def _entries(
-    ctx: Context, node: Map, path: str, key: str, bind_name: Callable[..., Any], bind_value: Bind, *, optional: bool
+    ctx: Context,
+    node: Map,
+    path: str,
+    key: str,
+    bind_name: Callable[..., Any],
+    bind_value: Bind,
+    *,
+    optional: bool,
 ) -> Frozen[Any, Any]:
     values: dict[Any, Any] = {}
     first: dict[Any, Scalar] = {}
@@ -291,7 +298,11 @@ def _entries(
 def _names(ctx: Context, node: Node, path: str, key: str, bind_name: Callable[..., Any]) -> Frozen[Any, None]:
     """The keys of a list, or the one key of a scalar, without values."""
     keys: list[Any] = []
-    items = [(f"{path}[{i}]", item) for i, item in enumerate(node.items)] if isinstance(node, Seq) else [(path, node)]
+    items = (
+        [(f"{path}[{i}]", item) for i, item in enumerate(node.items)]
+        if isinstance(node, Seq)
+        else [(path, node)]
+    )
     for here, item in items:
         if not isinstance(item, Scalar) or item.is_null:
             wrong_shape(ctx, item, here, key, ONE, "key")

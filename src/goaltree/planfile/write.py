@@ -65,7 +65,9 @@ def _refuse_what_no_file_holds(values: dict[str, Any]) -> None:
     while layer:
         depth += 1
         if depth > DEFAULT.depth:
-            raise WriteError(f"a plan file holds {DEFAULT.depth} levels; the parts of a goal are nested deeper")
+            raise WriteError(
+                f"a plan file holds {DEFAULT.depth} levels; the parts of a goal are nested deeper"
+            )
         inner: list[Any] = []
         for value in layer:
             inner += [*value.keys(), *value.values()] if isinstance(value, Mapping) else value
@@ -79,16 +81,22 @@ def _node(value: Any, depth: int = 0) -> Node:
     """The node of a value; recursion is bounded by the depth that was checked before."""
     if isinstance(value, Mapping):
         pairs = [(_scalar(str(key), is_key=True), _node(item, depth + 1)) for key, item in value.items()]
-        return MappingNode(_MAP, pairs, flow_style=not value or (depth > 1 and _width(value) <= WIDTH - 2 * depth))
+        return MappingNode(
+            _MAP, pairs, flow_style=not value or (depth > 1 and _width(value) <= WIDTH - 2 * depth)
+        )
     if isinstance(value, list):
         items = [_node(item, depth + 1) for item in value]
-        return SequenceNode(_SEQ, items, flow_style=not value or (depth > 0 and _width(value) <= WIDTH - 2 * depth))
+        return SequenceNode(
+            _SEQ, items, flow_style=not value or (depth > 0 and _width(value) <= WIDTH - 2 * depth)
+        )
     return _scalar("null", null=True) if value is None else _scalar(str(value))
 
 
 def _scalar(text: str, *, null: bool = False, is_key: bool = False) -> ScalarNode:
     """A scalar; in quotes where it would be read as nothing, or as a typo (a key with a full-width colon)."""
-    quoted = not null and (text in NULLS or text != text.strip() or (is_key and _LOOKS_TYPED.search(text) is not None))
+    quoted = not null and (
+        text in NULLS or text != text.strip() or (is_key and _LOOKS_TYPED.search(text) is not None)
+    )
     return ScalarNode(_STR, text, style='"' if quoted else None)
 
 
@@ -108,5 +116,3 @@ def _width(value: Any) -> int:
             text = str(item)
             total += 2 + len(text) + sum(1 for c in text if ord(c) > 0x2E80)
     return total
-
-

@@ -201,7 +201,7 @@ class _Building:
                 else:
                     pairs, items = None, top if current is None else current.items
             elif kind is AliasEvent:
-                aliased = self._alias(event, count)
+                aliased = self._alias(event)
                 if aliased is None:
                     return None
                 if pairs is None:
@@ -253,7 +253,7 @@ class _Building:
         if self.anchors.get(name) is node:
             self.sizes[name] = count + self.aliased - begun
 
-    def _alias(self, event: Any, count: int) -> Node | None:
+    def _alias(self, event: Any) -> Node | None:
         """The node that an alias stands for, if it may be used once more."""
         name, index = event.anchor, event.start_mark.index
         node = self.anchors.get(name)
@@ -320,7 +320,7 @@ def _odd_keys(root: Node, odd: set[str]) -> Iterator[Finding]:
 
 
 def _hidden_controls(root: Node) -> Iterator[Finding]:
-    """Control characters that came in through an escape such as `\\0`."""
+    r"""Control characters that came in through an escape such as `\\0`."""
     for node in walk(root):
         if isinstance(node, Scalar) and node.style == '"' and (char := refused_character(node.text)):
             yield Finding(

@@ -17,7 +17,7 @@ from attrs import field, frozen
 
 from ..errors import UsageError
 from ..finding import Lang, Words
-from ..model.mapping import Frozen
+from .mapping import Frozen
 
 Number = int | Decimal | Fraction
 Why = Literal["lock", "share", "bound", "remainder"]
