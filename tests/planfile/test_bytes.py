@@ -81,7 +81,10 @@ def test_a04_a_broken_byte_in_utf8_is_not_called_gb18030() -> None:
     assert finding.span is not None and (finding.span.line, finding.span.column) == (2, 9)
 
 
-@pytest.mark.parametrize("char", ["\0", "\x07", "\x1b", "\x7f", "\x9b", "\ufffe", "\ufffd", "\ud800"])
+BAD_CHARACTERS = ["\0", "\x07", "\x1b", "\x7f", "\x9b", "\ufeff", "\ufffe", "\ufffd", "\ud800"]
+
+
+@pytest.mark.parametrize("char", BAD_CHARACTERS)
 def test_a04_characters_that_no_plan_holds(char: str) -> None:
     """NUL, control characters, half surrogates and damage marks are told at line and column."""
     finding = only(f"a: 1\nb: 甲{char}乙\n")
