@@ -88,6 +88,13 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+def defects(session: nox.Session) -> None:
+    """Proof that nothing slips through: seeded defects in truthful plans, and what `check` says of each."""
+    install(session, *CORE)
+    session.run("python", "defects", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Speed: each script of bench/, which compares its subjects in one run."""
     install(session, *CORE, *EXAMPLE, *group("bench"))

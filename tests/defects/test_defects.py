@@ -60,8 +60,8 @@ def test_clean_plans_read_and_agree_with_themselves(sheet) -> None:  # type: ign
 
 @pytest.mark.parametrize("name", SAMPLE)
 def test_sample_of_defects_is_found(name: str) -> None:
-    """Each operator of the sample is found by an expected rule at the right line on three plans."""
-    tally = run(PLANS[::4], [OPERATORS[name]], [0])[name]
+    """Each operator of the sample is found by an expected rule at the right line on two plans."""
+    tally = run(PLANS[::5], [OPERATORS[name]], [0])[name]
     assert not tally.examples, tally.examples
     assert tally.right == tally.applicable
 
@@ -77,13 +77,15 @@ def test_swapping_equal_parts_is_not_a_defect() -> None:
     hospital = next(sheet for sheet in PLANS if sheet.name == "multi_currency")
     operator = OPERATORS["swap-targets-of-parts"]
     verdicts = [applied(hospital, operator, site) for site in operator.sites(hospital, Random(0))]
-    same = [site for site in operator.sites(hospital, Random(0)) if len({edit.text for edit in site.edits}) == 1]
+    same = [
+        site for site in operator.sites(hospital, Random(0)) if len({edit.text for edit in site.edits}) == 1
+    ]
     assert same
     assert all(applied(hospital, operator, site) is None for site in same)
     assert any(verdicts)
 
 
-@pytest.mark.parametrize("sheet", PLANS, ids=lambda sheet: sheet.name)
+@pytest.mark.parametrize("sheet", PLANS[::4], ids=lambda sheet: sheet.name)
 def test_variants_hold_the_same_numbers(sheet) -> None:  # type: ignore[no-untyped-def]
     """Every other way to write a plan reads back to the same targets, so that no finding may differ."""
 
@@ -96,7 +98,8 @@ def test_variants_hold_the_same_numbers(sheet) -> None:  # type: ignore[no-untyp
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"), [("8亿", "80亿"), ("25.92万", "259.2万"), ("≤7.98亿", "≤79.8亿"), ("1,250", "12500"), ("0.5%", "5%")]
+    ("text", "wanted"),
+    [("8亿", "80亿"), ("25.92万", "259.2万"), ("≤7.98亿", "≤79.8亿"), ("1,250", "12500"), ("0.5%", "5%")],
 )
 def test_tenfold(text: str, wanted: str) -> None:
     """The first number of a text becomes ten times as large, whatever stands around it."""
@@ -112,7 +115,9 @@ def test_changed_digits_differ_in_one_place() -> None:
         assert text[1] != "0"
 
 
-@pytest.mark.parametrize(("text", "wanted"), [("8亿", "8万"), ("4万", "4亿"), ("36 元", "36万 元"), ("62%", None), ("3.2:1", None)])
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("8亿", "8万"), ("4万", "4亿"), ("36 元", "36万 元"), ("62%", None), ("3.2:1", None)]
+)
 def test_scaled(text: str, wanted: str | None) -> None:
     """Another scale word comes in place of the one that is there, and none into a percentage or a ratio."""
     assert scaled(text) == wanted

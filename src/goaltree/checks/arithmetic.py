@@ -112,6 +112,8 @@ def _growth(plan: Plan, key: str, goal: Goal) -> Iterator[Identity]:
     stated = term(plan, f"{goal.at}.growth", goal.growth, None)
     if baseline is None or target is None or stated is None:
         return
+    if goal.growth.unit.kind == "pp" and unit is not None and is_amount(unit):
+        return
     in_points = goal.growth.unit.kind == "pp" or goal.growth_basis == "points"
     derive = _difference if in_points else _relative
     yield Identity(
@@ -122,6 +124,11 @@ def _growth(plan: Plan, key: str, goal: Goal) -> Iterator[Identity]:
         derive=derive,
         label=str(goal.growth),
     )
+
+
+def is_amount(unit: Unit) -> bool:
+    """Whether a unit counts something, so that percentage points of it mean nothing; `%` and `%/月` do not."""
+    return any(dimension not in ("second", "month") for dimension, _ in unit.dims)
 
 
 def _relative(values: tuple[Fraction, ...]) -> Fraction | None:

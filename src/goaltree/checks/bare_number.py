@@ -111,9 +111,9 @@ def _bare_meetings(formula: Formula, lookup: Callable[[str], Unit | None]) -> It
         units = [infer_unit(evolve(formula, nodes=part), lookup) for part in parts if not _is_literal(part)]
         scaled = next((unit for unit in units if isinstance(unit, Unit) and unit.factor != 1), None)
         if scaled is not None:
-            # A share may be written as a fraction; above 1 it was most likely meant in percent.
+            # A share may be written as a fraction; above 2 it was most likely meant in percent.
             yield from (
-                (number, scaled) for number in plain if scaled.kind != "percent" or abs(number.value) > 1
+                (number, scaled) for number in plain if scaled.kind != "percent" or abs(number.value) > 2
             )
 
 

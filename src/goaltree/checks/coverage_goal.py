@@ -255,21 +255,18 @@ def direction_served_by_no_goal(plan: Plan) -> Iterator[Finding]:
 
 def goal_without_target(plan: Plan) -> Iterator[Finding]:
     """Goals that say no target and have no parts that could; a part of a whole with one is another rule's."""
+    told = {
+        part
+        for goal in plan.goals.values()
+        for cut in goal.cuts
+        if goal.target is not None and not cut.partial
+        for part in cut.members.values()
+    }
     for key, goal in plan.goals.items():
         dated = goal.phasing is not None and goal.phasing.dated
-        whole = any(
-            plan.goals[parent].target is not None
-            for parent, _, _ in plan.parents.get(key, ())
-            if parent in plan.goals
-        )
-        if (
-            goal.target is None
-            and not goal.cuts
-            and not dated
-            and not whole
-            and not plan.wrote(f"{goal.at}.target")
-        ):
-            yield found(plan, GOAL_WITHOUT_TARGET, goal.at, key=key, title=plan.title_of(key))
+        if goal.target is None and not goal.cuts and not dated and key not in told:
+            if not plan.wrote(f"{goal.at}.target"):
+                yield found(plan, GOAL_WITHOUT_TARGET, goal.at, key=key, title=plan.title_of(key))
 
 
 def key_metric_serves_no_company_goal(plan: Plan) -> Iterator[Finding]:

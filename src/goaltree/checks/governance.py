@@ -30,8 +30,8 @@ def _ladder(warning: str, emergency: str) -> str:
     return SAMPLE + f"governance:\n  deviation:\n    warning: {{{warning}}}\n    emergency: {{{emergency}}}\n"
 
 
-_WARNING: Final = "at: ≤-10%, answer: 周会说明原因, decide_within: 7 天"
-_EMERGENCY: Final = "at: ≤-20%, answer: 应急会议, decide_within: 24 小时"
+_WARNING: Final = "at: ≤-10%, basis: level, answer: 周会说明原因, decide_within: 7 天"
+_EMERGENCY: Final = "at: ≤-20%, basis: level, answer: 应急会议, decide_within: 24 小时"
 
 
 def _governed(rest: str) -> str:
@@ -104,6 +104,25 @@ RUNG_UNANSWERED: Final = Rule(
     hint=Words("Add `answer:`.", "请加上 `answer:`。"),
     why=Words("A threshold without an answer is a number on a page.", "没有应对的阈值只是纸上的一个数。"),
     wrong=_ladder(_WARNING, _EMERGENCY.replace("answer: 应急会议, ", "")),
+    right=_ladder(_WARNING, _EMERGENCY),
+)
+RUNG_BASELESS: Final = Rule(
+    code="GT680",
+    name="rung-without-basis",
+    level="warning",
+    message=Words(
+        "The rung `{key}` of the deviation ladder ({at}) does not say what the deviation is measured against.",
+        "偏差阶梯的 `{key}`（{at}）没有说明偏差以什么为基准。",
+    ),
+    hint=Words(
+        "Add `basis:` with one of level, increment, pp, sigma; write `unstated` if the source does not say.",
+        "请加上 `basis:`，取 level、increment、pp、sigma 之一；若来源没有写，填 `unstated`。",
+    ),
+    why=Words(
+        "One and the same delay is no alert against the level and an emergency against the planned increase.",
+        "同一滞后，按水平衡量可能不触发预警，按计划增量衡量却是紧急情况。",
+    ),
+    wrong=_ladder(_WARNING, _EMERGENCY.replace("basis: level, ", "")),
     right=_ladder(_WARNING, _EMERGENCY),
 )
 NO_CORE: Final = Rule(
@@ -258,6 +277,13 @@ def rung_without_answer(plan: Plan) -> Iterator[Finding]:
             yield found(plan, RUNG_UNANSWERED, f"governance.deviation.{key}", key=key, at=rung.at or "—")
 
 
+def rung_without_basis(plan: Plan) -> Iterator[Finding]:
+    """Rungs whose deviation is measured against nothing that is said."""
+    for key, rung in _rungs(plan):
+        if rung.basis is None and rung.at is not None and not plan.wrote(f"governance.deviation.{key}.basis"):
+            yield found(plan, RUNG_BASELESS, f"governance.deviation.{key}", key=key, at=rung.at)
+
+
 def rung_for_core_goals_without_core_goals(plan: Plan) -> Iterator[Finding]:
     """Rungs for the core goals of a plan that has none."""
     if any(goal.core for goal in plan.goals.values()):
@@ -375,6 +401,7 @@ CHECKS: Final = (
     Check(RUNGS_SWAPPED, rungs_out_of_order),
     Check(GRAVER_LATER, graver_rung_decides_later),
     Check(RUNG_UNANSWERED, rung_without_answer),
+    Check(RUNG_BASELESS, rung_without_basis),
     Check(NO_CORE, rung_for_core_goals_without_core_goals),
     Check(GROUP_EMPTY, group_without_members),
     Check(GROUP_ENDLESS, group_without_end),

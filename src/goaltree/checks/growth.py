@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..finding import Finding, Rule, Words
+from ..model.dimension import Unit
 from ..model.plan import Plan
 from ..model.quantity import Quantity
 from .agreement import amount
-from .arithmetic import is_rate, number, unit_of
+from .arithmetic import is_amount, is_rate, number, unit_of
 from .identity import term
 from .rulebook import Check, found
 from .sample import ACTION, HEAD, TEAM
@@ -36,6 +37,51 @@ GROWTH_AMBIGUOUS: Final = Rule(
     wrong=HEAD + _GOAL + _REST,
     right=HEAD + _GOAL.replace("growth: +14%", "growth: +4pp") + _REST,
 )
+
+
+POINTS_OF_AMOUNT: Final = Rule(
+    code="GT221",
+    name="growth-in-points-of-amount",
+    level="error",
+    message=Words(
+        "The growth of `{key}` is stated as {stated}, and `{key}` is counted in `{unit}`: an amount has no percentage points.",
+        "`{key}` 的增长写作 {stated}，但它以 `{unit}` 计量：数量没有百分点可言。",
+    ),
+    hint=Words("Write `growth: {suggestion}` if that is meant.", "若是此意，请写 `growth: {suggestion}`。"),
+    why=Words(
+        "Percentage points are the difference of two percentages; of an amount they mean nothing.",
+        "百分点是两个百分比之差，用于数量没有意义。",
+    ),
+    wrong=HEAD
+    + "goals:\n  sales: {title: 销售额, kind: flow, unit: 元, direction: up, baseline: 10.0亿, target: 12.0亿, growth: +20pp, owner: shop}\n"
+    + TEAM
+    + ACTION,
+    right=HEAD
+    + "goals:\n  sales: {title: 销售额, kind: flow, unit: 元, direction: up, baseline: 10.0亿, target: 12.0亿, growth: +20%, owner: shop}\n"
+    + TEAM
+    + ACTION,
+)
+
+
+def growth_in_points_of_amount(plan: Plan) -> Iterator[Finding]:
+    """Growths in percentage points of what is no percentage."""
+    for key, goal in plan.goals.items():
+        unit = unit_of(plan, key)
+        if _points_of_amount(goal.growth, unit):
+            text = str(goal.growth).replace("个百分点", "%").replace("百分点", "%").replace("pp", "%")
+            yield found(
+                plan,
+                POINTS_OF_AMOUNT,
+                f"{goal.at}.growth",
+                key=key,
+                stated=str(goal.growth),
+                unit=unit,
+                suggestion=text,
+            )
+
+
+def _points_of_amount(growth: object, unit: Unit | None) -> bool:
+    return isinstance(growth, Quantity) and growth.unit.kind == "pp" and unit is not None and is_amount(unit)
 
 
 def growth_of_rate_ambiguous(plan: Plan) -> Iterator[Finding]:
@@ -71,4 +117,7 @@ def growth_of_rate_ambiguous(plan: Plan) -> Iterator[Finding]:
         )
 
 
-CHECKS: Final = (Check(GROWTH_AMBIGUOUS, growth_of_rate_ambiguous),)
+CHECKS: Final = (
+    Check(GROWTH_AMBIGUOUS, growth_of_rate_ambiguous),
+    Check(POINTS_OF_AMOUNT, growth_in_points_of_amount),
+)

@@ -136,6 +136,11 @@ def weights_do_not_sum_to_one(plan: Plan) -> Iterator[Finding]:
     for objective in plan.objectives.values():
         members = [(key, plan.goals[key].weight) for key in objective.goals if key in plan.goals]
         serving.setdefault(objective.key, []).extend(members)
+    for goal in plan.goals.values():
+        for cut in goal.cuts:
+            parts = [(part, plan.goals[part].weight) for part in cut.members.values() if part in plan.goals]
+            if not cut.partial:
+                serving.setdefault(f"{goal.key}.{cut.dimension}", []).extend(parts)
     for whole, children in serving.items():
         weights = [weight for _, weight in children if weight is not None]
         if len(children) < 2 or len(weights) < len(children) or sum(weights) == 1:

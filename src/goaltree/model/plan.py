@@ -13,7 +13,7 @@ from ..findings import Findings
 from .action import Action
 from .calendar import Calendar
 from .canvas import Canvas
-from .described import TeamRef, described
+from .described import MetricRef, TeamRef, described
 from .formula import Formula
 from .goal import Goal, Objective
 from .governance import Governance
@@ -109,7 +109,7 @@ class Plan:
     sources: Mapping[str, Source] = described("Systems that hold numbers.", factory=Frozen)
     benchmarks: Mapping[str, Benchmark] = described("Outside figures.", factory=Frozen)
     metrics: Mapping[str, Metric] = described("Definitions of numbers.", factory=Frozen)
-    pairs: Mapping[str, Mapping[str, Lead | None]] = described(
+    pairs: Mapping[MetricRef, Mapping[MetricRef, Lead | None]] = described(
         "Result metrics with the process metrics believed to move them.",
         factory=Frozen,
         example="{sales: retention}",

@@ -105,6 +105,9 @@ def syntax_finding(error: Any, document: Document) -> Finding:
         and opening in _CLOSERS
         and ("end of stream" in problem if "quoted scalar" in context else "flow" in context)
     )
+    swallowed = _swallowed(text, index)
+    if swallowed is not None:
+        opened, opening, left_open = swallowed, text[swallowed], True
     if not (left_open and opening in "\"'"):
         typo = _typo(problem, document, index, opened)
         if typo is not None:
@@ -160,3 +163,18 @@ def _index(mark: Any, text: str) -> int | None:
 def _line(document: Document, index: int) -> str:
     start, end = document.line_at(index)
     return shown((document.text or "")[start : min(end, start + 2_000)].strip())
+
+
+def _swallowed(text: str, index: int) -> int | None:
+    """The quote left open whose text runs on to the next quote, lines below, right before the error."""
+    start = text.rfind("\n", 0, index) + 1
+    close = max(text.rfind(mark, start, index) for mark in "\"'")
+    if close < 0 or text[close + 1 : index].strip():
+        return None
+    opened = text.rfind(text[close], 0, close)
+    before = text[max(0, opened - 8) : max(0, opened)].rstrip(" ")
+    return (
+        opened
+        if opened >= 0 and "\n" in text[opened:close] and before[-1:] in (":", "-", ",", "[", "{")
+        else None
+    )
