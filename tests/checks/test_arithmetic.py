@@ -223,3 +223,32 @@ def test_message_names_numbers_residual_and_rounding() -> None:
     for word in ("2160亿", "2140亿", "20亿", "2亿", "1500亿 + 400亿 + 240亿"):
         assert word in finding.message()
     assert "240亿 → 260亿" in finding.hint()
+
+
+def test_a_formula_without_a_value_is_told() -> None:
+    """A divisor that the plan sets to 0 is a finding, not silence."""
+    text = (
+        "goals:\n"
+        + goal("sales", "target: 12亿")
+        + goal("cost", "target: COST")
+        + '  cover: {kind: ratio, unit: "%", direction: up, formula: sales / cost, target: 120%}\n'
+    )
+    plan = gt.loads(HEAD + text.replace("COST", "0"))
+    assert [f.path for f in gt.check(plan).select(["GT222"])] == ["goals.cover.target"]
+    assert not gt.check(gt.loads(HEAD + text.replace("COST", "10亿"))).select(["GT222"])
+
+
+def test_corrections_never_turn_a_sign() -> None:
+    """A number that would have to become negative or nothing is not offered."""
+    text = "goals:\n" + goal("g", "target: 1.0亿, cuts: {c: {a: 8.0亿, b: 4.0亿}}")
+    (finding,) = gt.check(gt.loads(HEAD + text)).select(["GT201"])
+    assert "-" not in finding.hint().replace("-> ", "")
+    assert "1.0亿 → 12.0亿" in finding.hint()
+
+
+def test_a_cut_that_leaves_out_a_member_names_it() -> None:
+    """A complete cut of a closed segment that lacks a member says which, and how much is left for it."""
+    text = "segments: {c: [a, b]}\ngoals:\n" + goal("g", "target: 12.0亿, cuts: {c: {a: 8.0亿}}")
+    (finding,) = gt.check(gt.loads(HEAD + text)).select(["GT213"])
+    assert "`b`" in finding.message()
+    assert "4.0亿" in finding.message()

@@ -36,8 +36,15 @@ def own(text: str) -> list[str]:
 
 def ladder(**rungs: str) -> str:
     """A plan with a deviation ladder."""
-    lines = ", ".join(f"{key}: {{answer: x, {rest}}}" for key, rest in rungs.items())
+    lines = ", ".join(f"{key}: {{answer: x, basis: level, {rest}}}" for key, rest in rungs.items())
     return f"goals: {{sales: {{target: 1, core: true}}, cost: {{target: 1}}}}\ngovernance: {{deviation: {{{lines}}}}}\n"
+
+
+def test_a_rung_says_what_its_deviation_is_measured_against():
+    """A threshold without a basis is a finding; one that the source does not state is told as such elsewhere."""
+    text = ladder(warning="at: ≤-10%").replace("basis: level, ", "BASIS")
+    assert own(text.replace("BASIS", "")) == ["GT680"]
+    assert own(text.replace("BASIS", "basis: unstated, ")) == []
 
 
 @pytest.mark.parametrize(

@@ -303,7 +303,7 @@ def _found(
         path or action.at,
         others=others or (),
         key=action.key,
-        title=plan.title_of(action.key),
+        title=plan.called(action.key),
         **params,
     )
 

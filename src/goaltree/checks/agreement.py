@@ -13,7 +13,7 @@ from ..model.agreement import Agreement
 from ..model.dimension import POINT
 from ..model.likeness import written_like
 from ..model.plan import Plan
-from .agreement_rules import RULES
+from .agreement_rules import FORMULA_UNDEFINED, RULES
 from .arithmetic import by_path, identities, is_rate
 from .correction import corrections, told
 from .identity import Identity, Term, decimal
@@ -30,6 +30,8 @@ def disagreements(plan: Plan) -> Iterator[Finding]:
     index: Mapping[str, tuple[Identity, ...]] | None = None
     for identity in every:
         agreement = identity.compare()
+        if agreement is None and identity.kind == "formula":
+            yield _undefined(plan, identity)
         if agreement is None or agreement.verdict == "agrees" or meant_in_points(plan, identity):
             continue
         if index is None:
@@ -49,6 +51,19 @@ def meant_in_points(plan: Plan, identity: Identity) -> bool:
         return False
     baseline, target = (one.value for one in identity.terms)
     return abs(target - baseline - identity.stated.value) <= identity.stated.half
+
+
+def _undefined(plan: Plan, identity: Identity) -> Finding:
+    return found(
+        plan,
+        FORMULA_UNDEFINED,
+        identity.stated.path,
+        others=[term.path for term in identity.terms],
+        key=identity.goal,
+        label=identity.label,
+        field=FIELDS[identity.field],
+        parts=_parts(identity),
+    )
 
 
 def _finding(
@@ -102,4 +117,4 @@ def amount(one: Term, value: Fraction, *, change: bool = False) -> str:
 
 
 _FIRST, *_OTHERS = RULES.values()
-CHECKS: Final = (Check(_FIRST, disagreements, also=tuple(_OTHERS)),)
+CHECKS: Final = (Check(_FIRST, disagreements, also=(*_OTHERS, FORMULA_UNDEFINED)),)

@@ -184,6 +184,33 @@ PHASES_BY_ROUNDING: Final = Rule(
     wrong=_plan("target: 12.1亿, owner: shop, phasing: {H1: 5亿, H2: 7亿}}"),
     right=_plan("target: 12.1亿, owner: shop, phasing: {H1: 5.1亿, H2: 7亿}}"),
 )
+_COVER: Final = (
+    HEAD
+    + GOAL
+    + "  cost: {title: 成本, kind: flow, unit: 元, direction: down, target: COST, owner: shop}\n"
+    + '  cover: {title: 成本覆盖率, kind: ratio, unit: "%", direction: up, formula: sales / cost, target: 120%, owner: shop}\n'
+    + TEAM
+    + ACTION.replace("[sales]", "[sales, cost, cover]")
+)
+FORMULA_UNDEFINED: Final = Rule(
+    code="GT222",
+    name="formula-undefined-at-target",
+    level="warning",
+    message=Words(
+        "The formula `{label}` of `{key}` has no value at the {field}s that the plan states ({parts}).",
+        "按计划所写的{field}（{parts}），`{key}` 的公式 `{label}` 没有值。",
+    ),
+    hint=Words(
+        "A divisor that is 0 is the usual cause: correct that number, or the formula.",
+        "通常是除数为 0：请改正那个数，或改正公式。",
+    ),
+    why=Words(
+        "A goal whose formula has no value cannot be compared with its parts now, nor scored later.",
+        "公式没有值的目标，现在无法与各部分核对，以后也无法评分。",
+    ),
+    wrong=_COVER.replace("COST", "0"),
+    right=_COVER.replace("COST", "10亿"),
+)
 RULES: Final = {
     ("cut", "differs"): PARTS_DO_NOT_SUM,
     ("cut", "rounding"): PARTS_SUM_BY_ROUNDING,

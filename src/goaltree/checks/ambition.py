@@ -118,7 +118,7 @@ def growth_outside_benchmark(plan: Plan) -> Iterator[Finding]:
                     others=[baseline.path, f"{benchmark.at}.growth"],
                     stake=stake_of(goal.target),
                     key=key,
-                    title=plan.title_of(key),
+                    title=plan.called(key),
                     growth=percent(ratio - 1, signed=True),
                     change=f"{baseline.quantity} → {target.quantity}",
                     benchmark=benchmark.key,

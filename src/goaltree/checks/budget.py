@@ -421,7 +421,7 @@ def sum_of(terms: list[Term]) -> Fraction:
 
 
 def _found(plan: Plan, rule: Rule, action: Action, path: str, **params: Any) -> Finding:
-    return found(plan, rule, path, key=action.key, title=plan.title_of(action.key), **params)
+    return found(plan, rule, path, key=action.key, title=plan.called(action.key), **params)
 
 
 CHECKS: Final = (

@@ -276,7 +276,7 @@ def collaboration_named_by_one_side(plan: Plan) -> Iterator[Finding]:
                 inside(plan, path, "with"),
                 others=[o.at for o in silent],
                 key=team.key,
-                team=plan.title_of(team.key),
+                team=plan.called(team.key),
                 partners=_titles(plan, tuple(o.key for o in silent)),
                 thing=one.for_ or "—",
             )
@@ -298,9 +298,9 @@ def work_asked_of_team_that_does_not_list_it(plan: Plan) -> Iterator[Finding]:
                     f"{path}.from",
                     others=[plan.teams[giver].at],
                     key=action.key,
-                    title=plan.title_of(action.key),
-                    giver=plan.title_of(giver),
-                    asker=plan.title_of(asker),
+                    title=plan.called(action.key),
+                    giver=plan.called(giver),
+                    asker=plan.called(asker),
                     team=asker,
                     thing=thing(need),
                 )
@@ -314,7 +314,7 @@ def collaboration_about_nothing(plan: Plan) -> Iterator[Finding]:
                 plan,
                 PURPOSELESS,
                 inside(plan, path, "with"),
-                team=plan.title_of(team.key),
+                team=plan.called(team.key),
                 partners=_titles(plan, one.with_),
             )
 
@@ -327,7 +327,7 @@ def collaboration_with_nobody(plan: Plan) -> Iterator[Finding]:
                 plan,
                 WITH_NOBODY,
                 inside(plan, path, "for", "serves"),
-                team=plan.title_of(team.key),
+                team=plan.called(team.key),
                 thing=one.for_ or "—",
             )
 
@@ -364,7 +364,7 @@ def _has_unread_team(plan: Plan, one: Handover) -> bool:
 
 
 def _handover(plan: Plan, rule: Rule, one: Handover, **params: Any) -> Finding:
-    return found(plan, rule, one.at, key=one.key, title=plan.title_of(one.key), **params)
+    return found(plan, rule, one.at, key=one.key, title=plan.called(one.key), **params)
 
 
 def revenue_stream_served_by_nothing(plan: Plan) -> Iterator[Finding]:
@@ -402,7 +402,7 @@ def _points(one: Entry) -> bool:
 
 
 def _titles(plan: Plan, keys: tuple[str, ...]) -> tuple[object, ...]:
-    return tuple(Words("everybody", "所有团队") if key == EVERYBODY else plan.title_of(key) for key in keys)
+    return tuple(Words("everybody", "所有团队") if key == EVERYBODY else plan.called(key) for key in keys)
 
 
 CHECKS: Final = (

@@ -53,7 +53,7 @@ def corrections(broken: Identity, by_path: Mapping[str, Sequence[Identity]]) -> 
         if value is None:
             continue
         new = _written(broken, one, value)
-        if new is None or new.value == one.quantity.value:
+        if new is None or new.value == one.quantity.value or _turned(new, one.quantity):
             continue
         others = [other for other in by_path.get(one.path, ()) if other is not broken]
         after = [(other.holds(), other.with_number(one.path, new).holds()) for other in others]
@@ -70,19 +70,25 @@ def corrections(broken: Identity, by_path: Mapping[str, Sequence[Identity]]) -> 
     return tuple(sorted(found, key=lambda c: (c.breaks, -c.mends, order[c.path])))
 
 
+def _turned(new: Quantity, old: Quantity) -> bool:
+    """Whether a number would change its sign, or vanish: no typing error does that."""
+    return bool(old.value) and new.value / old.value <= 0
+
+
 def told(found: Sequence[Correction]) -> Words:
     """The corrections as a sentence: where, from what, to what."""
     if not found:
         return Words("No single number mends it: look at several of them", "改任何一个数都不够，需要看多个数")
     good = [c for c in found if not c.breaks] or list(found)
-    en = "; or ".join(
-        _change(c) + (f" (then {c.breaks} other statements of it break)" if c.breaks else "")
-        for c in good[:SHOWN]
-    )
+    en = "; or ".join(_change(c) + (f" (then {_others(c.breaks)})" if c.breaks else "") for c in good[:SHOWN])
     zh = "；或 ".join(
         _change(c) + (f"（但会使另外 {c.breaks} 处不再成立）" if c.breaks else "") for c in good[:SHOWN]
     )
     return Words(_safe(en), _safe(zh))
+
+
+def _others(count: int) -> str:
+    return "another statement of it breaks" if count == 1 else f"{count} other statements of it break"
 
 
 def _change(correction: Correction) -> str:

@@ -187,7 +187,7 @@ def goal_carried_by_nobody(plan: Plan) -> Iterator[Finding]:
         elif not _is_carried_in_parts(goal, carried):
             told.add(key)
             yield found(
-                plan, GOAL_UNCARRIED, goal.at, stake=stake_of(goal.target), key=key, title=plan.title_of(key)
+                plan, GOAL_UNCARRIED, goal.at, stake=stake_of(goal.target), key=key, title=plan.called(key)
             )
 
 
@@ -207,7 +207,7 @@ def goal_served_by_no_action(plan: Plan) -> Iterator[Finding]:
             and not any(p in plan.goals for p, _, _ in plan.parents.get(key, ()))
         ):
             yield found(
-                plan, GOAL_UNSERVED, goal.at, stake=stake_of(goal.target), key=key, title=plan.title_of(key)
+                plan, GOAL_UNSERVED, goal.at, stake=stake_of(goal.target), key=key, title=plan.called(key)
             )
 
 
@@ -219,7 +219,7 @@ def perspective_without_goals(plan: Plan) -> Iterator[Finding]:
     }
     for key, perspective in plan.perspectives.items():
         if key not in used:
-            yield found(plan, PERSPECTIVE_EMPTY, perspective.at, key=key, title=plan.title_of(key))
+            yield found(plan, PERSPECTIVE_EMPTY, perspective.at, key=key, title=plan.called(key))
 
 
 def result_without_process_metric(plan: Plan) -> Iterator[Finding]:
@@ -241,7 +241,7 @@ def result_without_process_metric(plan: Plan) -> Iterator[Finding]:
         goal = plan.goals[key]
         if goal.metric not in moved and key not in plan.parents:
             yield found(
-                plan, RESULT_UNPAIRED, goal.at, stake=stake_of(goal.target), key=key, title=plan.title_of(key)
+                plan, RESULT_UNPAIRED, goal.at, stake=stake_of(goal.target), key=key, title=plan.called(key)
             )
 
 
@@ -266,7 +266,7 @@ def goal_without_target(plan: Plan) -> Iterator[Finding]:
         dated = goal.phasing is not None and goal.phasing.dated
         if goal.target is None and not goal.cuts and not dated and key not in told:
             if not plan.wrote(f"{goal.at}.target"):
-                yield found(plan, GOAL_WITHOUT_TARGET, goal.at, key=key, title=plan.title_of(key))
+                yield found(plan, GOAL_WITHOUT_TARGET, goal.at, key=key, title=plan.called(key))
 
 
 def key_metric_serves_no_company_goal(plan: Plan) -> Iterator[Finding]:
@@ -275,14 +275,14 @@ def key_metric_serves_no_company_goal(plan: Plan) -> Iterator[Finding]:
     for key, teams in plan.carriers.items():
         if key in plan.goals and key not in leading:
             goal = plan.goals[key]
-            team = plan.title_of(teams[0])
+            team = plan.called(teams[0])
             yield found(
                 plan,
                 KEY_METRIC_ADRIFT,
                 goal.at,
                 stake=stake_of(goal.target),
                 key=key,
-                title=plan.title_of(key),
+                title=plan.called(key),
                 team=team,
             )
 

@@ -166,7 +166,7 @@ def metric_unused(plan: Plan) -> Iterator[Finding]:
     used = _used_metrics(plan)
     for key, metric in plan.metrics.items():
         if key not in used:
-            yield found(plan, METRIC_UNUSED, metric.at, key=key, title=plan.title_of(key))
+            yield found(plan, METRIC_UNUSED, metric.at, key=key, title=plan.called(key))
 
 
 def _used_metrics(plan: Plan) -> set[str]:
@@ -210,7 +210,7 @@ def source_unused(plan: Plan) -> Iterator[Finding]:
     used = {source for metric in plan.metrics.values() for source in metric.source}
     for key, source in plan.sources.items():
         if key not in used and not source.tables:
-            yield found(plan, SOURCE_UNUSED, source.at, key=key, title=plan.title_of(key))
+            yield found(plan, SOURCE_UNUSED, source.at, key=key, title=plan.called(key))
 
 
 def segment_undeclared(plan: Plan) -> Iterator[Finding]:
@@ -238,7 +238,7 @@ def segment_unused(plan: Plan) -> Iterator[Finding]:
         used.update(name for table in source.tables.values() for name in table.segments)
     for key, segment in plan.segments.items():
         if key not in used:
-            yield found(plan, SEGMENT_UNUSED, segment.at, key=key, title=plan.title_of(key))
+            yield found(plan, SEGMENT_UNUSED, segment.at, key=key, title=plan.called(key))
 
 
 def benchmark_unused(plan: Plan) -> Iterator[Finding]:
@@ -246,7 +246,7 @@ def benchmark_unused(plan: Plan) -> Iterator[Finding]:
     used = {name for goal in plan.goals.values() for name in goal.benchmark}
     for key, benchmark in plan.benchmarks.items():
         if key not in used and not benchmark.goals and benchmark.metric is None:
-            yield found(plan, BENCHMARK_UNUSED, benchmark.at, key=key, title=plan.title_of(key))
+            yield found(plan, BENCHMARK_UNUSED, benchmark.at, key=key, title=plan.called(key))
 
 
 CHECKS: Final = (

@@ -45,7 +45,7 @@ TEAM_WITHOUT_ACTIONS: Final = Rule(
     name="team-without-actions",
     level="warning",
     message=Words(
-        "The team `{key}` ({title}) carries {count} goals and has no action.",
+        "The team `{key}` ({title}) carries {count} of the goals and has no action.",
         "团队 `{key}`（{title}）承担 {count} 个目标，却没有任何行动。",
     ),
     hint=Words(
@@ -167,7 +167,7 @@ def team_without_goals(plan: Plan) -> Iterator[Finding]:
         if f"{team.at}.owns" in unreadable or f"{team.at}.carries" in unreadable:
             continue
         if team.role == "line" and key not in carrying and key not in parents:
-            yield found(plan, TEAM_WITHOUT_GOALS, team.at, key=key, title=plan.title_of(key))
+            yield found(plan, TEAM_WITHOUT_GOALS, team.at, key=key, title=plan.called(key))
 
 
 def team_without_actions(plan: Plan) -> Iterator[Finding]:
@@ -179,7 +179,7 @@ def team_without_actions(plan: Plan) -> Iterator[Finding]:
     for key, team in plan.teams.items():
         count = counts[key]
         if team.role == "line" and key not in doing and count:
-            yield found(plan, TEAM_WITHOUT_ACTIONS, team.at, key=key, title=plan.title_of(key), count=count)
+            yield found(plan, TEAM_WITHOUT_ACTIONS, team.at, key=key, title=plan.called(key), count=count)
 
 
 def team_without_lead(plan: Plan) -> Iterator[Finding]:
@@ -187,7 +187,7 @@ def team_without_lead(plan: Plan) -> Iterator[Finding]:
     unreadable = unread(plan)
     for key, team in plan.teams.items():
         if team.role == "line" and team.lead is None and f"{team.at}.lead" not in unreadable:
-            yield found(plan, TEAM_WITHOUT_LEAD, team.at, key=key, title=plan.title_of(key))
+            yield found(plan, TEAM_WITHOUT_LEAD, team.at, key=key, title=plan.called(key))
 
 
 def team_without_boundary(plan: Plan) -> Iterator[Finding]:
@@ -195,7 +195,7 @@ def team_without_boundary(plan: Plan) -> Iterator[Finding]:
     unreadable = unread(plan)
     for key, team in plan.teams.items():
         if team.role == "line" and team.boundary is None and f"{team.at}.boundary" not in unreadable:
-            yield found(plan, TEAM_WITHOUT_BOUNDARY, team.at, key=key, title=plan.title_of(key))
+            yield found(plan, TEAM_WITHOUT_BOUNDARY, team.at, key=key, title=plan.called(key))
 
 
 def team_asked_for_nothing(plan: Plan) -> Iterator[Finding]:
@@ -204,7 +204,7 @@ def team_asked_for_nothing(plan: Plan) -> Iterator[Finding]:
     active = _asked(plan) | {action.team for action in plan.actions.values()}
     for key, team in plan.teams.items():
         if team.role in roles and key not in active and not team.owns and not team.carries:
-            yield found(plan, TEAM_UNUSED, team.at, key=key, title=plan.title_of(key), role=roles[team.role])
+            yield found(plan, TEAM_UNUSED, team.at, key=key, title=plan.called(key), role=roles[team.role])
 
 
 def action_serves_no_goal(plan: Plan) -> Iterator[Finding]:
@@ -214,7 +214,7 @@ def action_serves_no_goal(plan: Plan) -> Iterator[Finding]:
         if f"{action.at}.serves" in unreadable or f"{action.at}.effect" in unreadable:
             continue
         if not action.serves and not action.effect:
-            yield found(plan, ACTION_WITHOUT_GOAL, action.at, key=key, title=plan.title_of(key))
+            yield found(plan, ACTION_WITHOUT_GOAL, action.at, key=key, title=plan.called(key))
 
 
 def action_done_by_nobody(plan: Plan) -> Iterator[Finding]:
@@ -222,7 +222,7 @@ def action_done_by_nobody(plan: Plan) -> Iterator[Finding]:
     unreadable = unread(plan)
     for key, action in plan.actions.items():
         if action.team is None and f"{action.at}.team" not in unreadable:
-            yield found(plan, ACTION_WITHOUT_TEAM, action.at, key=key, title=plan.title_of(key))
+            yield found(plan, ACTION_WITHOUT_TEAM, action.at, key=key, title=plan.called(key))
 
 
 def _asked(plan: Plan) -> set[str]:

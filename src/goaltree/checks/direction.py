@@ -121,7 +121,7 @@ def direction_missing(plan: Plan) -> Iterator[Finding]:
     """Metrics with a goal of which nothing tells the direction."""
     for metric, signs in _undirected(plan):
         if len({way for way, _ in signs}) != 1:
-            yield found(plan, DIRECTION_MISSING, metric.at, key=metric.key, title=plan.title_of(metric.key))
+            yield found(plan, DIRECTION_MISSING, metric.at, key=metric.key, title=plan.called(metric.key))
 
 
 def direction_assumed(plan: Plan) -> Iterator[Finding]:
@@ -134,7 +134,7 @@ def direction_assumed(plan: Plan) -> Iterator[Finding]:
                 DIRECTION_ASSUMED,
                 metric.at,
                 key=metric.key,
-                title=plan.title_of(metric.key),
+                title=plan.called(metric.key),
                 way=way,
                 text=text,
             )

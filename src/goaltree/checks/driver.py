@@ -122,7 +122,7 @@ def _driver(plan: Plan, metric: Metric, formula: str, move: Move) -> Finding:
         metric.at,
         others=dict.fromkeys(move.paths),
         key=metric.key,
-        title=plan.title_of(metric.key),
+        title=plan.called(metric.key),
         baseline=rounded(move.baseline, metric.unit),
         target=rounded(move.target, metric.unit),
         growth=percent(move.target / move.baseline - 1, signed=True),

@@ -73,7 +73,7 @@ def formula_kind_differs(plan: Plan) -> Iterator[Finding]:
                 f"{metric.at}.formula",
                 others=[f"{metric.at}.kind"],
                 key=metric.key,
-                title=plan.title_of(metric.key),
+                title=plan.called(metric.key),
                 kind=KIND_WORDS[metric.kind],
                 text=str(metric.formula),
                 derived=_WORDS[made],

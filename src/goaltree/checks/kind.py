@@ -204,7 +204,7 @@ def count_defined_as_rate(plan: Plan) -> Iterator[Finding]:
                 COUNT_AS_RATE,
                 f"{metric.at}.kind",
                 key=metric.key,
-                title=plan.title_of(metric.key),
+                title=plan.called(metric.key),
                 unit=unit,
             )
 
@@ -218,7 +218,7 @@ def rate_defined_as_count(plan: Plan) -> Iterator[Finding]:
                 RATE_AS_COUNT,
                 f"{metric.at}.kind",
                 key=metric.key,
-                title=plan.title_of(metric.key),
+                title=plan.called(metric.key),
                 kind=KIND_WORDS[metric.kind],
                 unit=metric.unit,
             )
@@ -254,7 +254,7 @@ def per_without_mean(plan: Plan) -> Iterator[Finding]:
     """Metrics that are taken over another one and are counted."""
     for metric in plan.metrics.values():
         if metric.per and metric.kind in COUNTED:
-            params: dict[str, Any] = {"title": plan.title_of(metric.key), "kind": KIND_WORDS[metric.kind]}
+            params: dict[str, Any] = {"title": plan.called(metric.key), "kind": KIND_WORDS[metric.kind]}
             others = [f"{metric.at}.kind"]
             yield found(
                 plan,
@@ -277,7 +277,7 @@ def level_summed_over_time(plan: Plan) -> Iterator[Finding]:
                 SUMMED_OVER_TIME,
                 f"{metric.at}.over.time",
                 key=metric.key,
-                title=plan.title_of(metric.key),
+                title=plan.called(metric.key),
                 kind=KIND_WORDS[metric.kind],
                 instead="recompute" if metric.kind in RATES else "last",
             )
@@ -294,7 +294,7 @@ def rate_summed_over_parts(plan: Plan) -> Iterator[Finding]:
                     SUMMED_OVER_PARTS,
                     f"{metric.at}.over.{segment}",
                     key=metric.key,
-                    title=plan.title_of(metric.key),
+                    title=plan.called(metric.key),
                     kind=KIND_WORDS[metric.kind],
                     segment=segment,
                 )
@@ -310,7 +310,7 @@ def kind_missing(plan: Plan) -> Iterator[Finding]:
             is_quotient = isinstance(last, Apply) and last.operator == "/"
             likely = "ratio" if is_quotient or (metric.unit is not None and _is_rate(metric.unit)) else "flow"
             yield found(
-                plan, KIND_MISSING, metric.at, key=metric.key, title=plan.title_of(metric.key), kind=likely
+                plan, KIND_MISSING, metric.at, key=metric.key, title=plan.called(metric.key), kind=likely
             )
 
 

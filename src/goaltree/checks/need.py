@@ -196,7 +196,7 @@ def need_without_date(plan: Plan) -> Iterator[Finding]:
                     action,
                     f"{path}.{need.kind}",
                     need,
-                    giver=plan.title_of(need.from_ or ""),
+                    giver=plan.called(need.from_ or ""),
                 )
 
 
@@ -255,7 +255,7 @@ def _found(
         path or action.at,
         others=others or (),
         key=action.key,
-        title=plan.title_of(action.key),
+        title=plan.called(action.key),
         **params,
     )
 

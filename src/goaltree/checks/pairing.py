@@ -163,7 +163,7 @@ def pair_with_itself(plan: Plan) -> Iterator[Finding]:
     """Metrics that are their own process metric."""
     for pair in plan.paired:
         if pair.result == pair.process:
-            yield found(plan, WITH_ITSELF, _at(plan, pair), key=pair.result, title=plan.title_of(pair.result))
+            yield found(plan, WITH_ITSELF, _at(plan, pair), key=pair.result, title=plan.called(pair.result))
 
 
 def pairs_in_a_circle(plan: Plan) -> Iterator[Finding]:
@@ -216,7 +216,7 @@ def process_metric_without_level(plan: Plan) -> Iterator[Finding]:
         if plan.wrote(f"{metric.at}.healthy") or plan.wrote(f"{metric.at}.standard"):
             continue
         seen.add(pair.process)
-        params: dict[str, Any] = {"title": plan.title_of(pair.process), "result": pair.result}
+        params: dict[str, Any] = {"title": plan.called(pair.process), "result": pair.result}
         yield found(plan, NO_LEVEL, metric.at, others=[_at(plan, pair)], key=pair.process, **params)
 
 

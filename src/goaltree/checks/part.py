@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from ..finding import Finding, Rule, Words
+from ..model.goal import Cut
 from ..model.plan import Plan
 from .agreement import FIELDS, amount
 from .arithmetic import adds_up, number, unit_of
@@ -155,14 +156,14 @@ def goal_owned_twice(plan: Plan) -> Iterator[Finding]:
                     f"{team.at}.owns.{key}" if plan.wrote(f"{team.at}.owns.{key}") else f"{team.at}.owns"
                 )
         if len(owners) > 1:
-            titles = tuple(plan.title_of(owner) for owner in owners)
+            titles = tuple(plan.called(owner) for owner in owners)
             yield found(
                 plan,
                 OWNED_TWICE,
                 places[0],
                 others=places[1:],
                 key=key,
-                title=plan.title_of(key),
+                title=plan.called(key),
                 count=len(owners),
                 owners=titles,
             )
@@ -202,7 +203,70 @@ def cuts_disagree(plan: Plan) -> Iterator[Finding]:
                 )
 
 
+CUT_INCOMPLETE: Final = Rule(
+    code="GT213",
+    name="cut-leaves-out-members",
+    level="error",
+    message=Words(
+        "The cut of `{key}` by `{label}` is complete and leaves out {missing}, which the closed segment `{label}` has{open}.",
+        "`{key}` 按 `{label}` 的拆分是完整拆分，却漏了封闭维度 `{label}` 的 {missing}{open}。",
+    ),
+    hint=Words(
+        "Add {missing}; or put the parts under `of_which:` if others are left unnamed on purpose.",
+        "请补上 {missing}；若有意只列部分，请写到 `of_which:` 下。",
+    ),
+    why=Words(
+        "A complete cut says that its parts are the whole; a member without a part is a number that nobody has.",
+        "完整拆分意味着各部分就是整体；没有对应部分的成员，就是没有人承担的数。",
+    ),
+    wrong=HEAD
+    + "segments: {channel: [线上, 门店]}\n"
+    + GOAL.replace("owner: shop}", "owner: shop, cuts: {channel: {线上: 12亿}}}")
+    + TEAM
+    + ACTION,
+    right=HEAD
+    + "segments: {channel: [线上, 门店]}\n"
+    + GOAL.replace("owner: shop}", "owner: shop, cuts: {channel: {线上: 8亿, 门店: 4亿}}}")
+    + TEAM
+    + ACTION,
+)
+
+
+def cut_leaves_out_members(plan: Plan) -> Iterator[Finding]:
+    """Complete cuts by a closed segment that have no part for some of its members."""
+    for key, goal in plan.goals.items():
+        for cut in goal.cuts:
+            segment = plan.segments.get(cut.dimension)
+            if cut.partial or segment is None or segment.open or not cut.members:
+                continue
+            missing = tuple(member for member in segment.members if member not in cut.members)
+            if missing and all(member in segment.members for member in cut.members):
+                at = f"{goal.at}.cuts.{cut.dimension}"
+                yield found(
+                    plan,
+                    CUT_INCOMPLETE,
+                    at,
+                    others=[segment.at],
+                    key=key,
+                    label=cut.dimension,
+                    missing=tuple(f"`{member}`" for member in missing),
+                    open=_rest(plan, key, cut),
+                )
+
+
+def _rest(plan: Plan, key: str, cut: Cut) -> Words:
+    """What the parts leave of the whole, where both are stated."""
+    whole = number(plan, key, "target", unit_of(plan, key))
+    terms = _known(plan, key, tuple(cut.members.values()), "target")
+    if whole is None or len(terms) < len(cut.members) or not adds_up(plan, key, cut.dimension):
+        return Words("", "")
+    rest = whole.value - sum((one.value for one in terms), Fraction(0))
+    shown = amount(whole, rest, change=True)
+    return Words(f"; {shown} of it is unassigned", f"；尚有 {shown} 没有归属") if rest else Words("", "")
+
+
 CHECKS: Final = (
+    Check(CUT_INCOMPLETE, cut_leaves_out_members),
     Check(PARTS_EXCEED, partial_parts_exceed_the_whole),
     Check(OWNED_TWICE, goal_owned_twice),
     Check(CUTS_DISAGREE, cuts_disagree),

@@ -244,7 +244,7 @@ def team_outside_plan_period(plan: Plan) -> Iterator[Finding]:
                 f"{team.at}.{'until' if is_gone else 'since'}",
                 others=["period"],
                 key=team.key,
-                title=plan.title_of(team.key),
+                title=plan.called(team.key),
                 dates=Words(f"until {team.until}", f"只存续到 {team.until}")
                 if is_gone
                 else Words(f"from {team.since}", f"从 {team.since} 才开始"),
@@ -262,7 +262,7 @@ def team_dates_reversed(plan: Plan) -> Iterator[Finding]:
     for team in plan.teams.values():
         if _is_reversed(team.since, team.until):
             params: dict[str, Any] = {
-                "title": plan.title_of(team.key),
+                "title": plan.called(team.key),
                 "since": str(team.since),
                 "until": str(team.until),
             }
@@ -285,7 +285,7 @@ def team_ends_before_its_goal(plan: Plan) -> Iterator[Finding]:
         if period.first <= team.until < period.last and not is_seen:
             params: dict[str, Any] = {
                 "team": team.key,
-                "title": plan.title_of(team.key),
+                "title": plan.called(team.key),
                 "last": str(period.last),
                 "until": str(team.until),
             }

@@ -224,11 +224,11 @@ def money_from_team_that_does_not_list_it(plan: Plan) -> Iterator[Finding]:
                     MONEY_UNLISTED,
                     f"{path}.from",
                     key=action.key,
-                    title=plan.title_of(action.key),
+                    title=plan.called(action.key),
                     others=[plan.teams[giver].at],
                     money=need.money,
-                    giver=plan.title_of(giver),
-                    asker=plan.title_of(asker),
+                    giver=plan.called(giver),
+                    asker=plan.called(asker),
                     team=asker,
                 )
 

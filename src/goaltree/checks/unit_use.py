@@ -180,7 +180,7 @@ def count_without_unit(plan: Plan) -> Iterator[Finding]:
             and metric.key not in told
         ):
             if not plan.wrote(f"{metric.at}.unit"):
-                params: dict[str, Any] = {"title": plan.title_of(metric.key), "kind": KIND_WORDS[metric.kind]}
+                params: dict[str, Any] = {"title": plan.called(metric.key), "kind": KIND_WORDS[metric.kind]}
                 yield found(
                     plan,
                     COUNT_WITHOUT_UNIT,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from attrs import field, frozen
 
 from ..errors import UnknownKeyError
+from ..finding import Words
 from ..findings import Findings
 from .action import Action
 from .calendar import Calendar
@@ -212,6 +213,12 @@ class Plan:
             if noun is not None:
                 return noun.title.say(lang) if noun.title else key
         return key
+
+    def called(self, key: str) -> Words:
+        """What people call a noun, for the messages in both languages."""
+        return Words(
+            *(self.title_of(key, lang).replace("{", "{{").replace("}", "}}") for lang in ("en", "zh"))
+        )
 
     def _part_title(self, goal: Goal, lang: str) -> str:
         place = self.parents.get(goal.key)
