@@ -264,7 +264,8 @@ def goal_without_target(plan: Plan) -> Iterator[Finding]:
     }
     for key, goal in plan.goals.items():
         dated = goal.phasing is not None and goal.phasing.dated
-        if goal.target is None and not goal.cuts and not dated and key not in told:
+        silent = key in told and goal.baseline is None and goal.growth is None
+        if goal.target is None and not goal.cuts and not dated and not silent:
             if not plan.wrote(f"{goal.at}.target"):
                 yield found(plan, GOAL_WITHOUT_TARGET, goal.at, key=key, title=plan.called(key))
 
