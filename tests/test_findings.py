@@ -158,6 +158,15 @@ def test_rank_by_place_where_nothing_is_at_stake() -> None:
     assert [*Findings(reversed(found))] == found
 
 
+def test_errors_of_reading_come_first() -> None:
+    """An error of reading a file stands before other errors, whatever is at stake; a warning of it does not."""
+    place = Span(file="z", line=9, column=9)
+    read = Finding(rule=rule("GT024", "error"), params={"text": "x"}, span=place)
+    other = Finding(rule=rule("GT025", "error"), params={"text": "x"}, stake=Decimal(5))
+    noted = Finding(rule=rule("GT001", "warning"), params={"text": "x"})
+    assert [*Findings([noted, other, read])] == [read, other, noted]
+
+
 def test_rank_by_exact_stake() -> None:
     """Stakes of many digits are compared exactly, and a negative one by its magnitude."""
     stakes = ["-1E+500000", "1" * 40, "1" * 39 + "0", "0.5", "0"]

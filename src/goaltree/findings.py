@@ -14,14 +14,17 @@ Sources = Callable[[str], str | None]
 """The text of a file by the name that spans carry; `None` where there is none."""
 
 _RANK: Final = {level: rank for rank, level in enumerate(LEVELS)}
+_READING: Final = frozenset(f"GT{number:03}" for number in range(1, 25))
+"""Rules of reading: what they find keeps other things from being read, so they are told before them."""
 
 
 class Findings(Sequence[Finding]):
     """Findings in one fixed order, each of them once.
 
-    Errors come first, then warnings, then notes; within a level what has the most at stake (by
-    magnitude, unknown last), then file, line, column, code and key path. The order in which they
-    were found plays no part. A slice, a selection and a sum are findings again.
+    Errors come first, then warnings, then notes; among errors those of reading a file (GT001 to
+    GT024), which other errors may follow from; then what has the most at stake (by magnitude,
+    unknown last), then file, line, column, code and key path. The order in which they were found
+    plays no part. A slice, a selection and a sum are findings again.
 
     Args:
         findings: The findings, in any order.
@@ -257,6 +260,7 @@ def _place(finding: Finding) -> tuple[object, ...]:
     span = finding.span
     return (
         _RANK[finding.level],
+        finding.level != "error" or finding.code not in _READING,
         not known,
         stake.copy_abs().copy_negate() if known and stake is not None else 0,
         (span.file, span.line, span.column) if span else ("", 0, 0),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
+from pathlib import Path
 
 import pytest
 
@@ -78,7 +79,7 @@ def test_wildcards_are_no_keys() -> None:
     assert ("GT105", "goals.core") in told(SAMPLE.replace("sales", "core"))
     assert ("GT105", "teams.all") in told(SAMPLE.replace("shop", "all"))
     meeting = "governance: {cadence: {weekly: {every: 每周 1 次, teams: all}}, deviation: {red: {at: ≤-10%, goals: core}}}\n"
-    assert not told(SAMPLE + meeting)
+    assert not gt.loads(SAMPLE + meeting).findings
 
 
 def test_weights_are_exact_under_any_decimal_context() -> None:
@@ -144,3 +145,119 @@ def test_large_plans_with_many_findings_stay_fast() -> None:
     )
     assert sum(finding.code == "GT130" for finding in findings) == 1000
     assert time.perf_counter() - start < 20
+
+
+SPLIT = "goaltree: 1\nplan: shop\nperiod: 2025\ncurrency: CNY\ninclude: [teams.yaml]\n"
+
+
+def folder(path: Path, **texts: str) -> gt.Plan:
+    """The plan of a folder with these files."""
+    for name, text in texts.items():
+        (path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return gt.read(path)
+
+
+@pytest.mark.parametrize(
+    ("teams", "code"), [("lead：王 XX\n", "GT016"), (None, "GT001"), ("a: [\n", "GT007")]
+)
+def test_an_unread_file_is_told_alone(tmp_path: Path, teams: str | None, code: str) -> None:
+    """A file that cannot be read is one error; what refers into it is counted in one note, nothing else."""
+    texts = {} if teams is None else {"teams": teams}
+    plan = folder(tmp_path, plan=SPLIT + GOAL + ACTION, **texts)
+    findings = gt.check(plan)
+    assert [finding.code for finding in findings] == [code, "GT116"]
+    assert "2 references" in findings[1].message() and "teams.yaml" in findings[1].message()
+    assert len(plan.unread) == 1
+    whole = folder(tmp_path, plan=SPLIT + GOAL + ACTION, teams=TEAM)
+    assert not gt.check(whole) and whole.unread == ()
+
+
+def test_what_an_unread_file_may_declare_is_not_missed(tmp_path: Path) -> None:
+    """Units, currency, period and goals that may stand in the unread file are not told as missing; typos are."""
+    head = "goaltree: 1\nplan: shop\ninclude: [head.yaml]\n"
+    plan = folder(tmp_path, plan=head + TEAM + ACTION.replace("time:", "tme: Q3, time:"))
+    assert [finding.code for finding in gt.check(plan)] == ["GT001", "GT101", "GT116"]
+    goal = "goals:\n  sales: {title: 销售额, kind: flow, unit: 枚, target: 12枚, baseline: $1, owner: shop}\n"
+    plan = folder(tmp_path, plan=head + goal + TEAM + ACTION)
+    assert [finding.code for finding in gt.check(plan)] == ["GT001"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        ("owner: shop", "owner：shop", "GT016"),
+        ("owner: shop", "owner:shop", "GT019"),
+        ("owner: shop", "<<: {owner: shop}", "GT010"),
+    ],
+)
+def test_a_key_with_a_typo_is_told_once(before: str, after: str, code: str) -> None:
+    """What the reader has found wrong with a key is not told again as an unknown key."""
+    text = SAMPLE.replace(before, after, 1)
+    assert [finding.code for finding in gt.loads(text).findings] == [code]
+
+
+@pytest.mark.parametrize(
+    "number", ["1,200万", "1,200,300万", "1,200"], ids=["one_comma", "two_commas", "no_scale"]
+)
+def test_a_number_split_by_its_comma_has_no_value(number: str) -> None:
+    """A comma in a number within braces is one finding, and no sum is done with its first piece."""
+    growth = f"baseline: 1000万, target: {number}, growth: +20%"
+    text = SAMPLE.replace("target: 12亿", growth)
+    assert [finding.code for finding in gt.check(gt.loads(text))] == ["GT018"]
+    assert gt.loads(text).goals["sales"].target is None
+    twice = growth.replace("1000万", number)
+    findings = gt.check(gt.loads(SAMPLE.replace("target: 12亿", twice)))
+    assert [finding.code for finding in findings] == ["GT018", "GT018"]
+
+
+def test_one_owner_is_wanted() -> None:
+    """A list of owners is told what one owner is and where the others go."""
+    (finding,) = gt.loads(SAMPLE.replace("owner: shop", "owner: [shop]")).findings
+    assert finding.hint() == "Write one team's key, such as `shop`; others name the goal under `carries:`."
+    assert "`carries:`" in finding.hint("zh")
+    (finding,) = gt.loads(SAMPLE.replace("carries: [sales]", "carries: [[sales]]")).findings
+    assert "key" in finding.hint() and "Write key" not in finding.hint()
+
+
+def test_suggestions_name_each_thing_once() -> None:
+    """A key and the title of the same thing are one suggestion, the key."""
+    text = SAMPLE.replace("title: 销售额", "title: Sales").replace("carries: [sales]", "carries: [sale]")
+    assert [finding.hint() for finding in gt.loads(text).findings] == ["Did you mean `sales`?"]
+
+
+def test_curly_quotes_hold_nothing_together() -> None:
+    """A text in curly quotes that its comma split is told to stand in straight ones."""
+    text = SAMPLE.replace("time: Q2 启动，Q4 完成", "time: “Q2 start, Q4 complete”")
+    hints = [finding.hint() for finding in gt.loads(text).findings if finding.code == "GT101"]
+    assert len(hints) == 1 and "straight quotes" in hints[0]
+    plain = SAMPLE.replace("time: Q2 启动，Q4 完成", "time: Q2 start, Q4 complete")
+    hints = [finding.hint() for finding in gt.loads(plain).findings if finding.code == "GT101"]
+    assert len(hints) == 1 and "put the text in quotes" in hints[0]
+
+
+def test_a_missing_period_is_told_once() -> None:
+    """Texts that want the plan's year are one finding that says where to write it."""
+    more = ACTION.replace("actions:\n", "").replace("stores", "points")
+    findings = gt.loads(SAMPLE.replace("period: 2025\n", "") + more).findings
+    assert [finding.code for finding in findings] == ["GT066"]
+    assert "`period: 2" in findings[0].hint()
+
+
+@pytest.mark.parametrize(("currency", "is_wanted"), [("currency: CNY\n", False), ("", True)])
+def test_a_declared_currency_is_not_asked_for(currency: str, is_wanted: bool) -> None:
+    """An ambiguous sign is told to declare the currency only where the plan does not."""
+    text = SAMPLE.replace("currency: CNY\n", currency).replace("target: 12亿", "target: $5M")
+    (finding,) = [finding for finding in gt.loads(text).findings if finding.code == "GT034"]
+    assert ("`currency:`" in finding.hint()) is is_wanted
+    assert ("`currency:`" in finding.hint("zh")) is is_wanted
+
+
+@pytest.mark.parametrize(
+    ("unit", "target", "is_of_time"),
+    [("元", "12单", False), ("元/天", "12单/天", False), ("月", "12天", True)],
+)
+def test_months_and_days_are_told_of_where_they_are(unit: str, target: str, is_of_time: bool) -> None:
+    """A conflict of units speaks of months and days only where both sides count time."""
+    text = SAMPLE.replace("unit: 元", f"unit: {unit}").replace("target: 12亿", f"target: {target}")
+    findings = [finding for finding in gt.check(gt.loads(text)) if finding.code == "GT052"]
+    assert [("months and days" in finding.hint()) for finding in findings] == [is_of_time]

@@ -104,7 +104,7 @@ def test_c07_ambiguous_and_unknown_references() -> None:
     assert codes(plan) == ["GT131", "GT130", "GT130"]
     ambiguous, misspelt, no_member = plan.findings
     assert "sales.channel.线上" in ambiguous.hint() and "sales.place.线上" in ambiguous.hint()
-    assert "`sales`" in misspelt.hint() and "`sales.线上`" in no_member.hint()
+    assert "`sales`" in misspelt.hint() and "`sales.channel.线上`" in no_member.hint()
 
 
 def test_a_title_with_a_dot_is_a_title() -> None:

@@ -66,6 +66,7 @@ def test_a_folder_is_read_through_its_plan_file(tmp_path: Path, monkeypatch: pyt
     reading = read_nodes("p")
     assert reading.findings == () and list(reading.files) == ["p/plan.yaml", "p/goals.yaml"]
     write(tmp_path / "p", plan="include: ['*.json']\n")
+    (tmp_path / "p" / "goals.yaml").unlink()
     reading = read_nodes(Path("p"))
     assert reading.findings == () and reading.root is not None and reading.root.get("c") is not None
 
@@ -155,7 +156,7 @@ def test_a22_cycles_show_their_chain(tmp_path: Path) -> None:
     assert finding.name == "include-cycle" and str(finding.span) == f"{tmp_path}/b.yaml:3:11"
     assert finding.params["chain"] == " → ".join([str(plan), *(f"{tmp_path}/{n}.yaml" for n in "aba")])
     assert [str(span) for span in finding.others] == [f"{tmp_path}/a.yaml:1:11", f"{plan}:1:11"]
-    assert only(write(tmp_path, plan="include: [plan.yaml]\n")).name == "include-cycle"
+    assert only(write(tmp_path / "own", plan="include: [plan.yaml]\n")).name == "include-cycle"
 
 
 def test_a22_a_long_chain_needs_no_stack(tmp_path: Path) -> None:
@@ -220,3 +221,64 @@ def test_entries_that_are_no_paths(tmp_path: Path) -> None:
     assert only(write(tmp_path, plan="include: [{a: 1}]\n")).name == "include-refused"
     (tmp_path / "sub").mkdir()
     assert only(write(tmp_path, plan="include: [sub]\n")).name == "file-unreadable"
+
+
+def left_out(path: Path) -> list[tuple[str, str]]:
+    """Level and message of every finding on files that nothing includes."""
+    return [(f.level, f.message()) for f in read_nodes(path).findings if f.name == "file-not-included"]
+
+
+def test_a_file_that_nothing_includes_is_noted(tmp_path: Path) -> None:
+    """YAML files beside a plan that is read as a folder, or that includes some, are named where it leaves them out."""
+    plan = write(tmp_path, plan="include: [a.yaml]\n", a="a: 1\n", b="b: 1\n")
+    (tmp_path / "c.yml").write_text("c: 1\n")
+    (tmp_path / ".hidden.yaml").write_text("c: 1\n")
+    (tmp_path / "notes.txt").write_text("c\n")
+    (tmp_path / "folder.yaml").mkdir()
+    for path in (tmp_path, plan):
+        ((level, message),) = left_out(path)
+        assert level == "note" and "`b.yaml`, `c.yml`, beside `plan.yaml`" in message
+    plan.write_text("include: ['*.yaml', c.yml, folder.yaml/*.yaml]\n")
+    assert left_out(tmp_path) == []
+    plan.write_text("goals: {}\n")
+    assert len(left_out(tmp_path)) == 1
+    assert left_out(plan) == []
+
+
+def test_another_plan_beside_a_single_file_is_no_part_of_it(tmp_path: Path) -> None:
+    """A file of another name that is given by its path says nothing of the files beside it."""
+    write(tmp_path, first="include: [a.yaml]\n", a="a: 1\n", second="b: 1\n")
+    assert left_out(tmp_path / "first.yaml") == []
+
+
+def test_of_many_files_left_out_ten_are_named(tmp_path: Path) -> None:
+    """A folder full of other files is one note that names ten of them."""
+    write(tmp_path, plan="a: 1\n", **{f"other{number:02}": "b: 1\n" for number in range(30)})
+    ((_, message),) = left_out(tmp_path)
+    assert message.count("`other") == 10 and "…" in message
+
+
+def test_files_left_out_are_not_told_while_one_cannot_be_read(tmp_path: Path) -> None:
+    """A file that cannot be read may include the others."""
+    write(tmp_path, plan="include: [a.yaml]\n", a="x: [\n", b="b: 1\n")
+    assert left_out(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("broken", "unread"),
+    [
+        (None, "a.yaml"),
+        ("lead：王 XX\n", "a.yaml"),
+        ("", "a.yaml"),
+        ("x: [\n", "a.yaml"),
+        ("x: \x07\n", "a.yaml"),
+    ],
+)
+def test_files_that_gave_nothing_are_named(tmp_path: Path, broken: str | None, unread: str) -> None:
+    """A reading names each file that is missing or holds no mapping; one that is read is not among them."""
+    plan = write(tmp_path, plan="include: [a.yaml, b.yaml]\n", b="b: 1\n")
+    if broken is not None:
+        write(tmp_path, a=broken)
+    assert read_nodes(plan).unread == (f"{tmp_path}/{unread}",)
+    write(tmp_path, a="a: 1\n")
+    assert read_nodes(plan).unread == ()

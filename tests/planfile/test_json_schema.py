@@ -142,7 +142,7 @@ def test_every_example_is_valid_where_it_stands(validator):
             for example in examples:
                 count += 1
                 assert errors(jsonschema.Draft202012Validator(whole), example) == []
-    assert count > len(rules()) / 2
+    assert count > 100
 
 
 def test_every_key_is_described():

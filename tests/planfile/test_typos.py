@@ -21,6 +21,11 @@ TYPOS = [
     ("target: >=45%\n", "unquoted-sign", 1, 'target: ">=45%"'),
     ("target: > 45%\n", "unquoted-sign", 1, 'target: "> 45%"'),
     ("healthy: {美妆: >=45%, 数码: 3}\n", "unquoted-sign", 1, 'healthy: {美妆: ">=45%", 数码: 3}'),
+    ("a: {x: 1,\n    target: >=45%, b: 2}\n", "unquoted-sign", 2, 'target: ">=45%", b: 2}'),
+    ("a: {x: 1,\n    target: >=45%}\n", "unquoted-sign", 2, 'target: ">=45%"}'),
+    ("a:\n  {x: [1,\n   >=45%, 3], b: 2}\n", "unquoted-sign", 2 + 1, '">=45%", 3], b: 2}'),
+    ("a:\n  x: {y: 1}\n  target: >=45%, b\n", "unquoted-sign", 3, 'target: ">=45%, b"'),
+    ("a:\n  x: what {y\n  target: >=45%, b\n", "unquoted-sign", 3, 'target: ">=45%, b"'),
     ("owner: @zhang # x\n", "unquoted-sign", 1, 'owner: "@zhang" # x'),
     ("title: `x`\n", "unquoted-sign", 1, 'title: "`x`"'),
     ("growth: %20\n", "unquoted-sign", 1, 'growth: "%20"'),
@@ -156,3 +161,10 @@ def test_no_mixture_of_marks_breaks_the_hints(parts: list[str]) -> None:
     for finding in read_text(text).findings:
         assert finding.message() and finding.hint() and finding.message("zh") and finding.hint("zh")
         assert finding.span is not None and finding.span.end_offset <= len(text)
+
+
+def test_the_mark_covers_the_value_alone() -> None:
+    """In braces that an earlier line opened, the span of a bare sign ends where its value does."""
+    (finding,) = read_text("a: {x: 1,\n    target: >=67%, owner: t}\n").findings
+    assert finding.span is not None
+    assert (finding.span.line, finding.span.column, finding.span.end_column) == (2, 13, 18)

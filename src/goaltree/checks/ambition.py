@@ -39,8 +39,8 @@ OUTSIDE_BENCHMARK: Final = Rule(
         "`{key}`（{title}）计划增长 {growth}（{change}），而 `{benchmark}` 为 {stated}：{way}。",
     ),
     hint=Words(
-        "Say in `why:` what makes the difference, or correct the target; a slip of a digit looks like this too.",
-        "请在 `why:` 中说明差别从何而来，或改正目标；写错一位数也会是这样。",
+        "Correct the target (a slip of a digit looks like this), or accept the finding under `accepted:` and say what makes the difference.",
+        "请改正目标（写错一位数也会这样）；若确实如此，请在 `accepted:` 中接受并说明差别从何而来。",
     ),
     why=Words(
         "A growth far from that of everybody else needs a reason. Far is beyond an end of the benchmark by more than its own width and by more than half of that end.",
@@ -74,8 +74,8 @@ COMES_LAST: Final = Rule(
         "`{key}` 的目标有 {share} 安排在 {period}，即最后 {time} 的时间。",
     ),
     hint=Words(
-        "Move some of it forward, or say in `why:` what makes the end so much stronger.",
-        "请把一部分提前，或在 `why:` 中说明为什么最后阶段能完成这么多。",
+        "Move some of it forward, or accept the finding under `accepted:` and say what makes the end so much stronger.",
+        "请把一部分提前；若确实如此，请在 `accepted:` 中接受并说明为什么最后阶段能完成这么多。",
     ),
     why=Words(
         "A target that is mostly due at the end is known to be missed when nothing can be done. Told where more than half is due in the last third or less.",

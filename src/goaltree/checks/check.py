@@ -126,7 +126,7 @@ def _accepted(plan: Plan, findings: list[Finding], left_out: AbstractSet[str]) -
         for index, one in enumerate(plan.accepted):
             if _covers(one, finding):
                 used.add(index)
-                finding = finding.accept(str(one.reason) if one.reason else "")
+                finding = finding.accept(one.reason.both() if one.reason else "")
                 break
         out.append(finding)
     for index, one in enumerate(plan.accepted):

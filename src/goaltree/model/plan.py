@@ -128,6 +128,7 @@ class Plan:
     findings: Findings = field(factory=Findings, eq=False, repr=False)
     locator: Locator | None = field(default=None, eq=False, repr=False)
     hidden: tuple[str, ...] = field(default=(), eq=False, repr=False)
+    unread: tuple[str, ...] = field(default=(), eq=False, repr=False)
 
     def where(self, path: str) -> Span | None:
         """Where a value stands, by its key path; the nearest value around it where it has no text."""

@@ -99,6 +99,12 @@ def parse_rate(text: str) -> Decimal | Fault:
 
 
 _NO_UNITS: Final = Units()
+_NO_RATIO: Final = Words("; months and days have no fixed ratio", "；月和天之间没有固定的换算")
+
+
+def _times(unit: Unit) -> tuple[str, ...]:
+    """The kinds of time that a unit counts or is counted per."""
+    return tuple(name for name, _ in unit.dims if name in ("second", "month"))
 
 
 def convert(
@@ -120,7 +126,10 @@ def convert(
     if from_unit.dims == to_unit.dims:
         return value * from_unit.factor / to_unit.factor
     if not from_unit.differs_in_currency(to_unit):
-        return Fault(rule=UNIT_CONFLICT, params={"from_unit": str(from_unit), "to_unit": str(to_unit)})
+        times = _times(from_unit), _times(to_unit)
+        time = _NO_RATIO if all(times) and times[0] != times[1] else Words("", "")
+        params = {"from_unit": str(from_unit), "to_unit": str(to_unit), "time": time}
+        return Fault(rule=UNIT_CONFLICT, params=params)
     factor = from_unit.factor / to_unit.factor
     for unit, sign in ((from_unit, 1), (to_unit, -1)):
         for name, exponent in unit.dims:

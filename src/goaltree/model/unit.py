@@ -43,6 +43,7 @@ _SCALE_PREFIX: Final = re.compile(
 _MAX_PARTS: Final = 12
 _MAX_POWER: Final = 64
 _NO_WORDS: Final = Words("", "")
+_DECLARE: Final = Words(", or declare `currency:` at the top of the plan", "，或在计划开头声明 `currency:`")
 
 
 @frozen(eq=False)
@@ -118,7 +119,7 @@ def find_currency(text: str) -> str | Fault:
         return name
     size = max(1, len(text))
     if word in SHARED_SIGNS:
-        return currency_fault(word, SHARED_SIGNS[word], column=0, length=size)
+        return currency_fault(word, SHARED_SIGNS[word], column=0, length=size, declared=True)
     from difflib import get_close_matches
 
     near = tuple(get_close_matches(word.upper()[:40], sorted(CURRENCY_CODES), n=3, cutoff=0.6))
@@ -208,7 +209,8 @@ def _split(text: str) -> Iterator[tuple[str, str, int, int]]:
 def unit_fault(word: str, units: Units, column: int) -> Fault:
     """An unknown or ambiguous unit word at a column of a cleaned text."""
     if word in units.shared:
-        return currency_fault(word, units.shared[word], column=column, length=len(word))
+        declared = units.currency is not None
+        return currency_fault(word, units.shared[word], column=column, length=len(word), declared=declared)
     params = {"unit": word, "suggestion": _NO_WORDS}
     return Fault(rule=UNKNOWN_UNIT, column=column, length=max(1, len(word)), params=params)
 
@@ -221,9 +223,12 @@ def with_suggestion(fault: Fault, units: Units) -> Fault:
     return evolve(fault, params={**fault.params, "suggestion": did_you_mean(near)})
 
 
-def currency_fault(sign: str, codes: tuple[str, ...], *, column: int, length: int) -> Fault:
-    """A sign that several currencies share, at a column."""
-    params = {"sign": sign, "candidates": codes[:4], "example": f"500万 {codes[0]}"}
+def currency_fault(
+    sign: str, codes: tuple[str, ...], *, column: int, length: int, declared: bool = False
+) -> Fault:
+    """A sign that several currencies share, at a column; where the plan's currency is declared, that is no way out."""
+    way = _NO_WORDS if declared else _DECLARE
+    params = {"sign": sign, "candidates": codes[:4], "example": f"500万 {codes[0]}", "declare": way}
     return Fault(rule=AMBIGUOUS_CURRENCY, column=column, length=length, params=params)
 
 

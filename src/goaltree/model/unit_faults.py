@@ -30,8 +30,8 @@ AMBIGUOUS_CURRENCY: Final = Rule(
         "`{sign}` 可能是 {candidates}，计划声明的币种定不下来是哪一个。",
     ),
     hint=Words(
-        "Write the code, such as `{example}`, or declare `currency:` at the top of the plan.",
-        "请写币种代码，例如 `{example}`，或在计划开头声明 `currency:`。",
+        "Write the code, such as `{example}`{declare}.",
+        "请写币种代码，例如 `{example}`{declare}。",
     ),
     why=Words(
         "¥ is the yuan and the yen, $ is more than twenty dollars: "
@@ -86,8 +86,8 @@ UNIT_CONFLICT: Final = Rule(
         "`{from_unit}` 没法换算成 `{to_unit}`。",
     ),
     hint=Words(
-        "Give both figures in units of one kind; months and days have no fixed ratio.",
-        "请用同一类单位；月和天之间没有固定的换算。",
+        "Give both figures in units of one kind{time}.",
+        "请用同一类单位{time}。",
     ),
     why=Words(
         "Adding or comparing different kinds of things gives a number that means nothing.",

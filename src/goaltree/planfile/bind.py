@@ -20,7 +20,13 @@ from ..model.team import Handover, Team
 from ..model.time_faults import PERIOD_WITHOUT_YEAR
 from . import shape_faults
 from .context import MISSING, Context
-from .faults import LITERAL_SECRET
+from .faults import (
+    FULLWIDTH_KEY,
+    FULLWIDTH_PUNCTUATION,
+    LITERAL_SECRET,
+    SPACE_MISSING,
+    YAML_FEATURE_REFUSED,
+)
 from .goals import (
     Draft,
     aliases_of,
@@ -40,6 +46,7 @@ from .node import Map, Node, Reading, Scalar
 from .scalar import MAPPING, WILDCARDS, wrong_shape
 from .secret import hidden_texts
 from .shapes import bind_fields, shape_of, unknown_key
+from .unread import followed
 
 SECTIONS: Final[Mapping[str, type[Any]]] = {
     "perspectives": Perspective,
@@ -52,6 +59,8 @@ SECTIONS: Final[Mapping[str, type[Any]]] = {
     "handovers": Handover,
 }
 """Sections whose entries are nouns with a key, beside `metrics` and `goals`."""
+_KEY_TYPOS: Final = frozenset({FULLWIDTH_PUNCTUATION, FULLWIDTH_KEY, SPACE_MISSING, YAML_FEATURE_REFUSED})
+_KEY_FAULTS: Final = frozenset({shape_faults.UNKNOWN_KEY, shape_faults.BAD_KEY})
 _EXAMPLES: Final = {
     "goals": "{sales: {target: 12亿}}",
     "metrics": "{orders: {kind: flow, unit: 单, direction: up}}",
@@ -61,20 +70,37 @@ _EXAMPLES: Final = {
 def bind(reading: Reading) -> Plan:
     """The plan that a reading holds; what cannot be read or resolved is in its findings."""
     ctx = new_context()
-    root = reading.root
+    root, unread = reading.root, reading.unread
     if root is None:
-        return Plan(findings=Findings(reading.findings), locator=NodeLocator(None, reading.files))
+        locator = NodeLocator(None, reading.files)
+        return Plan(findings=Findings(reading.findings), locator=locator, unread=unread)
     head = bind_head(ctx, root)
     locator = NodeLocator(root, reading.files)
     if not head.readable:
-        return Plan(format=head.format, key=head.key, findings=_all(reading, ctx.findings), locator=locator)
+        findings = _all(reading, ctx.findings)
+        return Plan(format=head.format, key=head.key, findings=findings, locator=locator, unread=unread)
     plan = _bind_body(ctx, root, head)
     hidden = hidden_texts(root) if any(f.rule is LITERAL_SECRET for f in reading.findings) else ()
-    return evolve(plan, findings=_all(reading, ctx.findings, hidden), locator=locator, hidden=hidden)
+    findings = _all(reading, followed(ctx.findings, root, unread), hidden)
+    return evolve(plan, findings=findings, locator=locator, hidden=hidden, unread=unread)
 
 
 def _all(reading: Reading, found: Iterable[Finding], hidden: tuple[str, ...] = ()) -> Findings:
-    return Findings([*reading.findings, *(finding.without(hidden) for finding in found)])
+    """Everything found; a key that its reader has found a typo in is not told again."""
+    typos = {
+        (f.span.file, f.span.line, f.span.column) for f in reading.findings if f.rule in _KEY_TYPOS and f.span
+    }
+    fresh = [
+        finding.without(hidden)
+        for finding in found
+        if not (
+            typos
+            and finding.rule in _KEY_FAULTS
+            and finding.span
+            and (finding.span.file, finding.span.line, finding.span.column) in typos
+        )
+    ]
+    return Findings([*reading.findings, *fresh])
 
 
 def _bind_body(ctx: Context, root: Map, head: Head) -> Plan:
@@ -140,6 +166,7 @@ def _other_fields(ctx: Context, root: Map, done: set[str]) -> dict[str, Any]:
 def _period(ctx: Context, root: Map) -> Period | None:
     node = root.get("period")
     if node is None:
+        ctx.period_unsaid = True
         return None
     value = shape_of(Plan).fields["period"].bind(ctx, node, "period", "period")
     if value is MISSING:

@@ -11,6 +11,7 @@ from ..finding import Fault, Finding, Rule, Span, Words, excerpt
 from ..model.calendar import Calendar
 from ..model.dimension import Unit
 from ..model.names import Names, Unresolved
+from ..model.time_faults import PERIOD_WITHOUT_YEAR
 from ..model.unit import Units
 from . import shape_faults
 from .duplicate import duplicate, fold
@@ -39,6 +40,11 @@ COMMA: Final = Words(
     "花括号里的逗号会另起一项：请给文字加上引号。",
 )
 """The way out where a text was split by its own comma."""
+CURLY: Final = Words(
+    'Curly quotes are text like any other and hold nothing together: write straight quotes, `"…"`.',
+    '弯引号只是普通文字，不能把内容括在一起：请改用直引号 `"…"`。',
+)
+"""The way out where the text that its comma split stands in curly quotes."""
 
 
 @define(eq=False)
@@ -55,6 +61,8 @@ class Context:
     goal_unit: Callable[[str], Unit | None] = lambda _: None
     names: dict[str, Names] = field(factory=dict)
     findings: list[Finding] = field(factory=list)
+    period_unsaid: bool = False
+    """Whether the plan has no `period:`, from which texts would take their year."""
     silenced: set[str] = field(factory=set)
     """Codes of rules whose cause has been reported once already."""
     defined: dict[str, Node] = field(factory=dict)
@@ -92,6 +100,10 @@ class Context:
                 span, column=start, offset=offset, end_column=start + length, end_offset=offset + length
             )
         params = {"key": key, "text": excerpt(node.text), **fault.params}
+        if fault.rule is PERIOD_WITHOUT_YEAR and self.period_unsaid:
+            # One missing key is one finding, however many texts want a year of it.
+            params["example"] = f"period: {str(params['example'])[:4]}"
+            self.silenced.add(fault.rule.code)
         self.findings.append(
             Finding(rule=fault.rule, params=params, span=span, path=path, excerpt=excerpt(node.text))
         )
@@ -110,12 +122,21 @@ class Context:
         refused = self.refused.get(noun, frozenset[str]())
         return name in refused or name.partition(".")[0] in refused
 
+    def _keys_of(self, noun: str, names: Iterable[str]) -> tuple[str, ...]:
+        """The keys of what goes by these names, each thing once; an address as it was shortened."""
+        said: dict[str, str] = {}
+        for name in names:
+            found = self.names[noun].resolve(name)
+            for key in (found,) if isinstance(found, str) else found.candidates[:3]:
+                said.setdefault(key, name if "." in name and found == key else key)
+        return tuple(said.values())[:3]
+
     def unresolved(self, noun: str, name: str, found: Unresolved, node: Node, path: str) -> None:
         """Note a reference that means nothing or too much."""
         if found.ambiguous:
             self.report(shape_faults.AMBIGUOUS, node, path, text=name, candidates=found.candidates)
             return
-        hint = suggestion(found.candidates, NOUNS[noun], name, f"{noun}:")
+        hint = suggestion(self._keys_of(noun, found.candidates), NOUNS[noun], name, f"{noun}:")
         self.report(shape_faults.UNRESOLVED, node, path, text=name, noun=NOUNS[noun], suggestion=hint)
 
 

@@ -18,7 +18,7 @@ from attrs import define, field, frozen
 
 from ..errors import UsageError
 from ..finding import Finding, Rule, Span, Words
-from . import faults
+from . import faults, unread_faults
 from .encoding import decode, refused
 from .excess import FILES, SIZE, TOTAL, capped
 from .file import file_bytes
@@ -33,6 +33,7 @@ from .yaml_reader import read_yaml
 Format = Literal["yaml", "json"]
 
 _FIRST: Final = ("plan.yaml", "plan.yml", "plan.json")
+_MOST_NAMES: Final = 10
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NO_PLAN: Final = Words("the folder holds no `plan.yaml`", "文件夹中没有 `plan.yaml`")
 _NO_FOLDER: Final = Words("a text has no folder to include from", "文本没有所在文件夹，无法引用其他文件")
@@ -67,6 +68,9 @@ def read_nodes(
         name = os.path.join(name, first)
     with collector_paused():
         merging.read_all(name)
+    is_folder = name != os.fspath(source)
+    if not merging.unread and (is_folder or (os.path.basename(name) in _FIRST and merging.included)):
+        merging.tell_left_out(name)
     return merging.reading()
 
 
@@ -137,15 +141,19 @@ class _Merging:
     findings: list[Finding] = field(factory=list)
     files: dict[str, str] = field(factory=dict)
     root: Map | None = None
+    unread: list[str] = field(factory=list)
+    seen: set[str] = field(factory=set)
+    included: bool = False
     taken: int = 0
 
     def reading(self) -> Reading:
-        return Reading(root=self.root, findings=tuple(self.findings), files=self.files)
+        unread = tuple(dict.fromkeys(self.unread))
+        return Reading(root=self.root, findings=tuple(self.findings), files=self.files, unread=unread)
 
     def read_all(self, name: str) -> None:
         """Reads the first file and, depth first and in the order written, what it includes."""
         folder = os.path.realpath(os.path.dirname(name) or ".")
-        seen: set[str] = set()
+        seen = self.seen
         todo = [_Job(name=name, real=_real(name), folder=folder)]
         while todo:
             job = todo.pop()
@@ -169,17 +177,20 @@ class _Merging:
         """Reads one decoded text into the root; returns its include entries."""
         if isinstance(decoded, Finding):
             self.findings.append(decoded)
+            self.unread.append(name)
             return []
         self.files[name] = decoded
         document = Document(name, decoded)
         bad = refused(document)
         if bad:
             self.findings += bad
+            self.unread.append(name)
             return []
         node, found = (read_json if form == "json" else read_yaml)(document, self.limits)
         self.findings += found
         self.findings += capped(secrets(document), document, self.limits.findings)
         if node is None:
+            self.unread.append(name)
             return []
         entries = self._entries(node)
         if self.root is None:
@@ -212,10 +223,38 @@ class _Merging:
                 if not isinstance(item, Scalar):
                     params = {"target": "…", "reason": _NO_PATH}
                     self.findings.append(Finding(rule=faults.INCLUDE_REFUSED, params=params, span=item.span))
+                    self.unread.append("…")
                 elif not item.is_null:
                     entries.append(item)
         root.pairs = [pair for pair in root.pairs if pair[0].text != "include"]
+        self.included = self.included or bool(entries)
         return entries
+
+    def tell_left_out(self, name: str) -> None:
+        """Notes the YAML files beside the first file that nothing includes; all files have been read."""
+        folder = os.path.dirname(name) or "."
+        try:
+            entries = sorted(entry for entry in os.listdir(folder) if _is_yaml(entry))
+        except OSError:
+            return
+        left_out = [
+            entry
+            for entry in entries
+            if (path := os.path.join(folder, entry)) and _real(path) not in self.seen and os.path.isfile(path)
+        ]
+        if left_out:
+            self.findings.append(
+                Finding(
+                    rule=unread_faults.NOT_INCLUDED,
+                    params={
+                        "files": tuple(f"`{entry}`" for entry in left_out[:_MOST_NAMES])
+                        + ("…",) * (len(left_out) > _MOST_NAMES),
+                        "file": os.path.basename(name),
+                        "first": left_out[0],
+                    },
+                    span=Span(file=name, line=0, column=0),
+                )
+            )
 
     def _jobs(self, entry: Scalar, parent: _Job, folder: str) -> list[_Job]:
         """The files that an entry names, but for those that must not be read."""
@@ -274,6 +313,8 @@ class _Merging:
 
     def _tell(self, rule: Rule, job: _Job, /, **params: object) -> None:
         """A finding at the entry that names the file, with the entries that led there."""
+        if rule is not faults.INCLUDE_CYCLE:
+            self.unread.append(job.name)
         spans = [above.entry.span for above in job.lineage() if above.entry is not None]
         self.findings.append(
             Finding(
@@ -288,6 +329,10 @@ class _Merging:
 
 def _real(name: str) -> str:
     return name if "\0" in name else os.path.realpath(name)
+
+
+def _is_yaml(entry: str) -> bool:
+    return entry.endswith((".yaml", ".yml")) and not entry.startswith(".")
 
 
 def _escape(target: str) -> Words | None:

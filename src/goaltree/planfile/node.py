@@ -82,6 +82,7 @@ class Scalar:
         start: Offset of the first character (of its anchor, where it has one).
         end: Offset after the last character.
         document: The text that it stands in.
+        is_refused: Whether its reader has said that it is not what its author wrote: it has no value.
     """
 
     text: str
@@ -89,6 +90,7 @@ class Scalar:
     start: int
     end: int
     document: Document
+    is_refused: bool = False
 
     @property
     def is_null(self) -> bool:
@@ -151,11 +153,13 @@ class Reading:
         root: The plan's root, merged over all files; `None` where syntax or bytes forbid one.
         findings: What is wrong, in the order of files and lines.
         files: The decoded text of every file that was read, by the name that spans carry.
+        unread: The files, and entries of `include:`, that gave nothing, in the order of reading.
     """
 
     root: Map | None
     findings: tuple[Finding, ...] = ()
     files: Dictionary[str, str] = field(factory=dict, repr=False)
+    unread: tuple[str, ...] = ()
 
 
 def walk(root: Node) -> Iterator[Node]:

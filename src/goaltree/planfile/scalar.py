@@ -26,7 +26,7 @@ from ..model.text import Text
 from ..model.timing import Timing, parse_timing
 from ..model.unit import parse_unit
 from . import shape_faults
-from .context import COMMA, MISSING, Context, did_you_mean
+from .context import COMMA, MISSING, NOUNS, Context, did_you_mean
 from .node import Map, Node, Scalar, Seq
 
 Bind = Callable[[Context, Node, str, str], Any]
@@ -42,20 +42,27 @@ ONE: Final = Words("one value", "单个值")
 MAPPING: Final = Words("a mapping", "键值表")
 LIST: Final = Words("a list", "列表")
 
+_SUCH_AS: Final = {"goals": "sales", "metrics": "orders", "teams": "shop", "actions": "open_stores"}
+_ONE_OWNER: Final = Words(
+    "one team's key, such as `shop`; others name the goal under `carries:`",
+    "一个团队的键，例如 `shop`；其他团队在各自的 `carries:` 下写上该目标",
+)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?\Z")
 _NUMBER_LIKE: Final = re.compile(r"\s*[≥≤<>~+\-¥$€£约超近]*\s*\d")
 
 
-def scalar_text(ctx: Context, node: Node, path: str, key: str, wanted: Words, example: str) -> Any:
+def scalar_text(ctx: Context, node: Node, path: str, key: str, wanted: Words, example: str | Words) -> Any:
     """The text of a scalar, or `MISSING` with a finding."""
     if not isinstance(node, Scalar):
         return wrong_shape(ctx, node, path, key, wanted, example)
+    if node.is_refused:
+        return MISSING
     if node.is_null:
         return ctx.report(shape_faults.EMPTY_VALUE, node, path, key=key)
     return node.text
 
 
-def wrong_shape(ctx: Context, node: Node, path: str, key: str, wanted: Words, example: str) -> Any:
+def wrong_shape(ctx: Context, node: Node, path: str, key: str, wanted: Words, example: str | Words) -> Any:
     """Note a node of another shape than the field wants, or an empty one; the answer is `MISSING`."""
     if isinstance(node, Scalar) and node.is_null:
         return ctx.report(shape_faults.EMPTY_VALUE, node, path, key=key)
@@ -100,7 +107,7 @@ def bind_own(ctx: Context, node: Node, path: str, key: str) -> Any:
         if id(here) in made:
             continue
         if isinstance(here, Scalar):
-            made[id(here)] = None if here.is_null else here.text
+            made[id(here)] = None if here.is_null or here.is_refused else here.text
             continue
         inner = [child for _, child in here.pairs] if isinstance(here, Map) else here.items
         if not ready:
@@ -135,9 +142,14 @@ def choice(words: tuple[str, ...]) -> Bind:
 def reference(section: str) -> Bind:
     """The binder of a reference to a noun of one section."""
     wild = WILDCARDS.get(section)
+    noun = NOUNS[section]
+    known_as = _SUCH_AS.get(section, "key")
+    example = Words(
+        f"the key of one {noun.en}, such as `{known_as}`", f"一个{noun.zh}的键，例如 `{known_as}`"
+    )
 
     def bind(ctx: Context, node: Node, path: str, key: str) -> Any:
-        text = scalar_text(ctx, node, path, key, ONE, "key")
+        text = scalar_text(ctx, node, path, key, ONE, example if key != "owner" else _ONE_OWNER)
         if text is MISSING or text == wild:
             return text
         if section == "sources":
@@ -153,7 +165,7 @@ def quantity(note: Mapping[str, Any]) -> Bind:
     """The binder of a number; a bare one takes the unit that the field's note names."""
 
     def bind(ctx: Context, node: Node, path: str, key: str) -> Any:
-        if not isinstance(node, Scalar) or node.is_null:
+        if not isinstance(node, Scalar) or node.is_null or node.is_refused:
             return scalar_text(ctx, node, path, key, NUMBER, note["example"] or "12亿")
         unit = _unit_of(ctx, note["unit"])
         value = parse_quantity(node.text, ctx.units, unit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..finding import Rule, Words
+from . import unread_faults
 
 _HEAD = "goaltree: 1\nplan: shop\nperiod: 2025\ncurrency: CNY\n"
 _CUT = _HEAD + "segments: {channel: {members: [线上, 门店], open: true}, region: [国内, 海外]}\n"
@@ -410,4 +411,5 @@ RULES: Final = (
     ROLLS_UP_UNKNOWN,
     ROLLS_UP_MISSING,
     MEMBER_IS_DIMENSION,
+    *unread_faults.RULES,
 )

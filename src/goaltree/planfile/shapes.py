@@ -21,7 +21,7 @@ from ..model.names import near, normal
 from ..model.period import Period
 from ..model.quantity import UNSTATED, Quantity, Unstated
 from . import shape_faults
-from .context import COMMA, MISSING, Context, did_you_mean
+from .context import COMMA, CURLY, MISSING, Context, did_you_mean
 from .node import Map, Node, Scalar, Seq
 from .scalar import MAPPING, ONE, SIMPLE, Bind, choice, quantity, quantity_or_text, reference, wrong_shape
 
@@ -35,6 +35,7 @@ SECTION_OF: Final = {
     "SourceRef": "sources",
     "BenchmarkRef": "benchmarks",
 }
+_CURLY_MARKS: Final = "“”„‘’"
 
 
 @frozen(kw_only=True)
@@ -169,7 +170,8 @@ def unknown_key(
     odd = [f"U+{ord(c):04X}" for c in text if not c.isascii() and (not c.isprintable() or c.isspace())]
     folded = normal(text).strip().lower()
     close = [k for k in known if k.lower() == folded] or list(near(folded, known))
-    hint = COMMA if alone and not close else did_you_mean(close, known)
+    split = CURLY if any(mark in text for mark in _CURLY_MARKS) else COMMA
+    hint = split if alone and not close else did_you_mean(close, known)
     if odd:
         hint = Words(f"{hint.en} It holds {', '.join(odd)}.", f"{hint.zh} 其中含有 {'、'.join(odd)}。")
     ctx.report(
@@ -305,7 +307,7 @@ def _names(ctx: Context, node: Node, path: str, key: str, bind_name: Callable[..
     )
     for here, item in items:
         if not isinstance(item, Scalar) or item.is_null:
-            wrong_shape(ctx, item, here, key, ONE, "key")
+            wrong_shape(ctx, item, here, key, ONE, Words("one key, such as `sales`", "一个键，例如 `sales`"))
             continue
         keys.append(bind_name(ctx, item, here, key))
     return Frozen(dict.fromkeys(known for known in keys if known is not MISSING))

@@ -20,6 +20,7 @@ from .secret import shown
 LONGEST_LINE: Final = 2_000
 LINES_LOOKED_AT: Final = 3
 MOST_GROUPS: Final = 20
+LINES_OF_BRACES: Final = 40
 
 _Hit = tuple[Rule, int, int, dict[str, object]]
 
@@ -37,6 +38,8 @@ _BLOCK_HEADER: Final = re.compile(r"[>|](?:[1-9][+-]?|[+-][1-9]?)?\s*(?:#.*)?$")
 _TIGHT_BLOCK: Final = re.compile(r"(\s*(?:- +)*)([^\W\d][\w-]{0,60}):(?=[^\s:/])(?!//)")
 _TIGHT_FLOW: Final = re.compile(r"[{,]\s*([^\W\d][\w-]{0,60}):(?=[^\s:/,}\]])")
 _ENTRY: Final = re.compile(r"([{,，]\s*[^\s{}\[\],:：，\0]{1,60})(?:：|:(?=[^\s]))\s*")
+_BRACKET: Final = re.compile(r"[{}\[\]]")
+_OPENS: Final = re.compile(r"(?:^|[:-])\s*(?:[&!]\S*\s+)?\Z")
 _WIDE_NAME: Final = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _DIGITS_END: Final = re.compile(r"(?<![\d.])[+\-≥≤<>~]{0,2}\d{1,3}$")
 _DIGITS_GROUP: Final = re.compile(r"\d{3}(?!\d)[^\s]{0,20}(?: [^\s]{1,20})?$")
@@ -67,7 +70,7 @@ def _typo_between(document: Document, start: int, end: int) -> Finding | None:
     if end - start > LONGEST_LINE:
         return None
     line = (document.text or "")[start:end]
-    hit = _typo_of(line)
+    hit = _typo_of(line, _open_brackets(document, start))
     if hit is None:
         return None
     rule, column, length, params = hit
@@ -95,13 +98,39 @@ def _indent_above(document: Document, start: int) -> str:
     return ""
 
 
-def _typo_of(line: str) -> _Hit | None:
-    bare = _COMMENT.sub(_blanked, _QUOTED.sub(_blanked, line))
-    for look in (_tab, _wide_quote, _wide_colon, _wide_comma, _sign, _tight):
+def _typo_of(line: str, opened: int) -> _Hit | None:
+    """The first typo that is seen in a line before which so many brackets are open."""
+    bare = _bare(line)
+    for look in (_tab, _wide_quote, _wide_colon, _wide_comma):
         hit = look(line, bare)
         if hit is not None:
             return hit
-    return None
+    return _sign(line, bare, opened) or _tight(line, bare)
+
+
+def _open_brackets(document: Document, start: int) -> int:
+    """How many braces and brackets are open where a line starts, as far as the lines of its section tell."""
+    text = document.text or ""
+    lines: list[str] = []
+    for _ in range(LINES_OF_BRACES):
+        if start == 0 or ((line := text[start : start + 1]) and not (line.isspace() or line in "}],#")):
+            break
+        start, end = document.line_at(start - 1)
+        if end - start <= LONGEST_LINE:
+            lines.append(_bare(text[start:end]))
+    depth = 0
+    for bare in reversed(lines):
+        for match in _BRACKET.finditer(bare):
+            if match.group() in "}]":
+                depth = max(0, depth - 1)
+            elif depth or _OPENS.search(bare, 0, match.start()):
+                depth += 1
+    return depth
+
+
+def _bare(line: str) -> str:
+    """The line with quoted texts and its comment blanked."""
+    return _COMMENT.sub(_blanked, _QUOTED.sub(_blanked, line))
 
 
 def _blanked(match: re.Match[str]) -> str:
@@ -165,10 +194,10 @@ def _narrow_flow(line: str, bare: str) -> str:
     return "".join(out)
 
 
-def _sign(line: str, bare: str) -> _Hit | None:
+def _sign(line: str, bare: str, opened: int) -> _Hit | None:
     for match in _SIGN.finditer(bare):
         sign, at = match["sign"], match.start("sign")
-        value = _value_from(line, bare, at)
+        value = _value_from(line, bare, at, opened)
         is_directive = sign == "%" and at == 0
         if is_directive or (sign[0] in "|>" and _BLOCK_HEADER.match(value)):
             continue
@@ -178,10 +207,11 @@ def _sign(line: str, bare: str) -> _Hit | None:
     return None
 
 
-def _value_from(line: str, bare: str, at: int) -> str:
+def _value_from(line: str, bare: str, at: int, opened: int) -> str:
     """The value that starts at a column: up to the next separator within brackets, else to the comment."""
-    opened = bare[:at].count("{") + bare[:at].count("[") > bare[:at].count("}") + bare[:at].count("]")
-    rest = re.match(r"[^,}\]\0]*" if opened else r"[^\0]*", bare[at:])
+    before = bare[:at]
+    depth = opened + before.count("{") + before.count("[") - before.count("}") - before.count("]")
+    rest = re.match(r"[^,}\]\0]*" if depth > 0 else r"[^\0]*", bare[at:])
     length = len(rest.group().rstrip()) if rest else 1
     return line[at : at + max(length, 1)]
 
@@ -214,21 +244,37 @@ def scalar_typo(scalar: Scalar) -> Finding | None:
 
 
 def shape_typos(blank: list[tuple[Map, int]], unused: Mapping[str, Node]) -> Iterator[Finding]:
-    """Typos that YAML reads without complaint as a key without a value, or as a name for later use."""
+    """Typos that YAML reads without complaint as a key without a value, or as a name for later use.
+
+    Afterwards the pieces of a split number are no keys of their mapping, and its first piece is refused.
+    """
     told: set[tuple[int, int]] = set()
+    pieces: list[tuple[Map, Scalar]] = []
     for node, at in blank:
         if (id(node), at) in told:
             continue
         hit = _split_number(node, at) if node.is_flow else None
         if hit is not None:
             told.update((id(node), at + step) for step in range(hit[1]))
+            pieces += [(node, key) for key, _ in node.pairs[at : at + hit[1]]]
+            first = node.pairs[at - 1][1]
+            if isinstance(first, Scalar):
+                first.is_refused = True
             yield hit[0]
             continue
         finding = _fused(node, at) if node.is_flow else _swallowed(node, at)
         if finding is not None:
             yield finding
+    _drop(pieces)
     for name, anchored in unused.items():
         yield _anchor_typo(name, anchored)
+
+
+def _drop(pieces: list[tuple[Map, Scalar]]) -> None:
+    """Takes keys out of their mappings."""
+    gone = {id(key) for _, key in pieces}
+    for node in {id(node): node for node, _ in pieces}.values():
+        node.pairs[:] = [pair for pair in node.pairs if id(pair[0]) not in gone]
 
 
 def _split_number(node: Map, at: int) -> tuple[Finding, int] | None:

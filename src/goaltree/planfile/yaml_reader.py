@@ -301,9 +301,10 @@ class _Building:
 
     def afterthoughts(self, root: Node) -> Iterator[Finding]:
         """What only the finished nodes show: doubled keys, typos that YAML reads as something else."""
+        typos = [*shape_typos(self.blank, self.unused)]  # takes out what is no key
         for node in self.doubled:
             yield from duplicates(node)
-        yield from shape_typos(self.blank, self.unused)
+        yield from typos
         if self.folded.odd:
             yield from _odd_keys(root, self.folded.odd)
         if "\\" in self.text:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from goaltree import Plan
 
-__all__ = ["load", "plan_path"]
+__all__ = ["accepted_path", "load", "plan_path"]
 
 
 def plan_path() -> Path:
@@ -20,8 +20,18 @@ def plan_path() -> Path:
     return Path(__file__).with_name("plan")
 
 
-def load() -> Plan:
-    """The plan, read from its files; what could not be read is in its `findings`."""
+def accepted_path() -> Path:
+    """The file that includes the plan and accepts what the check is known to find in it."""
+    return Path(__file__).with_name("accepted.yaml")
+
+
+def load(*, accepted: bool = False) -> Plan:
+    """The plan, read from its files; what could not be read is in its `findings`.
+
+    Args:
+        accepted: Whether the findings that are known are accepted, each with its reason. The plan's
+            own values are the same either way.
+    """
     import goaltree
 
-    return goaltree.read(plan_path())
+    return goaltree.read(accepted_path() if accepted else plan_path())

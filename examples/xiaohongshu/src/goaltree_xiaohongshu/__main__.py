@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 import goaltree
 from goaltree.cli import main as run
 
-from . import load, plan_path
+from . import accepted_path, load, plan_path
 from .reading import reading
 
 _HEADINGS = {
@@ -24,6 +25,12 @@ _HEADINGS = {
         "Where it is",
     ),
     "zh": ("说明", "目标树", "团队与公司目标", "检查结果", "如何理解", "文件位置"),
+}
+_POINT = re.compile(r"\d+\. ")
+_MORE = {
+    "en": "README.md says of each finding why it is right and what would mend it; accepted.yaml accepts each "
+    "of them, so that the plan can be followed as it stands.",
+    "zh": "README.zh.md 逐条说明为什么成立、改哪里即可；accepted.yaml 逐条附理由接受，以便照原样跟踪这份计划。",
 }
 
 
@@ -46,15 +53,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _run("show", folder, "--matrix", "--lang", lang)
     _say(findings)
     _run("check", folder, "--lang", lang)
-    text = reading(plan, goaltree.check(plan), lang)
-    _say(meaning, text if lang == "zh" else textwrap.fill(text, 100))
-    _say(where, "\n".join(str(path) for path in sorted(plan_path().glob("*.yaml"))))
+    _say(meaning, _folded(f"{reading(plan, goaltree.check(plan), lang)}\n{_MORE[lang]}", lang))
+    _say(where, "\n".join(str(path) for path in [*sorted(plan_path().glob("*.yaml")), accepted_path()]))
     return 0
 
 
 def _say(heading: str, text: str = "") -> None:
     sys.stdout.write(f"\n== {heading} ==\n\n" + (f"{text}\n" if text else ""))
     sys.stdout.flush()
+
+
+def _folded(text: str, lang: str) -> str:
+    """Lines of at most 100 characters where words have spaces between them."""
+    if lang == "zh":
+        return text
+    return "\n".join(
+        textwrap.fill(line, 100, subsequent_indent="   " if _POINT.match(line) else "")
+        for line in text.splitlines()
+    )
 
 
 def _run(*arguments: str) -> None:
