@@ -13,7 +13,7 @@ from ..model.tree import Edge, Tree
 from .company import top_goals
 from .line import Line
 from .section import section
-from .speech import Speech
+from .speech import Speech, around
 from .table import Cell, Column, lay_out
 
 _TIES: Final = Column(), Column(least=20), Column(least=12), Column(least=12)
@@ -24,9 +24,9 @@ def cuts(goal: Goal, say: Speech, room: int) -> Iterator[list[Line]]:
     for cut in goal.cuts:
         dimension = say.dimension(cut.dimension)
         title = (
-            say(f"Of which, by {dimension}", f"其中，按{dimension}")
+            say(f"Of which, by {dimension}", around("其中，按", dimension))
             if cut.partial
-            else say(f"By {dimension}", f"按{dimension}分解")
+            else say(f"By {dimension}", around("按", dimension, "分解"))
         )
         rows = [_part(part, say.plan, say) for part in cut.members.values()]
         counts = len(goal.cuts) > 1 and goal.rolls_up == cut.dimension

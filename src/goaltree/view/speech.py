@@ -186,3 +186,10 @@ class Speech:
         """What people call the dimension of a cut."""
         found = self.plan.segments.get(key)
         return found.title.say(self.lang) if found and found.title else key
+
+
+def around(before: str, word: str, after: str = "") -> str:
+    """A Chinese phrase around a word, with the spaces that a word in Latin letters takes."""
+    left = " " if word[:1].isascii() else ""
+    right = " " if after and word[-1:].isascii() else ""
+    return f"{before}{left}{word}{right}{after}"

@@ -12,7 +12,7 @@ from ..model.plan import Plan
 from .branch import DEEP, Branch, branches_of
 from .company import counts, heading
 from .line import EMPTY, Line, Piece, Style, line, packed, shorten, wrap
-from .speech import Speech
+from .speech import Speech, around
 
 _AGAIN: Final = "↺"
 _TICKS: Final = {"cut": "─", "of_which": "┄", "driver": "ƒ", "alignment": "◂"}
@@ -116,9 +116,9 @@ def _note(plan: Plan, branch: Branch, say: Speech, *, keys: bool) -> str:
     if edge is not None and edge.kind == "cut" and branch.is_first:
         dimension = say.dimension(edge.dimension)
         notes.append(
-            say(f"of which by {dimension}", f"其中按{dimension}")
+            say(f"of which by {dimension}", around("其中按", dimension))
             if edge.partial
-            else say(f"by {dimension}", f"按{dimension}")
+            else say(f"by {dimension}", around("按", dimension))
         )
     if edge is not None and edge.weight is not None:
         notes.append(f"×{float(edge.weight):g}")
