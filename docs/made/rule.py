@@ -84,7 +84,12 @@ def rule_page(rule: Rule) -> str:
         prose(rule.why.zh),
         "## Wrong",
         fence(rule.wrong),
-        *(shown or ["It depends on the system that `check` runs on, or on the files beside the plan, so that its words are not shown here."]),
+        *(
+            shown
+            or [
+                "It depends on the system that `check` runs on, or on the files beside the plan, so that its words are not shown here."
+            ]
+        ),
         "## Right",
         fence(rule.right),
     )
