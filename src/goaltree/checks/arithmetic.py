@@ -77,6 +77,11 @@ def _total(values: tuple[Fraction, ...]) -> Fraction:
     return sum(values, Fraction(0))
 
 
+def _hedged(hedge: Fraction) -> Derive:
+    """What parts come to that are asked for more than is needed, on purpose (planning A6)."""
+    return lambda values: _total(values) / (1 + hedge)
+
+
 def _cuts(plan: Plan, key: str, goal: Goal) -> Iterator[Identity]:
     unit = unit_of(plan, key)
     for cut in goal.cuts:
@@ -92,8 +97,8 @@ def _cuts(plan: Plan, key: str, goal: Goal) -> Iterator[Identity]:
                     goal=key,
                     stated=stated,
                     terms=known,
-                    derive=_total,
-                    label=cut.dimension,
+                    derive=_total if goal.hedge is None or field == "baseline" else _hedged(goal.hedge.base),
+                    label=cut.dimension if goal.hedge is None else f"{cut.dimension} (hedge {goal.hedge})",
                     field=field,
                 )
 

@@ -125,6 +125,13 @@ class Goal:
     cuts: tuple[Cut, ...] = described(
         "Its complete and partial cuts.", default=(), written=False, eq=_in_any_order
     )
+    hedge: Quantity | None = described(
+        "How much more its parts are asked for than it needs, on purpose; the check counts it in.",
+        default=None,
+        unit="percent",
+        exact=True,
+        example="5%",
+    )
     rolls_up: str | None = described("The cut whose parts count, where there are several.", default=None)
     meta: Mapping[str, object] = described("What is the author's own.", factory=Frozen)
     at: str = described("Key path of its definition.", default="", written=False, eq=False)
