@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
+from ..finding import Fault
 from ..model.dimension import Unit
 from ..model.formula import Formula
 from ..model.formula_eval import evaluate
-from ..model.goal import Goal
+from ..model.formula_unit import infer_unit
+from ..model.goal import Cut, Goal
 from ..model.missing import NA
 from ..model.period import Period
 from ..model.plan import Plan
@@ -77,6 +79,16 @@ def _total(values: tuple[Fraction, ...]) -> Fraction:
     return sum(values, Fraction(0))
 
 
+def left_out(plan: Plan, cut: Cut) -> tuple[str, ...]:
+    """The members of a closed segment for which a complete cut has no part; none where a part is no member."""
+    segment = plan.segments.get(cut.dimension)
+    if cut.partial or segment is None or segment.open or not cut.members:
+        return ()
+    if any(member not in segment.members for member in cut.members):
+        return ()
+    return tuple(member for member in segment.members if member not in cut.members)
+
+
 def _hedged(hedge: Fraction) -> Derive:
     """What parts come to that are asked for more than is needed, on purpose (planning A6)."""
     return lambda values: _total(values) / (1 + hedge)
@@ -85,7 +97,7 @@ def _hedged(hedge: Fraction) -> Derive:
 def _cuts(plan: Plan, key: str, goal: Goal) -> Iterator[Identity]:
     unit = unit_of(plan, key)
     for cut in goal.cuts:
-        if cut.partial or not cut.members or not adds_up(plan, key, cut.dimension):
+        if cut.partial or not cut.members or not adds_up(plan, key, cut.dimension) or left_out(plan, cut):
             continue
         for field in ("target", "baseline"):
             stated = number(plan, key, field, unit)
@@ -156,6 +168,11 @@ def _formula(plan: Plan, key: str, goal: Goal) -> Iterator[Identity]:
     ):
         return
     formula = metric.formula
+    inferred = infer_unit(formula, lambda name: _unit_of_name(plan, name))
+    if isinstance(inferred, Fault) or (
+        metric.unit is not None and inferred is not None and not _comparable(inferred, metric.unit)
+    ):
+        return
     for field in ("target", "baseline"):
         stated = number(plan, key, field, reading_unit(plan, key))
         read = _reads(plan, formula, field)
@@ -170,6 +187,17 @@ def _formula(plan: Plan, key: str, goal: Goal) -> Iterator[Identity]:
             label=str(formula),
             field=field,
         )
+
+
+def _unit_of_name(plan: Plan, name: str) -> Unit | None:
+    goal = goal_of_name(plan, name)
+    metric = plan.metrics.get(plan.goals[goal].metric if goal else name)
+    return metric.unit if metric else None
+
+
+def _comparable(one: Unit, other: Unit) -> bool:
+    """Whether the numbers can be brought together; if not, a rule on units has told why."""
+    return one.dims == other.dims or one.differs_in_currency(other)
 
 
 def _stands_for_part(plan: Plan, key: str, goal: Goal) -> bool:

@@ -15,7 +15,9 @@ from ..model.plan import Plan
 from ..model.quantity import Quantity
 from ..model.timing import Timing
 from .agreement import amount
-from .identity import Term, decimal, in_comparison, term
+from .arithmetic import by_path
+from .correction import corrections, told
+from .identity import Identity, Term, decimal, in_comparison, term
 from .place import delivers, first_day, inside, item, last_day, needs_of
 from .rulebook import Check, found
 from .sample import ACTION, GOAL, HEAD, TEAM
@@ -36,8 +38,8 @@ TRANCHES_DIFFER: Final = Rule(
         "行动 `{key}`（{title}）批准 {stated}，而各笔拨款合计 {derived}（{parts}）：{way} {residual}；四舍五入最多能解释 {explained}。",
     ),
     hint=Words(
-        "Change what is approved to {derived}, or one of the tranches by {residual}.",
-        "请把批准额改为 {derived}，或将其中一笔调整 {residual}。",
+        "Any one of these mends it: {corrections}.",
+        "改其中任一个数即可：{corrections}。",
     ),
     why=Words(
         "What is released at the gates is what was approved, no more and no less.",
@@ -237,7 +239,32 @@ def _compared(
         residual=amount(stated, abs(agreement.residual), change=True),
         explained=amount(stated, agreement.explained, change=True),
         way=Words("too little", "少了") if agreement.residual < 0 else Words("too much", "多了"),
+        corrections=_mends(plan, action, stated, known),
     )
+
+
+def _mends(plan: Plan, action: Action, stated: Term, known: list[Term]) -> Words:
+    """The single amounts that would mend a budget, those first that agree with all else said of the money."""
+    sums = [known]
+    for others in (
+        [
+            term(plan, f"{path}.amount", one.amount, stated.quantity.unit)
+            for path, one in tranches_of(plan, action)
+        ],
+        money_of(plan, action, stated.quantity.unit),
+    ):
+        complete = [one for one in others if one is not None]
+        if complete and len(complete) == len(others) and complete != known:
+            sums.append(complete)
+    every = tuple(
+        Identity(kind="cut", goal=action.key, stated=stated, terms=tuple(terms), derive=_total)
+        for terms in sums
+    )
+    return told(corrections(every[0], by_path(every)))
+
+
+def _total(values: tuple[Fraction, ...]) -> Fraction:
+    return sum(values, Fraction(0))
 
 
 def tranches_do_not_sum(plan: Plan) -> Iterator[Finding]:

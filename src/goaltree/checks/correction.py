@@ -72,7 +72,7 @@ def corrections(broken: Identity, by_path: Mapping[str, Sequence[Identity]]) -> 
 
 def _turned(new: Quantity, old: Quantity) -> bool:
     """Whether a number would change its sign, or vanish: no typing error does that."""
-    return bool(old.value) and new.value / old.value <= 0
+    return bool(old.value) and not old.signed and new.value / old.value <= 0
 
 
 def told(found: Sequence[Correction]) -> Words:

@@ -10,7 +10,7 @@ from ..finding import Finding, Rule, Words
 from ..model.goal import Cut
 from ..model.plan import Plan
 from .agreement import FIELDS, amount
-from .arithmetic import adds_up, number, unit_of
+from .arithmetic import adds_up, left_out, number, unit_of
 from .identity import Term, decimal
 from .rulebook import Check, found
 from .sample import ACTION, GOAL, HEAD, TEAM
@@ -236,17 +236,14 @@ def cut_leaves_out_members(plan: Plan) -> Iterator[Finding]:
     """Complete cuts by a closed segment that have no part for some of its members."""
     for key, goal in plan.goals.items():
         for cut in goal.cuts:
-            segment = plan.segments.get(cut.dimension)
-            if cut.partial or segment is None or segment.open or not cut.members:
-                continue
-            missing = tuple(member for member in segment.members if member not in cut.members)
-            if missing and all(member in segment.members for member in cut.members):
+            missing = left_out(plan, cut)
+            if missing:
                 at = f"{goal.at}.cuts.{cut.dimension}"
                 yield found(
                     plan,
                     CUT_INCOMPLETE,
                     at,
-                    others=[segment.at],
+                    others=[plan.segments[cut.dimension].at],
                     key=key,
                     label=cut.dimension,
                     missing=tuple(f"`{member}`" for member in missing),

@@ -20,8 +20,8 @@ CYCLE: Final = Rule(
     level="error",
     message=Words("The goals go in a circle: {circle}.", "目标形成了循环：{circle}。"),
     hint=Words(
-        "Break one link, such as {link}; a formula may read the period before with `prev(...)`.",
-        "请去掉其中一个关联，例如 {link}；公式可用 `prev(...)` 读取上一期。",
+        "Break one of these links: {link}; a formula may read the period before with `prev(...)`.",
+        "请去掉其中一个关联：{link}；公式可用 `prev(...)` 读取上一期。",
     ),
     why=Words(
         "A number that is made from itself has no value, and no order in which it could be computed.",
@@ -38,12 +38,6 @@ CYCLE: Final = Rule(
     + TEAM
     + ACTION.replace("serves: [sales]", "serves: [sales, orders]"),
 )
-
-_KINDS: Final = {
-    "cut": Words("part of", "的部分"),
-    "driver": Words("formula of", "的公式"),
-    "alignment": Words("serves", "服务于"),
-}
 
 
 def goals_in_a_circle(plan: Plan) -> Iterator[Finding]:
@@ -62,8 +56,22 @@ def goals_in_a_circle(plan: Plan) -> Iterator[Finding]:
         paths[0],
         others=paths[1 : 2 * SHOWN],
         circle=" → ".join(shown),
-        link=f"`{circle[0].parent}` → `{circle[0].child}`",
+        link=tuple(_way_out(edge) for edge in circle[:SHOWN]),
     )
+
+
+def _way_out(edge: Edge) -> Words:
+    """How one link is broken, in the words of the plan file."""
+    parent, child = (name.replace("{", "{{").replace("}", "}}") for name in (edge.parent, edge.child))
+    if edge.kind == "alignment":
+        return Words(
+            f"remove `{parent}` from `serves:` of `{child}`", f"从 `{child}` 的 `serves:` 中删去 `{parent}`"
+        )
+    if edge.kind == "driver":
+        return Words(
+            f"take `{child}` out of the formula of `{parent}`", f"从 `{parent}` 的公式中去掉 `{child}`"
+        )
+    return Words(f"take `{child}` out of the cut of `{parent}`", f"从 `{parent}` 的拆分中去掉 `{child}`")
 
 
 def _path(plan: Plan, edge: Edge) -> str:

@@ -111,7 +111,7 @@ def near(name: str, names: Iterable[str]) -> tuple[str, ...]:
     known = sorted(set(names))
     if len(name) > LONGEST:
         return ()
-    close = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
+    close = difflib.get_close_matches(name, known, n=3, cutoff=0.6 if len(name) > 3 else 0.5)
     folded = name.casefold()
     inside = [
         n
