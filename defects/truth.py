@@ -36,12 +36,13 @@ NAMES: dict[str, frozenset[str]] = {
             "parts-do-not-sum",
             "parts-sum-by-rounding-only",
             "cuts-disagree",
+            "cut-leaves-out-members",
             "distinct-parts-cannot-reach-the-whole",
         }
     ),
     "whole": frozenset({"partial-parts-exceed-the-whole", "distinct-part-exceeds-the-whole"}),
     "growth": frozenset({"growth-does-not-match", "growth-matches-by-rounding-only"}),
-    "formula": frozenset({"formula-does-not-hold", "formula-holds-by-rounding-only"}),
+    "formula": frozenset({"formula-does-not-hold", "formula-holds-by-rounding-only", "formula-unit-differs"}),
     "restated": frozenset({"restated-number-differs", "restated-number-agrees-by-rounding-only"}),
     "phasing": frozenset(
         {
