@@ -35,3 +35,10 @@ def test_hedges_of_several_levels_are_told_with_their_product() -> None:
     """A hedge of 10 % inside one of 5 % asks for 15.5 % more."""
     (finding,) = gt.check(gt.loads(rules()["GT505"].wrong)).select(["GT505"])
     assert "15.5%" in finding.message()
+
+
+@pytest.mark.parametrize("hedge", ["-5%", "-100%", "-200%"])
+def test_a_hedge_below_zero_is_a_finding_and_nothing_else(hedge: str) -> None:
+    """Asking for less than is needed is told, and never divides by nothing."""
+    text = f"{HEAD}goals:\n  g: {{kind: flow, unit: 元, direction: up, target: 3亿, hedge: {hedge}, cuts: {{c: {{a: 1亿, b: 2亿}}}}}}\n"
+    assert [f.path for f in gt.check(gt.loads(text)).select(["GT2", "GT5"])] == ["goals.g.hedge"]

@@ -109,7 +109,9 @@ def _cuts(plan: Plan, key: str, goal: Goal) -> Iterator[Identity]:
                     goal=key,
                     stated=stated,
                     terms=known,
-                    derive=_total if goal.hedge is None or field == "baseline" else _hedged(goal.hedge.base),
+                    derive=_total
+                    if goal.hedge is None or field == "baseline" or goal.hedge.base < 0
+                    else _hedged(goal.hedge.base),
                     label=cut.dimension if goal.hedge is None else f"{cut.dimension} (hedge {goal.hedge})",
                     field=field,
                 )

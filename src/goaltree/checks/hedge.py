@@ -36,6 +36,26 @@ COMPOUNDING: Final = Rule(
     right=HEAD + _SEGMENTS + _GOAL.replace("HEDGE", "").replace("LAST", "2.0亿") + TEAM + ACTION,
 )
 
+BELOW_ZERO: Final = Rule(
+    code="GT506",
+    name="hedge-below-zero",
+    level="error",
+    message=Words(
+        "The hedge of `{key}` is {hedge}: its parts would be asked for less than it needs.",
+        "`{key}` 的余量写作 {hedge}：各部分被要求的反而少于所需。",
+    ),
+    hint=Words(
+        "Write how much more is asked for, such as `hedge: 5%`, or remove it.",
+        "请写多要求的比例，例如 `hedge: 5%`，或删去。",
+    ),
+    why=Words(
+        "A hedge is what is asked for beyond the need; below zero the goal cannot be reached.",
+        "余量是超出所需的部分；小于零则目标无法达成。",
+    ),
+    wrong=HEAD + GOAL.replace("owner: shop}", "owner: shop, hedge: -5%}") + TEAM + ACTION,
+    right=HEAD + GOAL.replace("owner: shop}", "owner: shop, hedge: 5%}") + TEAM + ACTION,
+)
+
 
 def compounding_hedges(plan: Plan) -> Iterator[Finding]:
     """Goals with a hedge inside a goal with a hedge, the hedges of all levels multiplied."""
@@ -68,4 +88,14 @@ def _above(plan: Plan, key: str) -> Fraction:
         factor *= 1 if hedge is None else 1 + hedge.base
 
 
-CHECKS: Final = (Check(COMPOUNDING, compounding_hedges),)
+def hedge_below_zero(plan: Plan) -> Iterator[Finding]:
+    """Hedges that ask for less than is needed."""
+    for key, goal in plan.goals.items():
+        if goal.hedge is not None and goal.hedge.base < 0:
+            yield found(plan, BELOW_ZERO, f"{goal.at}.hedge", key=key, hedge=str(goal.hedge))
+
+
+CHECKS: Final = (
+    Check(BELOW_ZERO, hedge_below_zero),
+    Check(COMPOUNDING, compounding_hedges),
+)
