@@ -14,8 +14,8 @@ from goaltree.model.dimension import Unit
 from goaltree.model.duration import Duration
 from goaltree.model.formula import Formula
 from goaltree.model.goal import Goal, Objective, Phasing, Tiers
-from goaltree.model.governance import Governance, Group, Meeting, Reserve, Rung, StatusRule
-from goaltree.model.metric import Metric
+from goaltree.model.governance import Governance, Group, Hysteresis, Meeting, Reserve, Rung, StatusRule
+from goaltree.model.metric import Component, Composite, Metric
 from goaltree.model.pair import Lead
 from goaltree.model.period import Period
 from goaltree.model.plan import Acceptance, Assertion, CountingUnit, Plan
@@ -30,7 +30,7 @@ from .markdown import code
 
 NOUNS: Mapping[str, tuple[str, str, tuple[type[Any], ...]]] = {
     "plan": ("The plan", "计划", (Plan, CountingUnit, Assertion, Acceptance)),
-    "metric": ("Metrics", "指标", (Metric,)),
+    "metric": ("Metrics", "指标", (Metric, Composite, Component)),
     "goal": ("Goals", "目标", (Goal, Tiers, Phasing)),
     "segment": ("Segments", "细分", (Segment,)),
     "perspective": ("Perspectives", "维度", (Perspective,)),
@@ -41,7 +41,7 @@ NOUNS: Mapping[str, tuple[str, str, tuple[type[Any], ...]]] = {
     "team": ("Teams", "团队", (Team, Collaboration)),
     "action": ("Actions", "行动", (Action, Need, Risk, Fallback, Budget, Tranche, Progress)),
     "handover": ("Hand-overs", "交接", (Handover,)),
-    "governance": ("Governance", "管控机制", (Governance, Meeting, Rung, Reserve, StatusRule, Group)),
+    "governance": ("Governance", "管控机制", (Governance, Meeting, Rung, Reserve, StatusRule, Hysteresis, Group)),
     "canvas": ("The canvas", "商业模式画布", (Canvas, Block, Entry)),
 }
 """Each page of the plan file: its file, its titles, and the classes that it shows."""

@@ -20,7 +20,17 @@ from .identity import decimal
 from .rulebook import Check, found, stake_of
 from .sample import SAMPLE
 
-CURVES: Final = ("linear", "workday", "seasonal", "scurve", "geometric", "custom")
+CURVES: Final = (
+    "linear",
+    "workday",
+    "seasonal",
+    "scurve",
+    "geometric",
+    "custom",
+    "4-4-5",
+    "4-5-4",
+    "5-4-4",
+)
 """Curves of our own; plugins bring others."""
 _DAYS_A_YEAR: Final = Fraction(1461, 4)
 _WIDER: Final = (5, 9, 13)

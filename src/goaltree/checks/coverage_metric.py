@@ -174,6 +174,8 @@ def _used_metrics(plan: Plan) -> set[str]:
     for metric in plan.metrics.values():
         if metric.per:
             used.add(metric.per)
+        if metric.index:
+            used.update(metric.index.parts)
     for pair in plan.paired:
         used |= {pair.result, pair.process}
     used.update(benchmark.metric for benchmark in plan.benchmarks.values() if benchmark.metric)

@@ -12,6 +12,7 @@ from ..model.dimension import Unit
 from ..model.formula import Formula, NameUse
 from ..model.formula_faults import UNIT_IN_LOG_OR_ROOT, UNIT_MISMATCH_IN_FORMULA
 from ..model.formula_unit import infer_unit
+from ..model.governance import StatusRule
 from ..model.names import Names, Unresolved
 from ..model.plan import Plan
 from .rulebook import Check, found
@@ -75,6 +76,18 @@ AMBIGUOUS_NAME: Final = Rule(
 )
 
 
+JUDGED: Final = "goal"
+"""The name of the goal that is judged, in the condition of a status rule."""
+
+
+def status_rules(plan: Plan) -> Iterator[tuple[str, StatusRule]]:
+    """Every rule that decides a status with its key path: the governance's, then those of goals."""
+    if plan.governance is not None:
+        yield from ((f"governance.status[{i}]", rule) for i, rule in enumerate(plan.governance.status))
+    for goal in plan.goals.values():
+        yield from ((f"{goal.at}.status[{i}]", rule) for i, rule in enumerate(goal.status))
+
+
 def formulas(plan: Plan) -> Iterator[tuple[str, Formula]]:
     """Every formula and condition of a plan with its key path."""
     for metric in plan.metrics.values():
@@ -87,10 +100,10 @@ def formulas(plan: Plan) -> Iterator[tuple[str, Formula]]:
         for i, tranche in enumerate(action.budget.tranches if action.budget else ()):
             if tranche.when is not None:
                 yield f"{action.at}.budget.tranches[{i}].when", tranche.when
+    for path, rule in status_rules(plan):
+        if rule.when is not None:
+            yield f"{path}.when", rule.when
     if plan.governance is not None:
-        for i, rule in enumerate(plan.governance.status):
-            if rule.when is not None:
-                yield f"governance.status[{i}].when", rule.when
         if plan.governance.reserve is not None and plan.governance.reserve.when is not None:
             yield "governance.reserve.when", plan.governance.reserve.when
     for i, one in enumerate(plan.asserts):
@@ -105,6 +118,8 @@ def _unresolved(plan: Plan) -> Iterator[tuple[str, Formula, NameUse, Unresolved]
         seen: set[str] = set()
         for use in formula.names:
             if use.name in seen or use.name in plan.goals or use.name in plan.metrics:
+                continue
+            if use.name == JUDGED and ".status[" in path:
                 continue
             seen.add(use.name)
             meaning = plan.goal_names.resolve(use.name) if "." in use.name else Unresolved(())

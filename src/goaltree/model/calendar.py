@@ -55,6 +55,7 @@ class Calendar:
             the one nearest to that month's end.
         weekday: The last day of a patterned week.
         phases: Named phases in order, none overlapping.
+        holidays: Code of the country (`CN`) whose holidays are no working days; `None` where undeclared.
         zone: Name of the time zone in which a day ends, as `parse_zone` checks it; `None` where undeclared.
     """
 
@@ -64,6 +65,7 @@ class Calendar:
     ends: Literal["last", "nearest"] = field(default="last")
     weekday: Weekday = field(default="saturday")
     phases: tuple[Period, ...] = field(default=())
+    holidays: str | None = None
     zone: str | None = None
 
     def __attrs_post_init__(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final
@@ -15,8 +16,9 @@ from .period import MONTH_NAMES, Period
 from .time_faults import CALENDAR_IMPOSSIBLE, PHASE_IMPOSSIBLE
 from .zone import parse_zone
 
-SETTINGS: Final = ("start_month", "named_by", "pattern", "ends", "weekday", "zone", "start")
+SETTINGS: Final = ("start_month", "named_by", "pattern", "ends", "weekday", "holidays", "zone", "start")
 _SHORT: Final = 3
+_COUNTRY: Final = re.compile(r"[a-z]{2}")
 
 
 def read_calendar(
@@ -26,7 +28,7 @@ def read_calendar(
 
     Settings (all optional): `start_month` (`4`, `四月`, `April`), `named_by` (`end`, `start`), `pattern`
     (`4-4-5`, `4-5-4`, `5-4-4`), `ends` (`last`, `nearest`, or with the day: `nearest saturday`), `weekday`
-    (`saturday`, `周六`), `zone`, and `start`, the first day of the first phase (else the argument `start`:
+    (`saturday`, `周六`), `holidays` (the code of a country, `CN`), `zone`, and `start`, the first day of the first phase (else the argument `start`:
     the first day of the plan's period). A phase is a length (`6 weeks`) from the end of the one before, or
     two dates. What cannot be read is left out (all phases with an unreadable `start`); its fault stands under
     `start_month`, `phases.设计`...
@@ -64,6 +66,10 @@ def _setting(key: str, text: str) -> dict[str, Any] | Fault:
         known = how in ("last", "nearest") and (not day or weekday is not None)
         read: dict[str, Any] = {"ends": how} | ({} if weekday is None else {"weekday": weekday})
         return read if known else _wrong(key, text, ("last", "nearest", "nearest saturday"))
+    if key == "holidays":
+        return (
+            {"holidays": plain.upper()} if _COUNTRY.fullmatch(plain) else _wrong(key, text, ("CN", "US", "…"))
+        )
     if key == "weekday":
         weekday = _weekday(plain)
         return _wrong(key, text, WEEKDAYS) if weekday is None else {"weekday": weekday}

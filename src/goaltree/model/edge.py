@@ -88,8 +88,8 @@ def edges_of(plan: Plan) -> tuple[Edge, ...]:
     """Every edge that the plan declares, in canonical order.
 
     - **Cuts**: goal to part; those of `of_which` are `partial`.
-    - **Drivers**: from whatever stands for a metric with a formula to what the formula's names
-      mean: the goal of that address, else the goal that stands for the metric of that key, else
+    - **Drivers**: from whatever stands for a metric with a formula or an index to what the names in
+      it mean: the goal of that address, else the goal that stands for the metric of that key, else
       the metric. A name that is used twice gives one edge, with the smaller lag.
     - **Alignments**: goal to the goals that serve it, with the stated weight; objective to the
       goals that it bundles, weighted with the goals' own weights.
@@ -118,7 +118,11 @@ class PlanEdges:
     def of(cls, plan: Plan) -> PlanEdges:
         """Those of a plan; what its references do not reach is left to the checks."""
         whole = _stand_ins(plan)
-        named = {key: _named(plan, metric, whole) for key, metric in plan.metrics.items() if metric.formula}
+        named = {
+            key: _named(plan, metric, whole)
+            for key, metric in plan.metrics.items()
+            if metric.formula or metric.index
+        }
         metrics = _metric_nodes(plan, whole, named)
         nouns: dict[str, Noun] = dict.fromkeys(plan.goals, "goal")
         nouns.update(dict.fromkeys(metrics.values(), "metric"))
@@ -179,19 +183,21 @@ def _drivers(
 
 
 def _driven(metric: Metric, parent: str, names: _Uses, metrics: Mapping[str, str]) -> Iterator[Edge]:
-    at = f"{metric.at}.formula"
+    at = f"{metric.at}.{'formula' if metric.formula else 'index'}"
     for rank, ((noun, name), lag) in enumerate(names.items()):
         child = metrics[name] if noun == "metric" else name
         yield Edge(kind="driver", parent=parent, child=child, lag=lag, rank=rank, at=at)
 
 
 def _named(plan: Plan, metric: Metric, whole: Mapping[str, str]) -> _Uses:
-    """What the names in a metric's formula mean, in the order of the text, with the least lag."""
+    """What a metric's formula and index are made of, in the order of the text, with the least lag."""
     found: dict[tuple[Noun, str], int] = {}
-    for use in metric.formula.names if metric.formula else ():
-        meant = _meaning(plan, use.name, whole)
+    uses = [(use.name, use.lag) for use in metric.formula.names] if metric.formula else []
+    uses += [(part, 0) for part in metric.index.parts] if metric.index else []
+    for name, lag in uses:
+        meant = _meaning(plan, name, whole)
         if meant is not None:
-            found[meant] = min(use.lag, found.get(meant, use.lag))
+            found[meant] = min(lag, found.get(meant, lag))
     return found
 
 

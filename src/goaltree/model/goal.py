@@ -17,6 +17,7 @@ from .described import (
     TeamRef,
     described,
 )
+from .governance import Basis, StatusRule
 from .mapping import Frozen
 from .period import Period
 from .quantity import Quantity, Unstated
@@ -25,6 +26,19 @@ from .text import Text
 GrowthBasis = Literal["relative", "points"]
 Commitment = Literal["binding", "expected"]
 Semantics = Literal["total", "end", "average", "every"]
+Method = Literal[
+    "auto",
+    "progress",
+    "ratio",
+    "inverse_ratio",
+    "two_minus",
+    "signed_gap",
+    "worst_target",
+    "threshold",
+    "band",
+    "tiers",
+    "okr",
+]
 
 
 @frozen(kw_only=True)
@@ -45,6 +59,11 @@ class Tiers:
         "Below it the goal counts as missed.", default=None, unit="metric", exact=True
     )
     stretch: Quantity | None = described("The level hoped for.", default=None, unit="metric", exact=True)
+    scores: tuple[Decimal, ...] = described(
+        "What threshold, target and stretch count for; 60%, 100% and 120% where nothing is stated.",
+        default=(),
+        example="[60%, 100%, 120%]",
+    )
 
 
 @frozen(kw_only=True)
@@ -103,6 +122,34 @@ class Goal:
     )
     commitment: Commitment | None = described("Whether it binds or is expected.", default=None)
     semantics: Semantics | None = described("What the target is compared with.", default=None, example="end")
+    method: Method | None = described(
+        "How attainment is computed; by kind and direction where nothing is stated.",
+        default=None,
+        example="progress",
+    )
+    worst: Quantity | None = described(
+        "The value that counts as 0, for the method `worst_target`.", default=None, unit="metric"
+    )
+    outer: Quantity | None = described(
+        "The limits at which a value outside its band counts as 0.",
+        default=None,
+        unit="metric",
+        example="85~115",
+    )
+    cap: Decimal | None = described(
+        "How much over-achievement counts for in a score; 1 where nothing is stated.",
+        default=None,
+        example="120%",
+    )
+    basis: Basis | None = described(
+        "What its deviation is measured against; by kind where nothing is stated.",
+        default=None,
+        example="level",
+    )
+    status: tuple[StatusRule, ...] = described(
+        "How its status is decided, and that of its parts; the governance's rules where there are none.",
+        default=(),
+    )
     phasing: Phasing | None = described(
         "How the target is spread over the period.", default=None, example="seasonal"
     )

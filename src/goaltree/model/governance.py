@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Literal
 
 from attrs import frozen
@@ -63,7 +64,27 @@ class StatusRule:
     """A status and the condition that gives it; the first rule that holds decides."""
 
     status: Status = described("The status that it gives.", default="unknown")
-    when: Formula | None = described("The condition; none for the rule that takes the rest.", default=None)
+    when: Formula | None = described(
+        "The condition, in which `goal` is the goal that is judged; none for the rule that takes the rest.",
+        default=None,
+        example="deviation(goal) > -10%",
+    )
+
+
+@frozen(kw_only=True)
+class Hysteresis:
+    """What keeps a status from flapping; to get worse needs neither."""
+
+    margin: Quantity | None = described(
+        "How much further a deviation must have recovered before the status improves.",
+        default=None,
+        unit="percent",
+        shorthand=True,
+        example="2%",
+    )
+    in_a_row: Decimal | None = described(
+        "At how many reviews in a row it must have recovered.", default=None, example="2"
+    )
 
 
 @frozen(kw_only=True)
@@ -88,5 +109,16 @@ class Governance:
     )
     reserve: Reserve | None = described("What is kept back.", default=None)
     status: tuple[StatusRule, ...] = described("How a goal's status is decided.", default=())
+    hysteresis: Hysteresis | None = described("What keeps a status from flapping.", default=None)
+    guardrail: Status | None = described(
+        "The best status of a goal whose process metric is outside its healthy range; `at_risk` where "
+        "nothing is stated.",
+        default=None,
+    )
     missing: MissingPolicy | None = described("What a missing number does to its parent.", default=None)
+    coverage: Decimal | None = described(
+        "The share of its parts by target that a goal must have to be scored; 80% where nothing is stated.",
+        default=None,
+        example="80%",
+    )
     groups: Mapping[str, Group] = described("Working groups.", factory=Frozen)

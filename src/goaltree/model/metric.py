@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Literal
 
 from attrs import frozen
@@ -22,6 +23,34 @@ Direction = Literal["up", "down", "band"]
 Additivity = Literal["sum", "last", "first", "average", "min", "max", "recompute", "forbid"]
 Grain = Literal["day", "week", "month", "quarter", "half", "year"]
 Sign = Literal["+", "-"]
+Combination = Literal["arithmetic", "geometric", "min"]
+
+
+@frozen(kw_only=True)
+class Component:
+    """One part of a composite index: its share, and the goalposts between which it counts from 0 to 1."""
+
+    weight: Decimal | None = described(
+        "Its share of the index; equal shares where none is stated.", default=None, shorthand=True
+    )
+    worst: Quantity | None = described(
+        "The value that counts as 0; the attainment of the part's own goal counts where none is stated.",
+        default=None,
+        example="20%",
+    )
+    best: Quantity | None = described("The value that counts as 1.", default=None, example="60%")
+
+
+@frozen(kw_only=True)
+class Composite:
+    """What a composite index is made of."""
+
+    parts: Mapping[MetricRef, Component | None] = described(
+        "Its parts, by metric.", factory=Frozen, inline=True, example="{quality: 0.4, retention: 0.6}"
+    )
+    combine: Combination = described(
+        "How the parts are combined: `geometric` and `min` forgive a weak part less.", default="arithmetic"
+    )
 
 
 @frozen(kw_only=True)
@@ -41,6 +70,11 @@ class Metric:
     )
     formula: Formula | None = described(
         "How it follows from other metrics or goals.", default=None, example="orders * basket"
+    )
+    index: Composite | None = described(
+        "What a composite index is made of, with weights and goalposts.",
+        default=None,
+        example="{quality: {weight: 0.4, worst: 20%, best: 60%}, retention: {weight: 0.6, worst: 10%, best: 50%}}",
     )
     per: MetricRef | None = described("What a mean is taken over: the metric that weighs it.", default=None)
     by: tuple[SegmentRef, ...] = described("Segments that it is split by.", default=())
@@ -73,6 +107,9 @@ class Metric:
     )
     lag: Duration | None = described("How long until a result follows.", default=None, example="1 month")
     sign: Sign | None = described("Whether a result follows up (+) or down (-).", default=None)
+    nonpositive: bool = described(
+        "Whether its values are kept below zero, as costs sometimes are.", default=False
+    )
     why: Text | None = described("Why it matters.", default=None)
     meta: Mapping[str, object] = described("What is the author's own.", factory=Frozen)
     at: str = described("Key path of its definition.", default="", written=False, eq=False)

@@ -40,7 +40,7 @@ IN_PLACE: Final = frozenset(
         "over",
         "grain",
     }
-    | {"source", "healthy", "standard", "leads", "lag", "sign"}
+    | {"source", "healthy", "standard", "leads", "lag", "sign", "index", "nonpositive"}
 )
 """Fields of a metric that a goal may hold to define its metric in place."""
 

@@ -93,6 +93,10 @@ _CALENDAR: Final[Mapping[str, tuple[str, Schema]]] = {
         {**_SCALAR, "examples": ["last", "nearest", "nearest saturday"]},
     ),
     "weekday": ("The last day of a patterned week.", {**_SCALAR, "examples": ["saturday", "周六"]}),
+    "holidays": (
+        "Country whose holidays are no working days, by its code of two letters.",
+        {**_SCALAR, "examples": ["CN"]},
+    ),
     "zone": ("Time zone in which a day ends.", {**_SCALAR, "examples": ["Asia/Shanghai"]}),
     "start": ("First day of the first phase.", {**_SCALAR, "examples": ["2025-01-01"]}),
 }
