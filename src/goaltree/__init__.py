@@ -10,6 +10,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .actuals.observation import Observation as Observation
+    from .actuals.observe import observe as observe
+    from .actuals.requirement import Requirement as Requirement
+    from .actuals.requirement import Requirements as Requirements
+    from .actuals.requirement import requirements as requirements
+    from .actuals.series import Series as Series
+    from .actuals.table import Actuals as Actuals
     from .checks.check import check as check
     from .errors import GoaltreeError as GoaltreeError
     from .errors import UnknownKeyError as UnknownKeyError
@@ -20,19 +27,35 @@ if TYPE_CHECKING:
     from .finding import Rule as Rule
     from .finding import Span as Span
     from .findings import Findings as Findings
+    from .model.missing import NA as NA
     from .model.plan import Plan as Plan
     from .model.tree import Tree as Tree
     from .planfile.load import loads as loads
     from .planfile.load import read as read
     from .planfile.write import dumps as dumps
+    from .scorecard.card import Scorecard as Scorecard
+    from .scorecard.derivation import Derivation as Derivation
+    from .scorecard.evaluate import evaluate as evaluate
+    from .scorecard.score import ObjectiveScore as ObjectiveScore
+    from .scorecard.score import Score as Score
 
 _HOMES = {
+    "Actuals": "actuals.table",
+    "Derivation": "scorecard.derivation",
     "Fault": "finding",
     "Finding": "finding",
     "Findings": "findings",
     "GoaltreeError": "errors",
+    "NA": "model.missing",
+    "ObjectiveScore": "scorecard.score",
+    "Observation": "actuals.observation",
     "Plan": "model.plan",
+    "Requirement": "actuals.requirement",
+    "Requirements": "actuals.requirement",
     "Rule": "finding",
+    "Score": "scorecard.score",
+    "Scorecard": "scorecard.card",
+    "Series": "actuals.series",
     "Span": "finding",
     "Tree": "model.tree",
     "UnknownKeyError": "errors",
@@ -40,8 +63,11 @@ _HOMES = {
     "WriteError": "errors",
     "check": "checks.check",
     "dumps": "planfile.write",
+    "evaluate": "scorecard.evaluate",
     "loads": "planfile.load",
+    "observe": "actuals.observe",
     "read": "planfile.load",
+    "requirements": "actuals.requirement",
 }
 
 __all__ = sorted([*_HOMES, "__version__"])  # noqa: PLE0605 - the table above is the one list

@@ -117,7 +117,7 @@ class PlanEdges:
     @classmethod
     def of(cls, plan: Plan) -> PlanEdges:
         """Those of a plan; what its references do not reach is left to the checks."""
-        whole = _stand_ins(plan)
+        whole = stand_ins(plan)
         named = {
             key: _named(plan, metric, whole)
             for key, metric in plan.metrics.items()
@@ -195,13 +195,14 @@ def _named(plan: Plan, metric: Metric, whole: Mapping[str, str]) -> _Uses:
     uses = [(use.name, use.lag) for use in metric.formula.names] if metric.formula else []
     uses += [(part, 0) for part in metric.index.parts] if metric.index else []
     for name, lag in uses:
-        meant = _meaning(plan, name, whole)
+        meant = meaning_of(plan, name, whole)
         if meant is not None:
             found[meant] = min(lag, found.get(meant, lag))
     return found
 
 
-def _meaning(plan: Plan, name: str, whole: Mapping[str, str]) -> tuple[Noun, str] | None:
+def meaning_of(plan: Plan, name: str, whole: Mapping[str, str]) -> tuple[Noun, str] | None:
+    """The goal or metric that a name in a formula means; `whole` is `stand_ins(plan)`."""
     address = _address(plan, name)
     if address is not None:
         return "goal", address
@@ -238,8 +239,8 @@ def _is_part_of_its_metric(plan: Plan, key: str) -> bool:
     return any((plan.goals[whole].metric or whole) == metric for whole, _, _ in plan.parents.get(key, ()))
 
 
-def _stand_ins(plan: Plan) -> dict[str, str]:
-    """Metric to the goal that stands for it."""
+def stand_ins(plan: Plan) -> dict[str, str]:
+    """Metric to the goal that stands for it, as `edges_of` says."""
     found: dict[str, list[str]] = defaultdict(list)
     for key, goal in plan.goals.items():
         if goal.restates is None and not goal.segment and not _is_part_of_its_metric(plan, key):

@@ -1,0 +1,96 @@
+"""What can be said of a whole of which some parts are missing.
+
+Coverage is the share of the parts, by target (of a pooled or weighted whole by stated weight, else by
+number), that have a value. A missing part is never 0 unless the plan says `missing: fail`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import nan
+from typing import Final
+
+import numpy as np
+from attrs import frozen
+
+from ..model.missing import NA
+from .figures import Figures
+from .fill import Floats
+from .node import Node
+from .term import Number
+from .wiring import Way, Wiring
+
+LEAST: Final = Fraction(4, 5)
+"""The coverage from which a whole is scored by the parts that are known, where the plan says nothing."""
+
+
+@frozen(kw_only=True, eq=False)
+class Coverage:
+    """What is known of every node, cell by cell.
+
+    Attributes:
+        share: The share of its parts that is known; 1 for what has none.
+        partial: What the known parts make together; the figure itself where all are known.
+    """
+
+    share: Floats
+    partial: Floats
+
+
+def coverage(
+    nodes: Sequence[Node], wiring: Wiring, found: Figures, targets: Mapping[str, Number]
+) -> Coverage:
+    """The coverage of every node, from what was observed upward."""
+    known = ~np.isnan(found.figure)
+    share, partial = known.astype(np.float64), found.figure.copy()
+    if bool(known.all()):
+        return Coverage(share=share, partial=partial)
+    position = {node.key: at for at, node in enumerate(nodes)}
+    for at in wiring.order:
+        way = wiring.ways[nodes[at].key]
+        needs = [position[need] for need in way.needs]
+        if bool((share[needs] == 1.0).all()):
+            continue
+        if way.kind == "same":
+            share[at], partial[at] = share[needs[0]], partial[needs[0]]
+        elif way.kind == "cut" and way.parts is not None and way.parts.combine in ("sum", "pooled", "weighted"):
+            weights = _weights(way, [targets.get(need, NA("NO_TARGET")) for need in way.needs])
+            share[at] = nan if weights is None else (weights[:, None] * share[needs]).sum(axis=0) / weights.sum()
+            partial[at] = _partial(way, partial[needs], found.weight[needs])
+    return Coverage(share=share, partial=partial)
+
+
+def _weights(way: Way, targets: Sequence[Number]) -> Floats | None:
+    """What each part weighs; `None` where a part of a sum has no target to weigh it by."""
+    assert way.parts is not None
+    if way.parts.combine == "sum":
+        if any(isinstance(target, NA) or target <= 0 for target in targets):
+            return None
+        return np.array([float(target) for target in targets if not isinstance(target, NA)])
+    stated = way.parts.weights
+    if any(weight is None for weight in stated):
+        return np.ones(len(stated))
+    return np.array([float(weight or 0) for weight in stated])
+
+
+def _partial(way: Way, parts: Floats, counts: Floats) -> Floats:
+    """The parts that are known, combined as the whole would be."""
+    assert way.parts is not None
+    known = ~np.isnan(parts)
+    values = np.where(known, parts, 0.0)
+    none = ~known.any(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        if way.parts.combine == "sum":
+            made = values.sum(axis=0)
+        elif way.parts.combine == "pooled":
+            usable = known & ~np.isnan(counts)
+            weights = np.where(usable, counts, 0.0)
+            made = (values * weights).sum(axis=0) / weights.sum(axis=0)
+        else:
+            stated = [1.0 if weight is None else float(weight) for weight in way.parts.weights]
+            weights = np.where(known, np.array(stated)[:, None], 0.0)
+            made = (values * weights).sum(axis=0) / weights.sum(axis=0)
+    result: Floats = np.where(none | ~np.isfinite(made), nan, made)
+    return result
+

@@ -1,0 +1,218 @@
+"""`evaluate`: a plan and what was observed, on one day, become a scorecard."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from ..actuals.observe import observe
+from ..actuals.series import Series
+from ..actuals.table import Actuals
+from ..errors import UsageError
+from ..finding import Fault
+from ..maths.column import CODE_OF, column
+from ..model.date import parse_date
+from ..model.metric import Grain
+from ..model.plan import Plan
+from .blueprint import Blueprint
+from .card import Scorecard
+from .coverage import LEAST, Coverage, coverage
+from .exchange import exchanges
+from .figures import Figures, figures
+from .fill import Floats
+from .grid import HISTORY_YEARS, Grid, earlier
+from .judge import judge
+from .schedule import schedule, shares
+from .term import Term
+from .verdict import verdict
+from .wiring import Wiring
+
+
+def evaluate(
+    plan: Plan,
+    actuals: Actuals | Any,
+    *,
+    as_of: date | str,
+    known_at: datetime | str | None = None,
+    grain: Grain = "month",
+) -> Scorecard:
+    """The scorecard of a plan on one day: where each goal is, and where it should be by then.
+
+    Args:
+        plan: The plan; its findings do not stop the evaluation, but what could not be read is missing.
+        actuals: What was observed; anything else that `observe` takes is observed first.
+        as_of: The business date, the end of which is meant; what ends later is not seen.
+        known_at: Only what was known at that instant; everything known by default. With a zone.
+        grain: The length of the periods that are reviewed, within the plan's own.
+
+    Returns:
+        A value that carries its plan, its actuals and its date. Numbers that are not known are `NA` with
+        a reason; nothing is filled in.
+
+    Raises:
+        UsageError: The plan states no period, or a date or instant cannot be read.
+    """
+    day, instant = _day(as_of), _instant(known_at)
+    seen = actuals if isinstance(actuals, Actuals) else observe(plan, actuals)
+    return _Evaluation(Blueprint.of(plan), seen, day, instant, grain).card()
+
+
+def _day(as_of: date | str) -> date:
+    if isinstance(as_of, datetime):
+        raise UsageError("`as_of` is a date, not an instant: a business day is meant to its end.")
+    if isinstance(as_of, date):
+        return as_of
+    found = parse_date(as_of)
+    if isinstance(found, Fault):
+        raise UsageError(f"`as_of` is no date: {as_of!r}. Write it as 2025-06-30.")
+    return found
+
+
+def _instant(known_at: datetime | str | None) -> datetime | None:
+    if known_at is None:
+        return None
+    try:
+        found = known_at if isinstance(known_at, datetime) else datetime.fromisoformat(known_at)
+    except ValueError as error:
+        raise UsageError(f"`known_at` is no instant: {known_at!r}. Write 2025-07-01T09:00+08:00.") from error
+    if found.utcoffset() is None:
+        raise UsageError("`known_at` needs a zone, such as +08:00.")
+    return found
+
+
+class _Evaluation:
+    """One evaluation, step by step; what the card needs later is handed on to it."""
+
+    def __init__(
+        self, blueprint: Blueprint, actuals: Actuals, as_of: date, known_at: datetime | None, grain: Grain
+    ) -> None:
+        self.blueprint = blueprint
+        self.plan = blueprint.plan
+        self.actuals = actuals
+        self.as_of = as_of
+        self.known_at = known_at
+        self.grain = grain
+        self.series: dict[str, Series] = {}
+        for key, node in blueprint.nodes.items():
+            found = actuals.series(*node.place, known_at=known_at)
+            if found is not None and len(found):
+                self.series[key] = found
+
+    def card(self) -> Scorecard:
+        blueprint, plan = self.blueprint, self.plan
+        wiring = blueprint.wiring(frozenset(self.series))
+        grid = self._grid()
+        rates = exchanges(plan, blueprint.nodes, grid)
+        found = figures(
+            blueprint.order,
+            wiring,
+            [self.series[blueprint.order[at].key] for at in wiring.observed],
+            grid,
+            blueprint.opening,
+            {blueprint.position[key]: rate for key, rate in rates.items()},
+        )
+        schedules = [
+            schedule(term, plan.calendar, self._years(term, found, grid), grid) for term in blueprint.terms
+        ]
+        covered = coverage(blueprint.order, wiring, found, blueprint.targets)
+        now = slice(grid.start, len(grid))
+        rows = blueprint.goal_positions
+        through = found.through[rows, now]
+        share, unknown = shares(schedules, through)
+        codes = np.zeros(share.shape, np.uint8)
+        for row, missing in unknown.items():
+            codes[row, np.isnan(share[row])] = CODE_OF[missing.reason]
+        actual, scale = self._judged(found, covered, wiring, now)
+        judged = judge(blueprint.terms, actual, found.cell[rows, now], column(share, codes), scale)
+        first = np.array([term.node.period.first.toordinal() for term in blueprint.terms])[:, None]
+        last = np.array([term.node.period.last.toordinal() for term in blueprint.terms])[:, None]
+        decided = verdict(
+            blueprint.terms,
+            judged,
+            started=grid.ends[None, now] >= first,
+            over=grid.ends[None, now] >= last,
+            watched=found.figure[:, now],
+            guardrails=blueprint.guardrails,
+            governance=plan.governance,
+            resolve=blueprint.resolve,
+        )
+        return Scorecard(
+            plan=plan,
+            actuals=self.actuals,
+            as_of=self.as_of,
+            known_at=self.known_at,
+            blueprint=blueprint,
+            wiring=wiring,
+            grid=grid,
+            figures=found,
+            coverage=covered,
+            schedules=tuple(schedules),
+            judged=judged,
+            verdict=decided,
+            series=self.series,
+            exchange=rates,
+            scale=scale,
+        )
+
+    def _grid(self) -> Grid:
+        period = self.plan.period
+        assert period is not None
+        oldest = min((one.periods[0].first for one in self.series.values()), default=period.first)
+        before = [window for window in earlier(period, HISTORY_YEARS) if window.last >= oldest]
+        return Grid.of(self.plan.calendar, period, self.as_of, self.grain, len(before))
+
+    def _years(self, term: Term, found: Figures, grid: Grid) -> list[list[Fraction]]:
+        """What the goal's metric brought in each period of the years before that are known in full."""
+        if not term.node.is_flow or (term.curve and term.curve != "seasonal"):
+            return []
+        cells = found.cell[self.blueprint.position[term.key]]
+        years = []
+        for window in earlier(term.node.period, HISTORY_YEARS):
+            first, last = window.first.toordinal(), window.last.toordinal()
+            mine = np.flatnonzero((grid.firsts >= first) & (grid.ends <= last))
+            whole = len(mine) and grid.firsts[mine[0]] == first and grid.ends[mine[-1]] == last
+            if whole and not np.isnan(cells[mine]).any():
+                years.append([Fraction(float(value)) for value in cells[mine]])
+        return years
+
+    def _judged(self, found: Figures, covered: Coverage, wiring: Wiring, now: slice) -> tuple[Any, Floats]:
+        """The figures that are judged, and the share of the target that they stand for.
+
+        A whole with missing parts is judged by those that are known where they weigh enough: as if the
+        plan had no others. `missing: fail` counts a missing part as nothing, `propagate` not at all.
+        """
+        rows = self.blueprint.goal_positions
+        figure = found.figure[rows, now].copy()
+        share, partial = covered.share[rows, now], covered.partial[rows, now]
+        scale = np.ones(figure.shape)
+        codes = np.where(np.isnan(figure), CODE_OF["NO_ACTUAL"], 0).astype(np.uint8)
+        broken = np.isnan(figure) & ~np.isnan(partial)
+        if bool(broken.any()):
+            governance = self.plan.governance
+            policy = (governance.missing if governance is not None else None) or "renormalise"
+            least = governance.coverage if governance is not None and governance.coverage else LEAST
+            codes[broken] = CODE_OF["PARTIAL"]
+            if policy == "fail":
+                use = broken
+            elif policy == "renormalise":
+                enough = share >= float(least)
+                codes[broken & ~enough] = CODE_OF["LOW_COVERAGE"]
+                use = broken & enough
+                sums = np.array([self._is_sum(wiring, int(at)) for at in rows])[:, None]
+                scale = np.where(use & sums, share, 1.0)
+            else:
+                use = np.zeros_like(broken)
+            figure[use], codes[use] = partial[use], 0
+        for row, at in enumerate(rows):
+            barred = wiring.ways[self.blueprint.order[int(at)].key].barred
+            if barred:
+                codes[row, np.isnan(figure[row])] = CODE_OF[barred]
+        return column(figure, codes), scale
+
+    def _is_sum(self, wiring: Wiring, at: int) -> bool:
+        way = wiring.ways[self.blueprint.order[at].key]
+        return way.parts is None or way.parts.combine == "sum"
+

@@ -1,0 +1,502 @@
+"""Tracing a goal's numbers back to what the plan states and what was observed, in exact arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from ..actuals.series import Series
+from ..model.dimension import DIMENSIONLESS, PERCENT, Unit
+from ..model.formula import Reference
+from ..model.missing import NA
+from ..model.period import Period, span
+from . import derivation as steps
+from .derivation import Derivation, made
+from .judge import BASES
+from .node import Node
+from .term import Number, Term
+
+if TYPE_CHECKING:
+    from .card import Scorecard
+
+Kind = Literal["figure", "cell"]
+Key = tuple[Kind, int, int]
+"""What is traced: the figure up to a cell or the cell itself, of a node by position, at a cell of the grid."""
+_COMBINED = {"sum": steps.total, "min": steps.least, "max": steps.greatest}
+
+
+class Tracer:
+    """Traces the numbers of one scorecard; what was traced once is kept."""
+
+    def __init__(self, card: Scorecard) -> None:
+        self.card = card
+        self.grid = card.grid
+        self.nodes = card.blueprint.order
+        self.position = card.blueprint.position
+        self.known: dict[Key, Derivation] = {}
+
+    def trace(self, key: Key) -> Derivation:
+        """How a value came about, from the bottom up; nothing recurses."""
+        work = [key]
+        asked: set[Key] = set()
+        while work:
+            here = work[-1]
+            if here in self.known:
+                work.pop()
+                continue
+            needs = [need for need in self._needs(here) if need not in self.known]
+            if needs and here not in asked:
+                asked.add(here)
+                work += needs
+                continue
+            self.known[here] = self._made(here)
+            work.pop()
+        return self.known[key]
+
+    def computed(self, node: Node, j: int) -> steps.Value:
+        """What a node's formula gives from the figures of its names, whatever was observed of itself."""
+        assert node.formula is not None
+        references = tuple(dict.fromkeys(n for n in node.formula.nodes if isinstance(n, Reference)))
+        if node.is_flow or any(reference.reading not in ("now", "value") for reference in references):
+            return NA("OUT_OF_DOMAIN", "computed period by period")
+        values = [self.trace(("figure", self.position[node.names[r.name]], j)).value for r in references]
+        return steps.by_formula(node.formula, references)(values)
+
+    # What is needed for a value.
+
+    def _needs(self, key: Key) -> list[Key]:
+        kind, at, j = key
+        if j < 0:
+            return []
+        way = self.card.wiring.ways[self.nodes[at].key]
+        if way.kind in ("observed", "none"):
+            return []
+        if way.kind in ("cut", "same"):
+            return [(kind, self.position[need], j) for need in way.needs]
+        if kind == "figure":
+            if way.loops or self.nodes[at].is_flow or way.looks_back:
+                return [("cell", at, k) for k in self._window(self.nodes[at], j)]
+            return [("figure", self.position[need], j) for need in way.needs]
+        return [need for ref, node in way.slots for need in self._read(ref, self.position[node], j)]
+
+    def _window(self, node: Node, j: int) -> list[int]:
+        """The cells that make a figure, by how the node's periods combine."""
+        if node.over_time == "last":
+            return [j]
+        begins, inside = self.grid.resets(node.period)
+        start = next((k for k in range(j, -1, -1) if begins[k]), None)
+        if start is None or not inside[j]:
+            return []
+        return [start] if node.over_time == "first" else list(range(start, j + 1))
+
+    def _read(self, reference: Reference, at: int, j: int) -> list[Key]:
+        match reference.reading:
+            case "prev":
+                return self._cells(at, [j - 1])
+            case "lag":
+                return self._cells(at, [j - reference.periods])
+            case "change":
+                return self._cells(at, [j, j - 1])
+            case "year_ago":
+                return self._cells(at, [int(self.grid.year_back[j])])
+            case "last":
+                return self._cells(at, list(range(j - reference.periods + 1, j + 1)))
+            case "ytd":
+                return [("cell", at, k) for k in self._window(self.nodes[at], j)] or [("cell", at, j)]
+            case "opening":
+                begins, _ = self.grid.resets(self.nodes[at].period)
+                start = next((k for k in range(j, -1, -1) if begins[k]), 0)
+                return self._cells(at, [start - 1])
+            case _:
+                return [("cell", at, j)]
+
+    def _cells(self, at: int, cells: Sequence[int]) -> list[Key]:
+        return [("cell", at, k) for k in cells if k >= 0]
+
+    # Making it.
+
+    def _made(self, key: Key) -> Derivation:
+        kind, at, j = key
+        node = self.nodes[at]
+        way = self.card.wiring.ways[node.key]
+        about = {"what": node.key, "unit": self._unit(node), "time": self._time(node, kind, j)}
+        if way.kind == "none":
+            reason = way.barred or "NO_ACTUAL"
+            return Derivation(step="missing", value=NA(reason, node.key), **about)  # type: ignore[arg-type]
+        if way.kind == "observed":
+            return self._observed(kind, node, self.card.series[node.key], j, about)
+        needs = [self.known[need] for need in self._needs(key) if need in self.known]
+        if way.kind == "same":
+            return made("same", steps.only, needs, **about)
+        if way.kind == "cut" and way.parts is not None:
+            return self._combined(way.parts.combine, way.parts.weights, kind, key, needs, about)
+        if kind == "figure" and (way.loops or node.is_flow or way.looks_back):
+            return self._over_time(node, needs, about)
+        return self._computed(kind, key, about)
+
+    def _unit(self, node: Node) -> Unit:
+        return node.metric.unit or DIMENSIONLESS
+
+    def _time(self, node: Node, kind: Kind, j: int) -> str:
+        cell = self.grid.cells[j]
+        if kind == "cell" or node.over_time == "last":
+            return cell.label
+        window = self._window(node, j)
+        return span(self.grid.cells[window[0]].first, cell.last).label if window else cell.label
+
+    def _observed(
+        self, kind: Kind, node: Node, series: Series, j: int, about: dict[str, object]
+    ) -> Derivation:
+        first, last = self.grid.cells[j].first, self.grid.cells[j].last
+        if kind == "figure" and node.over_time != "last":
+            window = self._window(node, j)
+            if not window:
+                return Derivation(step="missing", value=NA("NO_ACTUAL", "outside the period"), **about)  # type: ignore[arg-type]
+            first = self.grid.cells[window[0]].first
+        mine = [i for i, period in enumerate(series.periods) if first <= period.last <= last]
+        if node.is_flow:
+            mine = [i for i in mine if series.periods[i].first >= first]
+        seen = [self._observation(node, series, i) for i in mine]
+        if not seen:
+            shown = self.grid.cells[j].label
+            return Derivation(step="missing", value=NA("NO_ACTUAL", f"{node.key}: {shown}"), **about)  # type: ignore[arg-type]
+        if node.is_flow:
+            gap = _gap([series.periods[i] for i in mine], first)
+            if gap:
+                return Derivation(
+                    step="missing", value=NA("PARTIAL", f"{node.key}: {gap}"), inputs=tuple(seen), **about  # type: ignore[arg-type]
+                )
+            return seen[0] if len(seen) == 1 else made("sum", steps.total, seen, text="sum", **about)
+        if kind == "figure" and node.over_time == "average":
+            return self._average(node, series, mine, seen, about)
+        if kind == "figure" and node.over_time in ("min", "max"):
+            way = steps.least if node.over_time == "min" else steps.greatest
+            return made(node.over_time, way, seen, **about)
+        if kind == "figure" and node.over_time == "first":
+            return made("latest", lambda values: values[0], seen, text="first", **about)
+        counts = [series.counts[i] for i in mine]
+        if len(seen) > 1 and all(count is not None for count in counts):
+            return made("pooled", steps.pooled, _paired(seen, counts), text=steps.SAID["pooled"], **about)
+        return seen[-1]
+
+    def _average(
+        self, node: Node, series: Series, mine: list[int], seen: list[Derivation], about: dict[str, object]
+    ) -> Derivation:
+        if node.metric.kind == "stock":
+            return made("mean", steps.mean, seen, text="mean", **about)
+        counts = [series.counts[i] for i in mine]
+        if any(count is None for count in counts):
+            counts = [Fraction(series.periods[i].days) for i in mine]
+        return made("pooled", steps.pooled, _paired(seen, counts), text=steps.SAID["pooled"], **about)
+
+    def _observation(self, node: Node, series: Series, i: int) -> Derivation:
+        one = series.observations[i]
+        note = f"{one.rate.currency} x {one.rate.rate}, {one.rate.kind}" if one.rate is not None else ""
+        return Derivation(
+            step="observed",
+            value=one.value,
+            what=node.key,
+            unit=self._unit(node),
+            text=one.text,
+            time=one.period.label,
+            at=one.place,
+            note=note + (", restated" if series.restated[i] else ""),
+        )
+
+    def _combined(
+        self,
+        combine: str,
+        weights: Sequence[Fraction | None],
+        kind: Kind,
+        key: Key,
+        needs: list[Derivation],
+        about: dict[str, object],
+    ) -> Derivation:
+        if combine in _COMBINED:
+            step: Literal["sum", "min", "max"] = combine  # type: ignore[assignment]
+            return made(step, _COMBINED[combine], needs, text=combine, **about)
+        if combine == "weighted":
+            stated = [Fraction(1) if weight is None else weight for weight in weights]
+            pairs = _paired(needs, stated, name="weight")
+            return made("weighted", steps.pooled, pairs, text=steps.SAID["weighted"], **about)
+        found = self.card.figures.weight if kind == "figure" else self.card.figures.count
+        way = self.card.wiring.ways[self.nodes[key[1]].key]
+        counts = [found[self.position[need], key[2]] for need in way.needs]
+        exact = [None if np.isnan(count) else Fraction(float(count)) for count in counts]
+        return made("pooled", steps.pooled, _paired(needs, exact), text=steps.SAID["pooled"], **about)
+
+    def _over_time(self, node: Node, needs: list[Derivation], about: dict[str, object]) -> Derivation:
+        if not needs:
+            return Derivation(step="missing", value=NA("NO_ACTUAL", "outside the period"), **about)  # type: ignore[arg-type]
+        if len(needs) == 1:
+            return needs[0]
+        if node.over_time == "sum":
+            return made("sum", steps.total, needs, text="sum", **about)
+        if node.over_time == "average" and node.metric.kind != "stock":
+            days = [Fraction(self.grid.cells[k].days) for k in self._window(node, self._last_of(needs))]
+            return made("pooled", steps.pooled, _paired(needs, days), text=steps.SAID["pooled"], **about)
+        ways: dict[str, Callable[[Sequence[steps.Value]], steps.Value]] = {
+            "average": steps.mean,
+            "min": steps.least,
+            "max": steps.greatest,
+        }
+        return made("mean", ways.get(node.over_time, steps.only), needs, text=node.over_time, **about)
+
+    def _last_of(self, needs: list[Derivation]) -> int:
+        labels = [cell.label for cell in self.grid.cells]
+        return labels.index(needs[-1].time)
+
+    def _computed(self, kind: Kind, key: Key, about: dict[str, object]) -> Derivation:
+        _, at, j = key
+        way = self.card.wiring.ways[self.nodes[at].key]
+        assert way.formula is not None
+        references = [reference for reference, _ in way.slots]
+        inputs = []
+        for reference, name in way.slots:
+            node = self.position[name]
+            if kind == "figure":
+                inputs.append(self.known["figure", node, j])
+            else:
+                inputs.append(self._reading(reference, node, j))
+        compute = steps.by_formula(way.formula, references)
+        result = made("formula", compute, inputs, text=str(way.formula), at=f"{self.nodes[at].metric.at}.formula", **about)
+        rate = self.card.exchange.get(self.nodes[at].key)
+        if rate is None:
+            return result
+        factor = rate.exact[j]
+        value = NA("UNIT_MISMATCH", f"{rate.from_unit} -> {rate.to_unit}") if factor is None else factor
+        stated = Derivation(step="stated", value=value, what="rate", time=self.grid.cells[j].label, at="fx")
+        return made("translated", steps.product, [result, stated], text="value x rate", **about)
+
+    def _reading(self, reference: Reference, at: int, j: int) -> Derivation:
+        """What a name gives as it is read; a level before the first cell is what its goal states."""
+        node = self.nodes[at]
+        needs = self._read(reference, at, j)
+        found = [self.known[need] for need in needs]
+        about: dict[str, object] = {"what": str(reference), "unit": self._unit(node)}
+        match reference.reading:
+            case "prev" | "lag" | "opening":
+                back = reference.periods if reference.reading == "lag" else 1
+                if back == 0:
+                    return found[0]
+                return self._or_opening(found, node, at, j, back, about, opens=reference.reading == "opening")
+            case "change":
+                before = self._or_opening(found[1:], node, at, j, 1, about, opens=False)
+                return made("formula", _change, [found[0], before], text=str(reference), **about)
+            case "year_ago":
+                return found[0] if found else self._nothing(about, "no year before")
+            case "last":
+                if len(found) < reference.periods:
+                    return self._nothing(about, f"{len(found)} of {reference.periods} periods")
+                if node.is_flow:
+                    return made("sum", steps.total, found, text=str(reference), **about)
+                if node.metric.kind in ("ratio", "mean", "score") and reference.periods > 1:
+                    counts = self.card.figures.count[at, j - reference.periods + 1 : j + 1]
+                    exact = [None if np.isnan(n) else Fraction(float(n)) for n in counts]
+                    return made("pooled", steps.pooled, _paired(found, exact), text=str(reference), **about)
+                return found[-1]
+            case "ytd":
+                return made("sum", steps.total, found, text=str(reference), **about) if node.is_flow else found[-1]
+            case _:
+                return found[0]
+
+    def _or_opening(
+        self,
+        found: list[Derivation],
+        node: Node,
+        at: int,
+        j: int,
+        back: int,
+        about: dict[str, object],
+        *,
+        opens: bool,
+    ) -> Derivation:
+        if found and not isinstance(found[0].value, NA):
+            return found[0]
+        is_first = back == 1 and (j == self.grid.start or opens)
+        opening = self.card.blueprint.opening[at]
+        if is_first and not node.is_flow and not np.isnan(opening) and node.goal is not None:
+            baseline = next(t.baseline for t in self.card.blueprint.terms if t.key == node.key)
+            return Derivation(
+                step="stated",
+                value=baseline,
+                at=f"{node.goal.at}.baseline",
+                note="opening",
+                **about,  # type: ignore[arg-type]
+            )
+        return found[0] if found else self._nothing(about, "before the first period")
+
+    def _nothing(self, about: dict[str, object], detail: str) -> Derivation:
+        return Derivation(step="missing", value=NA("NO_ACTUAL", detail), **about)  # type: ignore[arg-type]
+
+
+def _change(values: Sequence[steps.Value]) -> steps.Value:
+    missing = steps.first_missing(values)
+    if missing is not None:
+        return missing
+    now, before = values
+    return now - before  # type: ignore[operator]
+
+
+def _gap(periods: Sequence[Period], first: date) -> str:
+    """The first stretch of days that no period covers, as text; empty where there is none."""
+    reached = first.toordinal() - 1
+    for period in periods:
+        begin = period.first.toordinal()
+        if begin > reached + 1:
+            return span(date.fromordinal(reached + 1), date.fromordinal(begin - 1)).label
+        reached = max(reached, period.last.toordinal())
+    return ""
+
+
+def _paired(
+    values: Sequence[Derivation], counts: Sequence[Fraction | None], name: str = "count"
+) -> list[Derivation]:
+    pairs: list[Derivation] = []
+    for value, count in zip(values, counts, strict=True):
+        missing = NA("NON_ADDITIVE", f"{value.what}: no count")
+        pairs += [value, Derivation(step="stated", value=missing if count is None else count, what=name)]
+    return pairs
+
+
+def trace_goal(card: Scorecard, tracer: Tracer, row: int, j: int) -> Derivation:
+    """How the numbers of a goal came about at a cell: value, expected, attainment, pace, gap, deviation."""
+    term = card.blueprint.terms[row]
+    at = card.blueprint.position[term.key]
+    value = _named(tracer.trace(("figure", at, j)), "value") if j >= 0 else _absent(term, card)
+    scale = card.scale_at(row, j)
+    if scale is not None:
+        value = card.partial_derivation(row, j, value)
+    unit = term.node.metric.unit or DIMENSIONLESS
+    goal = term.node.goal
+    assert goal is not None
+    factor = Fraction(1) if scale is None else scale
+
+    def stated(name: str, number: Number) -> Derivation:
+        shown = number if isinstance(number, NA) else number * factor
+        note = "" if factor == 1 else f"x {float(factor):.4f}: the parts that are known"
+        return Derivation(step="stated", value=shown, what=name, unit=unit, at=f"{goal.at}.{name}", note=note)
+
+    target, baseline = stated("target", term.target), stated("baseline", term.baseline)
+    share = _share(card, row, j)
+    start = {"total": Derivation(step="stated", value=Fraction(0), what="start", unit=unit)}.get(
+        term.node.semantics, target if term.is_level else baseline
+    )
+    due = Derivation(step="stated", value=Fraction(1), what="share") if term.is_level else share
+    expected = made(
+        "line", steps.line, [start, target, due], what="expected", unit=unit, text=steps.SAID["line"]
+    )
+    gap = made("gap", steps.gap, [value, expected], what="gap", unit=unit, text=steps.SAID["gap"])
+    reached = _attainment(card, term, row, j, value, baseline, target, tracer, stated)
+    semantics = "total" if term.node.semantics == "total" else "average" if term.is_level else "end"
+    pace = made(
+        "pace",
+        steps.pace(semantics),
+        [value, baseline, target, share],
+        what="pace",
+        text=steps.SAID["pace_end" if semantics == "end" else "pace"],
+    )
+    away = _deviation(card, term, row, j, value, expected, baseline)
+    parts = (value, expected, gap, reached, pace, away)
+    return Derivation(
+        step="goal", value=value.value, what=term.key, unit=unit, inputs=parts, compute=lambda v: v[0]
+    )
+
+
+def _named(one: Derivation, what: str) -> Derivation:
+    """The same number under another name: the goal's value."""
+    return made("same", steps.only, [one], what=what, unit=one.unit, time=one.time)
+
+
+def _absent(term: Term, card: Scorecard) -> Derivation:
+    reason = card.wiring.ways[term.key].barred or "NO_ACTUAL"
+    return Derivation(step="missing", value=NA(reason, term.key), what="value", unit=term.node.metric.unit or DIMENSIONLESS)
+
+
+def _share(card: Scorecard, row: int, j: int) -> Derivation:
+    plan = card.schedules[row]
+    if j < 0:
+        return Derivation(step="missing", value=NA("NO_ACTUAL"), what="share")
+    through = date.fromordinal(int(card.figures.through[card.blueprint.goal_positions[row], j]))
+    days = f"{plan.period.first.isoformat()}..{through.isoformat()} of {plan.period.dates}"
+    return Derivation(
+        step="curve",
+        value=plan.share(through),
+        what="share",
+        unit=PERCENT,
+        text=plan.name,
+        time=days,
+        note=plan.note,
+        at=f"{card.blueprint.terms[row].node.goal.at}.phasing" if card.blueprint.terms[row].curve else "",  # type: ignore[union-attr]
+    )
+
+
+def _attainment(
+    card: Scorecard,
+    term: Term,
+    row: int,
+    j: int,
+    value: Derivation,
+    baseline: Derivation,
+    target: Derivation,
+    tracer: Tracer,
+    stated: Callable[[str, Number], Derivation],
+) -> Derivation:
+    method = term.method
+    if isinstance(method, NA):
+        return Derivation(step="missing", value=method, what="attainment")
+    if method == "threshold" and term.node.semantics == "every" and j >= 0:
+        return _every(card, term, row, j, target, tracer)
+    inputs = {
+        "progress": [value, baseline, target],
+        "okr": [value, baseline, target],
+        "worst_target": [value, stated("worst", term.worst), target],
+        "tiers": [value],
+        "band": [
+            value,
+            stated("low", term.low),
+            stated("high", term.high),
+            stated("outer", term.low if isinstance(term.outer[0], NA) else term.outer[0]),
+            stated("outer", term.high if isinstance(term.outer[1], NA) else term.outer[1]),
+        ],
+    }.get(method, [value, target])
+    compute = steps.attainment(method, term.sign, term.knots)
+    return made("attainment", compute, inputs, what="attainment", text=f"{method}: {steps.SAID[method]}")
+
+
+def _every(
+    card: Scorecard, term: Term, row: int, j: int, target: Derivation, tracer: Tracer
+) -> Derivation:
+    at = card.blueprint.position[term.key]
+    cells = [tracer.trace(("cell", at, k)) for k in range(card.grid.start, j + 1)]
+    known = [one for one in cells if not isinstance(one.value, NA)]
+    kept = steps.attainment("threshold", term.sign)
+
+    def compute(values: Sequence[steps.Value]) -> steps.Value:
+        return steps.mean([kept([value, values[-1]]) for value in values[:-1]])
+
+    if not known:
+        return Derivation(step="missing", value=NA("NO_ACTUAL"), what="attainment")
+    text = "threshold: periods that keep T / periods known"
+    return made("every", compute, [*known, target], what="attainment", text=text)
+
+
+def _deviation(
+    card: Scorecard, term: Term, row: int, j: int, value: Derivation, expected: Derivation, baseline: Derivation
+) -> Derivation:
+    if term.direction == "band" or term.basis == "sigma" or j < card.grid.start:
+        judged = card.judged.deviation
+        number = judged.at(row, j - card.grid.start) if j >= card.grid.start else NA("NO_ACTUAL")
+        exact = number if isinstance(number, NA) else Fraction(number)
+        return Derivation(step="deviation", value=exact, what="deviation", text=term.basis, inputs=(value,))
+    basis = BASES[int(card.judged.basis[row, j - card.grid.start])]
+    inputs = [value, expected, *([baseline] if basis == "increment" else [])]
+    compute = steps.deviation(basis, term.sign)
+    unit = PERCENT
+    return made(
+        "deviation", compute, inputs, what="deviation", unit=unit, text=f"{basis}: {steps.SAID[basis]}"
+    )
