@@ -111,9 +111,11 @@ class Blueprint:
 
     def _ranges(self, row: int, key: str) -> list[Guardrail]:
         metric = self.plan.metrics.get(key)
-        made = []
-        for member, quantity in metric.healthy.items() if metric is not None else ():
-            dimension = member_dimension(self.plan, metric, member) if member and metric is not None else None
+        made: list[Guardrail] = []
+        if metric is None:
+            return made
+        for member, quantity in metric.healthy.items():
+            dimension = member_dimension(self.plan, metric, member) if member else None
             segment = ((dimension, member),) if dimension else ()
             node = next((n for n in self.order if n.place == (key, segment) and n.same is None), None)
             if node is not None and (not member or segment):

@@ -105,7 +105,7 @@ class Scorecard:
         return tuple(key for key in self.plan.goals if self.only is None or key in self.only)
 
     def __repr__(self) -> str:
-        counts = {status: 0 for status in STATUSES}
+        counts = dict.fromkeys(STATUSES, 0)
         for status in self.statuses.values():
             counts[status] += 1
         shown = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
@@ -190,7 +190,11 @@ class Scorecard:
         at = j - self.grid.start
         status = STATUSES[int(self.verdict.status[row, at])]
         guard = int(self.verdict.breached[row, at])
-        cap = self.blueprint.guardrails[guard].at if guard >= 0 and rank(status) > self.verdict.raw[row, at] else ""
+        cap = (
+            self.blueprint.guardrails[guard].at
+            if guard >= 0 and rank(status) > self.verdict.raw[row, at]
+            else ""
+        )
         if self.is_stale(row) and rank(status) < rank("unknown"):
             return "unknown", "stale"
         return status, cap
@@ -201,7 +205,9 @@ class Scorecard:
         if j < 0:
             return False
         at = int(self.blueprint.goal_positions[row])
-        age = min(self.as_of, self.blueprint.terms[row].node.period.last).toordinal() - int(self.figures.through[at, j])
+        age = min(self.as_of, self.blueprint.terms[row].node.period.last).toordinal() - int(
+            self.figures.through[at, j]
+        )
         return age > _STALE * self._cadence[at]
 
     @cached_property
@@ -258,7 +264,9 @@ class Scorecard:
             cap=cap,
             coverage=self._share_known(row, j),
             period=node.period.label,
-            through=date.fromordinal(int(self.figures.through[self.blueprint.goal_positions[row], j])) if j >= 0 else None,
+            through=date.fromordinal(int(self.figures.through[self.blueprint.goal_positions[row], j]))
+            if j >= 0
+            else None,
             curve="" if term.is_level else self.schedules[row].name,
             required_rate=self._required(term, row, j, factor)[0],
             required_uplift=self._required(term, row, j, factor)[1],
@@ -320,20 +328,23 @@ class Scorecard:
 
         found: dict[str, dict[str, None]] = {}
         for edge in edges_of(self.plan):
-            if edge.child in self.blueprint.rows:
+            if edge.child in self.blueprint.rows and edge.child != edge.parent:
                 found.setdefault(edge.parent, {})[edge.child] = None
         return {parent: tuple(children) for parent, children in found.items()}
 
     def _required(self, term: Term, row: int, j: int, factor: Fraction) -> tuple[Figure, Figure]:
         """What each remaining period has to bring, and that against what each has brought."""
         if j < 0 or not term.node.is_flow:
-            return NA("NO_ACTUAL" if j < 0 else "OUT_OF_DOMAIN"), NA("NO_ACTUAL" if j < 0 else "OUT_OF_DOMAIN")
+            return NA("NO_ACTUAL" if j < 0 else "OUT_OF_DOMAIN"), NA(
+                "NO_ACTUAL" if j < 0 else "OUT_OF_DOMAIN"
+            )
         at = self.blueprint.goal_positions[row]
         actual = self.judged.actual.at(row, j - self.grid.start)
         through = int(self.figures.through[at, j])
         cells = self.plan.calendar.split(term.node.period, self.grid.grain)
         done = sum(
-            Fraction(min(max(through - cell.first.toordinal() + 1, 0), cell.days), cell.days) for cell in cells
+            Fraction(min(max(through - cell.first.toordinal() + 1, 0), cell.days), cell.days)
+            for cell in cells
         )
         left = len(cells) - done
         rate = required_rate(actual, term.target, left)
@@ -404,7 +415,8 @@ class Scorecard:
         stated = all(weight is not None for weight in weights)
         shares = [Fraction(weight) if stated and weight is not None else Fraction(1) for weight in weights]
         attained = [
-            capped(one.attainment, 0, self.blueprint.terms[self.blueprint.rows[one.key]].cap) for one in scores
+            capped(one.attainment, 0, self.blueprint.terms[self.blueprint.rows[one.key]].cap)
+            for one in scores
         ]
         governance = self.plan.governance
         least = governance.coverage if governance is not None and governance.coverage else LEAST
@@ -433,4 +445,3 @@ def _favour(term: Term, gap: Figure, deviation: Figure) -> Favour | None:
         return None
     better = term.sign * gap if term.direction != "band" else deviation
     return "favourable" if better > 0 else "adverse" if better < 0 else "even"
-

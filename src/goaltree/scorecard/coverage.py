@@ -54,9 +54,13 @@ def coverage(
             continue
         if way.kind == "same":
             share[at], partial[at] = share[needs[0]], partial[needs[0]]
-        elif way.kind == "cut" and way.parts is not None and way.parts.combine in ("sum", "pooled", "weighted"):
+        elif (
+            way.kind == "cut" and way.parts is not None and way.parts.combine in ("sum", "pooled", "weighted")
+        ):
             weights = _weights(way, [targets.get(need, NA("NO_TARGET")) for need in way.needs])
-            share[at] = nan if weights is None else (weights[:, None] * share[needs]).sum(axis=0) / weights.sum()
+            share[at] = (
+                nan if weights is None else (weights[:, None] * share[needs]).sum(axis=0) / weights.sum()
+            )
             partial[at] = _partial(way, partial[needs], found.weight[needs])
     return Coverage(share=share, partial=partial)
 
@@ -93,4 +97,3 @@ def _partial(way: Way, parts: Floats, counts: Floats) -> Floats:
             made = (values * weights).sum(axis=0) / weights.sum(axis=0)
     result: Floats = np.where(none | ~np.isfinite(made), nan, made)
     return result
-

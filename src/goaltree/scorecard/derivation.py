@@ -27,6 +27,7 @@ from ..maths.pace import pace as pace_index
 from ..model.dimension import DIMENSIONLESS, Unit
 from ..model.formula import Apply, Formula, Number, Reference
 from ..model.formula_eval import apply
+from ..model.goal import Semantics
 from ..model.missing import NA
 
 Value = Fraction | NA
@@ -245,7 +246,7 @@ def attainment(method: str, sign: int, knots: Sequence[tuple[Fraction, Fraction]
             case "two_minus":
                 return two_minus(*values)
             case "signed_gap":
-                return signed_gap(*values, way)
+                return signed_gap(values[0], values[1], way)
             case "worst_target":
                 return worst_target(*values)
             case "band":
@@ -253,17 +254,17 @@ def attainment(method: str, sign: int, knots: Sequence[tuple[Fraction, Fraction]
             case "tiers":
                 return tiers(values[0], knots)
             case _:
-                return threshold(*values, way)
+                return threshold(values[0], values[1], way)
 
     return compute
 
 
-def pace(semantics: str) -> Compute:
+def pace(semantics: Semantics) -> Compute:
     """What computes the pace index from actual, baseline, target and share."""
 
     def compute(values: Sequence[Value]) -> Value:
         actual, baseline, target, share = values
-        return pace_index(actual, baseline, target, share, semantics=semantics)  # type: ignore[arg-type]
+        return pace_index(actual, baseline, target, share, semantics=semantics)
 
     return compute
 

@@ -215,4 +215,3 @@ class _Evaluation:
     def _is_sum(self, wiring: Wiring, at: int) -> bool:
         way = wiring.ways[self.blueprint.order[at].key]
         return way.parts is None or way.parts.combine == "sum"
-

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import partial
 from math import nan
 
 import numpy as np
@@ -52,7 +53,7 @@ def exchanges(plan: Plan, nodes: Mapping[str, Node], grid: Grid) -> dict[str, Ex
         unit = node.metric.unit
         if node.formula is None or unit is None or not node.names or not unit.currencies:
             continue
-        inferred = infer_unit(node.formula, lambda name, node=node: _unit(nodes, node, name))
+        inferred = infer_unit(node.formula, partial(_unit, nodes, node))
         if not isinstance(inferred, Unit) or not inferred.differs_in_currency(unit):
             continue
         kind = "closing" if node.metric.kind in ("stock", "distinct") else "average"
@@ -64,7 +65,7 @@ def exchanges(plan: Plan, nodes: Mapping[str, Node], grid: Grid) -> dict[str, Ex
 
 def _unit(nodes: Mapping[str, Node], node: Node, name: str) -> Unit | None:
     key = node.names.get(name)
-    return nodes[key].metric.unit if key in nodes else None
+    return None if key is None or key not in nodes else nodes[key].metric.unit
 
 
 def _factor(plan: Plan, from_unit: Unit, to_unit: Unit, kind: str, month: str) -> Fraction | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import nan
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import frozen
 from numpy.typing import NDArray
 
 from ..actuals.series import Series
@@ -145,7 +145,8 @@ def _reading(
     reference: Reference, at: int, found: Figures, nodes: Sequence[Node], grid: Grid, opening: Floats
 ) -> Floats:
     """What a name gives in each cell, as it is read."""
-    cell, node = found.cell[at], nodes[at]
+    cell: Floats = found.cell[at]
+    node = nodes[at]
     match reference.reading:
         case "prev":
             return _lagged(cell, 1, node, grid, opening[at])
@@ -159,8 +160,8 @@ def _reading(
         case "opening":
             return _opened(cell, node, grid, opening[at])
         case "ytd":
-            begins, inside = grid.resets(node.period)
-            return running(cell[None], begins, inside)[0] if node.is_flow else found.figure[at]
+            figure: Floats = found.figure[at]
+            return running(cell, *grid.resets(node.period)) if node.is_flow else figure
         case "last":
             return _last(cell, found.count[at], reference.periods, node)
         case _:

@@ -21,18 +21,26 @@ if TYPE_CHECKING:
 TOLERANCE: Final = 1e-3
 """Up to this share of the whole, actuals that do not fit together are taken for rounded."""
 
-_PARTS: Final = PLAN.replace("  sales: {target: 12亿, owner: shop}", "  sales: {target: 12亿, owner: shop, cuts: {region: {国内: 8亿, 海外: 4亿}}}")
-_FORMULA: Final = PLAN.replace(
-    "goals:\n", "  orders: {title: 订单量, kind: flow, unit: 单, direction: up}\n"
-    "  aov: {title: 客单价, kind: mean, per: orders, unit: 元/单, direction: up, formula: sales / orders}\n"
-    "goals:\n  aov: {target: 100元/单, owner: shop}\n"
-).replace("carries: [sales, share]", "carries: [sales, share, aov]").replace(
-    "serves: [sales, share]", "serves: [sales, share, aov]"
+_PARTS: Final = PLAN.replace(
+    "  sales: {target: 12亿, owner: shop}",
+    "  sales: {target: 12亿, owner: shop, cuts: {region: {国内: 8亿, 海外: 4亿}}}",
+)
+_FORMULA: Final = (
+    PLAN.replace(
+        "goals:\n",
+        "  orders: {title: 订单量, kind: flow, unit: 单, direction: up}\n"
+        "  aov: {title: 客单价, kind: mean, per: orders, unit: 元/单, direction: up, formula: sales / orders}\n"
+        "goals:\n  aov: {target: 100元/单, owner: shop}\n",
+    )
+    .replace("carries: [sales, share]", "carries: [sales, share, aov]")
+    .replace("serves: [sales, share]", "serves: [sales, share, aov]")
 )
 _SEASONAL: Final = PLAN.replace("target: 12亿, owner", "target: 12亿, phasing: seasonal, owner")
-_DISTINCT: Final = PLAN.replace("kind: flow, unit: 元", "kind: distinct, unit: 用户").replace(
-    "12亿", "12万"
-).replace("target: 12万, owner: shop", "target: 12万, owner: shop, cuts: {region: {国内: 8万, 海外: 4万}}")
+_DISTINCT: Final = (
+    PLAN.replace("kind: flow, unit: 元", "kind: distinct, unit: 用户")
+    .replace("12亿", "12万")
+    .replace("target: 12万, owner: shop", "target: 12万, owner: shop, cuts: {region: {国内: 8万, 海外: 4万}}")
+)
 _TABLE: Final = CSV.replace("metric,period,value", "metric,segment,period,value")
 
 PARTS_DIFFER: Final = Rule(
@@ -51,8 +59,12 @@ PARTS_DIFFER: Final = Rule(
         "Two sources that count the same thing differently make every explanation of a gap a quarrel about data.",
         "同一件事两个来源数字不同，之后每次解释差距都会变成对数据的争论。",
     ),
-    wrong=_PARTS + _TABLE + "sales,,2025-01,1亿\nsales,region=国内,2025-01,7000万\nsales,region=海外,2025-01,2000万\n",
-    right=_PARTS + _TABLE + "sales,,2025-01,9000万\nsales,region=国内,2025-01,7000万\nsales,region=海外,2025-01,2000万\n",
+    wrong=_PARTS
+    + _TABLE
+    + "sales,,2025-01,1亿\nsales,region=国内,2025-01,7000万\nsales,region=海外,2025-01,2000万\n",
+    right=_PARTS
+    + _TABLE
+    + "sales,,2025-01,9000万\nsales,region=国内,2025-01,7000万\nsales,region=海外,2025-01,2000万\n",
 )
 FORMULA_DIFFERS: Final = Rule(
     code="GT852",
@@ -125,7 +137,10 @@ STALE: Final = Rule(
         "Its status is unknown until a newer value comes. Ask {team} or the source for it.",
         "在新数值到来之前，其状态为未知。请向 {team} 或数据来源索取。",
     ),
-    why=Words("Silence is not green: a source that stopped must not keep yesterday's colour.", "沉默不等于正常：数据停更后，不能保留昨天的颜色。"),
+    why=Words(
+        "Silence is not green: a source that stopped must not keep yesterday's colour.",
+        "沉默不等于正常：数据停更后，不能保留昨天的颜色。",
+    ),
     wrong=PLAN + CSV + "sales,2025-01,1亿\nshare,2025-06,35%\n",
     right=PLAN + CSV + "".join(f"sales,2025-{m:02},1亿\n" for m in range(1, 7)) + "share,2025-06,35%\n",
 )
@@ -172,7 +187,14 @@ def findings_of(card: Scorecard) -> Iterator[Finding]:
         if way.barred:
             assert way.parts is not None
             kind = node.metric.kind or "?"
-            yield _found(plan, NOT_ADDITIVE, at, key=term.key, dimension=way.parts.dimension, kind=_KINDS.get(kind, kind))
+            yield _found(
+                plan,
+                NOT_ADDITIVE,
+                at,
+                key=term.key,
+                dimension=way.parts.dimension,
+                kind=_KINDS.get(kind, kind),
+            )
         if card.is_stale(row):
             j = card.latest(row)
             through = int(card.figures.through[card.blueprint.goal_positions[row], j])
@@ -222,7 +244,13 @@ def _contradictions(card: Scorecard, tracer: Tracer, node: Node) -> Iterator[Fin
             continue
         values = [found.figure[position[key], j] for key in parts.keys]
         if not np.isnan(values).any() and _differs(whole, float(np.sum(values))):
-            yield _found(card.plan, PARTS_DIFFER, node.goal.at, key=node.key, **_numbers(card, node, j, whole, float(np.sum(values))))
+            yield _found(
+                card.plan,
+                PARTS_DIFFER,
+                node.goal.at,
+                key=node.key,
+                **_numbers(card, node, j, whole, float(np.sum(values))),
+            )
     if node.formula is None or len(node.names) < len({use.name for use in node.formula.names}):
         return
     made = tracer.computed(node, j)
@@ -255,7 +283,9 @@ def _numbers(card: Scorecard, node: Node, j: int, whole: float, made: float) -> 
 def _rates(card: Scorecard) -> Iterator[Finding]:
     for key, rate in card.exchange.items():
         node = card.blueprint.nodes[key]
-        missing = [cell.label for cell, factor in zip(card.grid.cells, rate.exact, strict=True) if factor is None]
+        missing = [
+            cell.label for cell, factor in zip(card.grid.cells, rate.exact, strict=True) if factor is None
+        ]
         if missing and card.wiring.ways[key].kind == "formula":
             yield _found(
                 card.plan,

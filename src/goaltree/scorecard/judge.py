@@ -105,7 +105,9 @@ def judge(
 def _scaled(numbers: Sequence[Number], scale: Floats, absent: str) -> Column:
     """Numbers of goals at every date."""
     values = np.array([nan if isinstance(one, NA) else float(one) for one in numbers])[:, None]
-    codes = np.array([CODE_OF[one.reason] if isinstance(one, NA) else 0 for one in numbers], np.uint8)[:, None]
+    codes = np.array([CODE_OF[one.reason] if isinstance(one, NA) else 0 for one in numbers], np.uint8)[
+        :, None
+    ]
     shape = scale.shape
     return column(np.broadcast_to(values, shape) * scale, np.broadcast_to(codes, shape), absent=absent)
 
@@ -137,7 +139,7 @@ class _Judge:
     def attainment(self) -> Column:
         """By each goal's own method."""
         parts = []
-        for method, rows in _rows(self.terms, lambda term: _method_key(term)).items():
+        for method, rows in _rows(self.terms, _method_key).items():
             parts.append((rows, self._by(method, rows)))
         return self._joined(parts)
 
@@ -179,8 +181,12 @@ class _Judge:
         low = _scaled([self.terms[row].low for row in rows], scale, "NO_TARGET")
         high = _scaled([self.terms[row].high for row in rows], scale, "NO_TARGET")
         outer = [self.terms[row].outer for row in rows]
-        under = _scaled([self._or(o[0], self.terms[r].low) for o, r in zip(outer, rows, strict=True)], scale, "")
-        over = _scaled([self._or(o[1], self.terms[r].high) for o, r in zip(outer, rows, strict=True)], scale, "")
+        under = _scaled(
+            [self._or(o[0], self.terms[r].low) for o, r in zip(outer, rows, strict=True)], scale, ""
+        )
+        over = _scaled(
+            [self._or(o[1], self.terms[r].high) for o, r in zip(outer, rows, strict=True)], scale, ""
+        )
         return band(self.actual[rows], low, high, under, over)
 
     @staticmethod
@@ -241,7 +247,10 @@ class _Judge:
         low = _scaled([self.terms[row].low for row in rows], self.scale[rows], "NO_TARGET")
         high = _scaled([self.terms[row].high for row in rows], self.scale[rows], "NO_TARGET")
         actual = self.actual[rows]
-        edge = column(np.where(actual.values < low.values, low.values, high.values), np.maximum(low.reasons, high.reasons))
+        edge = column(
+            np.where(actual.values < low.values, low.values, high.values),
+            np.maximum(low.reasons, high.reasons),
+        )
         inside = (actual.values >= low.values) & (actual.values <= high.values)
         side = np.where(actual.values < low.values, 1, -1)
         away = level(actual, edge, side)
@@ -291,4 +300,3 @@ def _pace_key(term: Term) -> str:
 def reason_at(codes: Codes, row: int, at: int) -> str:
     """The reason of a missing number; empty where it is known."""
     return REASON_CODES[int(codes[row, at])]
-

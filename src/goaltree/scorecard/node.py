@@ -28,7 +28,12 @@ from .index_formula import index_formula
 Combine = Literal["sum", "pooled", "weighted", "min", "max", "none"]
 """How the parts of a cut make the whole: `pooled` is Σ value x count / Σ count, `none` is not allowed."""
 
-_OVER_TIME: Final[Mapping[str, Additivity]] = {"total": "sum", "end": "last", "every": "last", "average": "average"}
+_OVER_TIME: Final[Mapping[str, Additivity]] = {
+    "total": "sum",
+    "end": "last",
+    "every": "last",
+    "average": "average",
+}
 _SEMANTICS: Final[Mapping[str, Semantics]] = {"sum": "total", "average": "average"}
 _BY_ADDITIVITY: Final[Mapping[str, Combine]] = {
     "sum": "sum",
@@ -191,15 +196,13 @@ class _Nodes:
             same=self._same(key, goal),
         )
 
-    def _computed(
-        self, metric: Metric, segment: Pairs, own: str
-    ) -> tuple[Formula | None, Mapping[str, str]]:
+    def _computed(self, metric: Metric, segment: Pairs, own: str) -> tuple[Formula | None, Mapping[str, str]]:
         """The formula of a metric or of its index, and the nodes that its names mean."""
         if metric.formula is not None:
             return metric.formula, self._names(metric, segment, own)
         if metric.index is None or not metric.index.parts:
             return None, {}
-        names = {key: self._key_of(key, segment) for key in metric.index.parts}
+        names = {str(key): self._key_of(key, segment) for key in metric.index.parts}
         goals = {key: self.plan.goals.get(node) for key, node in names.items()}
         return index_formula(metric.index, goals), names
 
@@ -234,7 +237,10 @@ class _Nodes:
                 stated = [self.plan.goals[part].weight for part in keys]
                 weights = tuple(None if weight is None else Fraction(weight) for weight in stated)
                 yield Parts(
-                    dimension=cut.dimension, keys=keys, combine=_combine(metric, cut, weights), weights=weights
+                    dimension=cut.dimension,
+                    keys=keys,
+                    combine=_combine(metric, cut, weights),
+                    weights=weights,
                 )
 
     def _names(self, metric: Metric, segment: Pairs, own: str) -> Mapping[str, str]:
@@ -285,4 +291,3 @@ def _combine(metric: Metric, cut: Cut, weights: tuple[Fraction | None, ...]) -> 
     if metric.kind in ("ratio", "mean", "score"):
         return "weighted" if all(weight is not None for weight in weights) else "pooled"
     return "weighted" if metric.kind == "milestone" else "none"
-

@@ -191,7 +191,12 @@ def card_schema() -> dict[str, object]:
             "growth": {
                 "type": "array",
                 "items": _object(
-                    {"of": {"enum": ["year", "period"]}, "before": _FIGURE, "change": _FIGURE, "rate": _FIGURE}
+                    {
+                        "of": {"enum": ["year", "period"]},
+                        "before": _FIGURE,
+                        "change": _FIGURE,
+                        "rate": _FIGURE,
+                    }
                 ),
             },
             "trend": {"type": "array", "items": {"type": ["number", "null"]}},

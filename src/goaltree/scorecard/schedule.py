@@ -99,9 +99,7 @@ def _dated(term: Term) -> Curve | NA:
     return dated(cumulative(term.node.period, term.dated), 0, term.target)
 
 
-def cumulative(
-    period: Period, dated: Sequence[tuple[Period, Fraction]]
-) -> dict[date, Fraction]:
+def cumulative(period: Period, dated: Sequence[tuple[Period, Fraction]]) -> dict[date, Fraction]:
     """What is to be reached in all by the ends of periods, from what each of them is to bring.
 
     A period that begins where nothing is known yet (neither the goal's first day nor behind another

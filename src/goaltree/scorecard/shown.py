@@ -34,7 +34,11 @@ def quantity_text(value: Fraction | float | NA, unit: Unit | None, lang: str = "
         return f"{_digits(number)}:1"
     text = scaled_text(number, lang)
     symbol = str(plain) if plain.dims else ""
-    gap = " " if symbol[:1].isascii() and symbol[:1].isalpha() or text[-1:].isalpha() and symbol.isascii() else ""
+    gap = (
+        " "
+        if symbol[:1].isascii() and symbol[:1].isalpha() or text[-1:].isalpha() and symbol.isascii()
+        else ""
+    )
     return f"{text}{gap}{symbol}"
 
 

@@ -79,9 +79,7 @@ class Term:
     def is_level(self) -> bool:
         """Whether the same is due at any time: an average, every period, or an end without baseline."""
         semantics = self.node.semantics
-        return semantics in ("average", "every") or (
-            semantics == "end" and isinstance(self.baseline, NA)
-        )
+        return semantics in ("average", "every") or (semantics == "end" and isinstance(self.baseline, NA))
 
 
 def terms_of(plan: Plan, nodes: Mapping[str, Node]) -> tuple[Term, ...]:
@@ -94,7 +92,8 @@ def _term(plan: Plan, node: Node) -> Term:
     assert goal is not None
     baseline = _number(plan, node, goal.baseline, "NO_BASELINE")
     target = _number(plan, node, goal.target, "NO_TARGET")
-    low, high = target, NA("NO_TARGET")
+    low: Number = target
+    high: Number = NA("NO_TARGET")
     is_band = isinstance(goal.target, Quantity) and goal.target.high is not None
     if is_band:
         high = _number(plan, node, goal.target, "NO_TARGET", end="high")
@@ -157,9 +156,7 @@ def _direction(node: Node, goal: Goal, baseline: Number, target: Number, *, is_b
     return "up" if target > baseline else "down"
 
 
-def _method(
-    node: Node, goal: Goal, direction: Way | None, baseline: Number, target: Number
-) -> Method | NA:
+def _method(node: Node, goal: Goal, direction: Way | None, baseline: Number, target: Number) -> Method | NA:
     if goal.method is not None and goal.method != "auto":
         return goal.method
     if isinstance(target, NA):

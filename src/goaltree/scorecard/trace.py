@@ -12,6 +12,7 @@ import numpy as np
 from ..actuals.series import Series
 from ..model.dimension import DIMENSIONLESS, PERCENT, Unit
 from ..model.formula import Reference
+from ..model.goal import Semantics
 from ..model.missing import NA
 from ..model.period import Period, span
 from . import derivation as steps
@@ -168,7 +169,10 @@ class Tracer:
             gap = _gap([series.periods[i] for i in mine], first)
             if gap:
                 return Derivation(
-                    step="missing", value=NA("PARTIAL", f"{node.key}: {gap}"), inputs=tuple(seen), **about  # type: ignore[arg-type]
+                    step="missing",
+                    value=NA("PARTIAL", f"{node.key}: {gap}"),
+                    inputs=tuple(seen),
+                    **about,  # type: ignore[arg-type]
                 )
             return seen[0] if len(seen) == 1 else made("sum", steps.total, seen, text="sum", **about)
         if kind == "figure" and node.over_time == "average":
@@ -263,7 +267,14 @@ class Tracer:
             else:
                 inputs.append(self._reading(reference, node, j))
         compute = steps.by_formula(way.formula, references)
-        result = made("formula", compute, inputs, text=str(way.formula), at=f"{self.nodes[at].metric.at}.formula", **about)
+        result = made(
+            "formula",
+            compute,
+            inputs,
+            text=str(way.formula),
+            at=f"{self.nodes[at].metric.at}.formula",
+            **about,
+        )
         rate = self.card.exchange.get(self.nodes[at].key)
         if rate is None:
             return result
@@ -300,7 +311,11 @@ class Tracer:
                     return made("pooled", steps.pooled, _paired(found, exact), text=str(reference), **about)
                 return found[-1]
             case "ytd":
-                return made("sum", steps.total, found, text=str(reference), **about) if node.is_flow else found[-1]
+                return (
+                    made("sum", steps.total, found, text=str(reference), **about)
+                    if node.is_flow
+                    else found[-1]
+                )
             case _:
                 return found[0]
 
@@ -392,7 +407,7 @@ def trace_goal(card: Scorecard, tracer: Tracer, row: int, j: int) -> Derivation:
     )
     gap = made("gap", steps.gap, [value, expected], what="gap", unit=unit, text=steps.SAID["gap"])
     reached = _attainment(card, term, row, j, value, baseline, target, tracer, stated)
-    semantics = "total" if term.node.semantics == "total" else "average" if term.is_level else "end"
+    semantics: Semantics = "total" if term.node.semantics == "total" else "average" if term.is_level else "end"
     pace = made(
         "pace",
         steps.pace(semantics),
@@ -414,7 +429,9 @@ def _named(one: Derivation, what: str) -> Derivation:
 
 def _absent(term: Term, card: Scorecard) -> Derivation:
     reason = card.wiring.ways[term.key].barred or "NO_ACTUAL"
-    return Derivation(step="missing", value=NA(reason, term.key), what="value", unit=term.node.metric.unit or DIMENSIONLESS)
+    return Derivation(
+        step="missing", value=NA(reason, term.key), what="value", unit=term.node.metric.unit or DIMENSIONLESS
+    )
 
 
 def _share(card: Scorecard, row: int, j: int) -> Derivation:
@@ -468,9 +485,7 @@ def _attainment(
     return made("attainment", compute, inputs, what="attainment", text=f"{method}: {steps.SAID[method]}")
 
 
-def _every(
-    card: Scorecard, term: Term, row: int, j: int, target: Derivation, tracer: Tracer
-) -> Derivation:
+def _every(card: Scorecard, term: Term, row: int, j: int, target: Derivation, tracer: Tracer) -> Derivation:
     at = card.blueprint.position[term.key]
     cells = [tracer.trace(("cell", at, k)) for k in range(card.grid.start, j + 1)]
     known = [one for one in cells if not isinstance(one.value, NA)]
@@ -486,7 +501,13 @@ def _every(
 
 
 def _deviation(
-    card: Scorecard, term: Term, row: int, j: int, value: Derivation, expected: Derivation, baseline: Derivation
+    card: Scorecard,
+    term: Term,
+    row: int,
+    j: int,
+    value: Derivation,
+    expected: Derivation,
+    baseline: Derivation,
 ) -> Derivation:
     if term.direction == "band" or term.basis == "sigma" or j < card.grid.start:
         judged = card.judged.deviation

@@ -121,7 +121,9 @@ def wire(nodes: Mapping[str, Node], observed: frozenset[str]) -> Wiring:
         if rolled:
             steps.append(_stage(nodes, ways, rolled, position))
         steps += _cellwise(nodes, ways, [key for key in layer if key not in set(rolled)], position)
-    order = _sorted({k: [n for n in way.needs if n != k and not (way.loops and ways[n].loops)] for k, way in ways.items()})
+    order = _sorted(
+        {k: [n for n in way.needs if n != k and not (way.loops and ways[n].loops)] for k, way in ways.items()}
+    )
     return Wiring(
         ways=ways,
         order=tuple(position[key] for key in order if ways[key].kind in ("cut", "formula", "same")),
@@ -141,9 +143,7 @@ def _choose(nodes: Mapping[str, Node], observed: frozenset[str]) -> dict[str, Wa
     options = {key: _options(node, nodes, is_observed=key in observed) for key, node in nodes.items()}
     known = _known(nodes, options)
     ways = {key: _first(options[key], known) for key in nodes}
-    tied = knots(
-        (key, need) for key, way in ways.items() for need in way.needs if need != key
-    )
+    tied = knots((key, need) for key, way in ways.items() for need in way.needs if need != key)
     own = {key for key, way in ways.items() if key in way.needs}
     return {key: _in_loop(way, nodes) if key in tied or key in own else way for key, way in ways.items()}
 
@@ -332,7 +332,9 @@ def _computed(
 ) -> Cellwise:
     inside = set(group)
     now = {
-        key: {n for ref, n in ways[key].slots if n in inside and n != key and ref.reading in (*_PLAIN, "change")}
+        key: {
+            n for ref, n in ways[key].slots if n in inside and n != key and ref.reading in (*_PLAIN, "change")
+        }
         for key in group
     }
     ordered = _sorted(now) or list(group)
