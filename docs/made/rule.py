@@ -9,7 +9,8 @@ from pathlib import Path
 from string import Formatter
 
 import goaltree
-from goaltree.catalogue import rules
+from goaltree.actuals.sample import AS_OF, FILE
+from goaltree.catalogue import rules, tried
 from goaltree.finding import Lang, Rule, Words
 
 from .markdown import code, fence, page, prose, table, toctree
@@ -67,8 +68,11 @@ def rule_page(rule: Rule) -> str:
     """The page of one rule."""
     said = {lang: printed(rule, lang) for lang in ("en", "zh")}
     name = plan_name(rule)
+    command = f"check {name} --select {rule.code}"
+    if FILE in rule.wrong:
+        command = f"review {name} --actuals actuals.csv --as-of {AS_OF}"
     shown = [
-        fence(f"$ goaltree check {name} --select {rule.code}{option}\n{said[lang]}")
+        fence(f"$ goaltree {command}{option}\n{said[lang]}")
         for lang, option in (("en", ""), ("zh", " --lang zh"))
         if said[lang]
     ]
@@ -107,6 +111,9 @@ def plan_name(rule: Rule) -> str:
 
 def printed(rule: Rule, lang: Lang) -> str:
     """What `check --select CODE` prints for the wrong plan of a rule; empty where it does not fire."""
+    if FILE in rule.wrong:
+        found = tried(rule.wrong, Path()).select(rule.code)
+        return found.to_text(lang) if found else ""
     path = Path(plan_name(rule))
     path.write_bytes(rule.wrong.encode("latin-1" if rule.wrong.startswith("\xff") else "utf-8"))
     plan = goaltree.read(path)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 
+from .actuals import moment_faults, row_faults, source_faults, value_faults, version_faults
+from .actuals.sample import AS_OF, FILE
 from .checks import acceptance
-from .checks.check import CHECKS
+from .checks.check import CHECKS, check
 from .finding import Rule
+from .findings import Findings
 from .model import formula_faults, number_faults, time_faults, unit_faults
 from .model.names import near
 from .planfile import faults, shape_faults
+from .planfile.load import loads
+from .scorecard import finding as scorecard_finding
 
 
 @lru_cache(maxsize=1)
@@ -25,6 +31,12 @@ def rules() -> Mapping[str, Rule]:
         *shape_faults.RULES,
         *acceptance.RULES,
         *(rule for check in CHECKS for rule in check.rules),
+        *source_faults.RULES,
+        *row_faults.RULES,
+        *value_faults.RULES,
+        *moment_faults.RULES,
+        *version_faults.RULES,
+        *scorecard_finding.RULES,
     ]
     return {rule.code: rule for rule in sorted(declared, key=lambda rule: rule.code)}
 
@@ -39,3 +51,28 @@ def find(name: str) -> Rule | tuple[str, ...]:
     if wanted.lower() in by_name:
         return by_name[wanted.lower()]
     return near(wanted, [*known, *by_name])
+
+
+def tried(example: str, folder: Path) -> Findings:
+    """What is found in a rule's example: in a plan, or in a plan with the table behind it.
+
+    Args:
+        example: `Rule.wrong` or `Rule.right`.
+        folder: Where a table may be written for a moment, as `actuals.csv`.
+    """
+    plan_text, _, rows = example.partition(FILE)
+    plan = loads(plan_text)
+    found = check(plan)
+    if not rows:
+        return found
+    # A rule on plans needs no frames: they are loaded only where an example has a table.
+    from .actuals.observe import observe
+    from .scorecard.evaluate import evaluate
+
+    path = folder / "actuals.csv"
+    path.write_text(rows, encoding="utf-8")
+    try:
+        actuals = observe(plan, path, as_of=AS_OF)
+        return Findings([*found, *evaluate(plan, actuals, as_of=AS_OF).findings])
+    finally:
+        path.unlink()

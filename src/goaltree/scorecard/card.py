@@ -24,6 +24,7 @@ from ..model.dimension import Unit
 from ..model.governance import Status
 from ..model.missing import NA
 from ..model.plan import Plan
+from .alignment import Aligned, aligned
 from .blueprint import Blueprint
 from .coverage import LEAST, Coverage
 from .derivation import Derivation
@@ -122,6 +123,34 @@ class Scorecard:
         return {key: self._objective(key) for key in self.plan.objectives}
 
     @cached_property
+    def aligned(self) -> Mapping[str, Aligned]:
+        """The goals without a number of their own that other goals contribute to, with what these make."""
+        rows, terms = self.blueprint.rows, self.blueprint.terms
+        governance = self.plan.governance
+
+        def attainment(key: str) -> Figure:
+            j = self.latest(rows[key])
+            return (
+                NA("NO_ACTUAL", key) if j < 0 else self.judged.attainment.at(rows[key], j - self.grid.start)
+            )
+
+        return aligned(
+            self.plan,
+            has_value=lambda key: self.latest(rows[key]) >= 0,
+            attainment=attainment,
+            status=lambda key: self._own_status(rows[key])[0],
+            cap=lambda key: terms[rows[key]].cap,
+            missing=(governance.missing if governance is not None else None) or "renormalise",
+            least=self._least,
+        )
+
+    @property
+    def _least(self) -> Fraction:
+        governance = self.plan.governance
+        stated = governance.coverage if governance is not None else None
+        return LEAST if stated is None else Fraction(stated)
+
+    @cached_property
     def findings(self) -> Findings:
         """What was wrong with the data or assumed about it, and what does not fit together."""
         from .finding import findings_of
@@ -182,6 +211,11 @@ class Scorecard:
         return evolve(whole, step="missing", value=exact, compute=None, note=f"coverage {share:.4f}")
 
     def _status(self, row: int) -> tuple[Status, str]:
+        """What is shown of a goal, and what capped it; without a number of its own, what its contributors make."""
+        made = self.aligned.get(self.blueprint.terms[row].key)
+        return self._own_status(row) if made is None else (made.status, "")
+
+    def _own_status(self, row: int) -> tuple[Status, str]:
         """What is shown of a goal at its latest figure, and what capped it."""
         term, j = self.blueprint.terms[row], self.latest(row)
         if j < 0:
@@ -238,6 +272,8 @@ class Scorecard:
         whole = NA("PARTIAL") if is_partial and not isinstance(actual, NA) else actual
         gap = shown(judged.gap, factor)
         basis = BASES[int(judged.basis[row, at])] if j >= 0 else term.basis
+        made = self.aligned.get(term.key)
+        method = term.method.reason if isinstance(term.method, NA) else term.method
         return Score(
             key=term.key,
             title=self.plan.title_of(term.key),
@@ -250,8 +286,8 @@ class Scorecard:
             baseline=term.baseline if isinstance(term.baseline, NA) else in_unit(term.baseline, factor),
             target=term.target if isinstance(term.target, NA) else in_unit(term.target, factor),
             expected=self._expected(row, j, factor),
-            attainment=shown(judged.attainment),
-            method=term.method.reason if isinstance(term.method, NA) else term.method,
+            attainment=shown(judged.attainment) if made is None else made.attainment,
+            method=method if made is None else "alignment",
             pace=shown(judged.pace),
             gap=gap,
             deviation=shown(judged.deviation),
@@ -262,7 +298,7 @@ class Scorecard:
             own_status=STATUSES[int(self.verdict.raw[row, at])] if j >= 0 else status,
             worst_child=self._worst_child(term),
             cap=cap,
-            coverage=self._share_known(row, j),
+            coverage=self._share_known(row, j) if made is None else made.coverage,
             period=node.period.label,
             through=date.fromordinal(int(self.figures.through[self.blueprint.goal_positions[row], j]))
             if j >= 0
@@ -418,9 +454,7 @@ class Scorecard:
             capped(one.attainment, 0, self.blueprint.terms[self.blueprint.rows[one.key]].cap)
             for one in scores
         ]
-        governance = self.plan.governance
-        least = governance.coverage if governance is not None and governance.coverage else LEAST
-        score = weighted_score(attained, shares, least_coverage=Fraction(least), cap=None)
+        score = weighted_score(attained, shares, least_coverage=self._least, cap=None)
         order = sorted(scores, key=lambda one: (-rank(one.status), one.key))
         return ObjectiveScore(
             key=key,

@@ -157,7 +157,9 @@ RATE_MISSING: Final = Rule(
         "A neighbour's rate never stands in: the value is not known until the rate is.",
         "不会用相邻月份的汇率代替：没有汇率，就没有这个数。",
     ),
-    wrong=_FORMULA.replace("unit: 元/单", "unit: 美元/单").replace("100元/单", "14 美元/单")
+    wrong=_FORMULA.replace("unit: 元/单", "unit: 美元/单")
+    .replace("100元/单", "14 美元/单")
+    .replace("currency: CNY", "currency: CNY\nfx: {USD: {budget: 7.2}}")
     + CSV
     + "sales,2025-01,1000万\norders,2025-01,10万\n",
     right=_FORMULA.replace("unit: 元/单", "unit: 美元/单")

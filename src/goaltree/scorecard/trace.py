@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from ..actuals.series import Series
+from ..maths.attainment import capped
 from ..model.dimension import DIMENSIONLESS, PERCENT, Unit
 from ..model.formula import Reference
 from ..model.goal import Semantics
 from ..model.missing import NA
 from ..model.period import Period, span
 from . import derivation as steps
+from .alignment import contributors
 from .derivation import Derivation, made
 from .judge import BASES
 from .node import Node
@@ -407,7 +409,9 @@ def trace_goal(card: Scorecard, tracer: Tracer, row: int, j: int) -> Derivation:
     )
     gap = made("gap", steps.gap, [value, expected], what="gap", unit=unit, text=steps.SAID["gap"])
     reached = _attainment(card, term, row, j, value, baseline, target, tracer, stated)
-    semantics: Semantics = "total" if term.node.semantics == "total" else "average" if term.is_level else "end"
+    semantics: Semantics = (
+        "total" if term.node.semantics == "total" else "average" if term.is_level else "end"
+    )
     pace = made(
         "pace",
         steps.pace(semantics),
@@ -463,6 +467,8 @@ def _attainment(
     tracer: Tracer,
     stated: Callable[[str, Number], Derivation],
 ) -> Derivation:
+    if term.key in card.aligned:
+        return _aligned(card, term)
     method = term.method
     if isinstance(method, NA):
         return Derivation(step="missing", value=method, what="attainment")
@@ -483,6 +489,32 @@ def _attainment(
     }.get(method, [value, target])
     compute = steps.attainment(method, term.sign, term.knots)
     return made("attainment", compute, inputs, what="attainment", text=f"{method}: {steps.SAID[method]}")
+
+
+def _aligned(card: Scorecard, term: Term) -> Derivation:
+    """The weighted attainments of the goals that contribute; a missing one is left out, as coverage says."""
+    pairs: list[Derivation] = []
+    for child, weight in contributors(card.plan)[term.key].items():
+        made_of = card.aligned.get(child)
+        reached = card.attainment_of(child) if made_of is None else made_of.attainment
+        if isinstance(reached, NA):
+            continue
+        cap = card.blueprint.terms[card.blueprint.rows[child]].cap
+        counted = capped(Fraction(reached), 0, cap)
+        pairs += [
+            Derivation(
+                step="attainment", value=counted, what=child, at=f"{card.plan.goals[child].at}.serves"
+            ),
+            Derivation(step="stated", value=weight, what="weight"),
+        ]
+    missing = card.aligned[term.key].attainment
+    if isinstance(missing, NA) or not pairs:
+        return Derivation(
+            step="missing", value=missing if isinstance(missing, NA) else NA("NO_ACTUAL"), what="attainment"
+        )
+    return made(
+        "weighted", steps.pooled, pairs, what="attainment", text=f"alignment: {steps.SAID['weighted']}"
+    )
 
 
 def _every(card: Scorecard, term: Term, row: int, j: int, target: Derivation, tracer: Tracer) -> Derivation:

@@ -1,0 +1,145 @@
+"""The words of a scorecard in both languages: statuses, methods, bases, curves, reasons and steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ..finding import Lang, Words
+
+STATUS: Final[Mapping[str, Words]] = {
+    "achieved": Words("achieved", "已达成"),
+    "on_track": Words("on track", "正常"),
+    "not_started": Words("not begun", "未开始"),
+    "unknown": Words("unknown", "未知"),
+    "at_risk": Words("at risk", "有风险"),
+    "off_track": Words("off track", "偏离"),
+}
+MARK: Final[Mapping[str, str]] = {
+    "achieved": "✓",
+    "on_track": "●",
+    "not_started": "○",
+    "unknown": "?",
+    "at_risk": "▲",
+    "off_track": "✗",
+}
+"""Signs that differ in shape, for readers who see or print no colours."""
+
+METHOD: Final[Mapping[str, Words]] = {
+    "progress": Words("progress from the baseline", "自基线的进度"),
+    "ratio": Words("value / target", "实际/目标"),
+    "inverse_ratio": Words("target / value", "目标/实际"),
+    "two_minus": Words("2 - value / target", "2-实际/目标"),
+    "signed_gap": Words("1 + gap to the target", "1+与目标的差距"),
+    "worst_target": Words("way from the worst value", "自最差值的进度"),
+    "threshold": Words("periods that keep the target", "达标期数占比"),
+    "band": Words("place in the band", "区间内位置"),
+    "tiers": Words("by tiers", "按档位"),
+    "okr": Words("OKR progress, 0 to 1", "OKR 进度（0 至 1）"),
+}
+BASIS: Final[Mapping[str, Words]] = {
+    "level": Words("of what is due", "占应达"),
+    "increment": Words("of the growth due", "占应增"),
+    "pp": Words("points", "百分点"),
+    "sigma": Words("standard deviations", "标准差"),
+}
+CURVE: Final[Mapping[str, Words]] = {
+    "linear": Words("even", "匀速"),
+    "workday": Words("by working days", "按工作日"),
+    "seasonal": Words("seasonal", "按季节"),
+    "scurve": Words("s-curve", "S 曲线"),
+    "geometric": Words("geometric", "等比"),
+    "dated": Words("dated targets", "分期目标"),
+    "4-4-5": Words("4-4-5 weeks", "4-4-5 周"),
+    "4-5-4": Words("4-5-4 weeks", "4-5-4 周"),
+    "5-4-4": Words("5-4-4 weeks", "5-4-4 周"),
+}
+REASON: Final[Mapping[str, Words]] = {
+    "NO_ACTUAL": Words("nothing was observed", "没有实际值"),
+    "NO_TARGET": Words("no target", "没有目标值"),
+    "NO_BASELINE": Words("no baseline: due in full at any time", "没有基线：任何时点都按全额应达"),
+    "DEGENERATE": Words("target and baseline are equal", "目标与基线相同"),
+    "ZERO_DENOM": Words("divided by zero", "分母为零"),
+    "SIGN_MISMATCH": Words("signs do not match", "正负号不一致"),
+    "DIRECTION_CONFLICT": Words("the target lies the worse way", "目标与方向矛盾"),
+    "NEG_BASE": Words("the earlier value is not above zero", "上期数值不大于零"),
+    "PARTIAL": Words("some parts are missing", "部分分项缺失"),
+    "STALE": Words("out of date", "数据过期"),
+    "RESTATED": Words("corrected since it was first told", "数值后来有更正"),
+    "OUT_OF_DOMAIN": Words("too early to tell, or not defined here", "为时尚早或不适用"),
+    "LOW_COVERAGE": Words("too few parts are known", "已知分项太少"),
+    "NON_ADDITIVE": Words("parts cannot be added", "分项不可相加"),
+    "CROSS_CUT": Words("parts of different cuts", "来自不同拆分"),
+    "UNIT_MISMATCH": Words("units or currencies do not convert", "单位或币种无法换算"),
+}
+FAVOUR: Final[Mapping[str, Words]] = {
+    "favourable": Words("favourable", "有利"),
+    "adverse": Words("adverse", "不利"),
+    "even": Words("even", "持平"),
+}
+STEP: Final[Mapping[str, Words]] = {
+    "goal": Words("the goal", "目标"),
+    "stated": Words("stated", "计划写明"),
+    "observed": Words("observed", "实际观测"),
+    "missing": Words("not known", "未知"),
+    "sum": Words("sum", "求和"),
+    "mean": Words("mean", "平均"),
+    "pooled": Words("Σ value x count / Σ count", "Σ 值×数量 / Σ 数量"),
+    "weighted": Words("Σ weight x value / Σ weight", "Σ 权重×值 / Σ 权重"),
+    "min": Words("smallest", "最小值"),
+    "max": Words("largest", "最大值"),
+    "latest": Words("one of the periods", "取其中一期"),
+    "same": Words("the same as", "等于"),
+    "formula": Words("formula", "公式"),
+    "translated": Words("value x exchange rate", "值×汇率"),
+    "line": Words("on the planned line", "按计划进度"),
+    "attainment": Words("attainment", "达成率"),
+    "pace": Words("pace", "节奏"),
+    "gap": Words("gap", "差距"),
+    "deviation": Words("deviation", "偏差"),
+    "curve": Words("curve", "进度曲线"),
+    "every": Words("periods that keep the target", "达标期数"),
+}
+NUMBER: Final[Mapping[str, Words]] = {
+    "value": Words("value", "实际"),
+    "expected": Words("expected by now", "当前应达"),
+    "attainment": Words("attainment", "达成率"),
+    "pace": Words("pace", "节奏"),
+    "gap": Words("gap to what is expected", "与应达的差距"),
+    "deviation": Words("deviation", "偏差"),
+    "target": Words("target", "目标"),
+    "baseline": Words("baseline", "基线"),
+    "start": Words("start", "起点"),
+    "share": Words("share of the way", "应完成比例"),
+    "count": Words("count", "数量"),
+    "weight": Words("weight", "权重"),
+    "rate": Words("exchange rate", "汇率"),
+    "worst": Words("worst value", "最差值"),
+    "low": Words("low end of the band", "区间下限"),
+    "high": Words("high end of the band", "区间上限"),
+    "outer": Words("outer limit", "外限"),
+}
+"""The numbers of a goal by the names that derivations give them."""
+
+_NO_CURVE: Final = Words(
+    "no {curve} curve ({reason}): an even pace was taken", "没有{curve}曲线（{reason}），按匀速计算"
+)
+_UNKNOWN_CURVE: Final = "unknown curve"
+_NO_SUCH: Final = Words("there is no curve of that name", "没有这种曲线")
+
+
+def word(table: Mapping[str, Words], key: str, lang: Lang) -> str:
+    """The word for a key; one that a table does not have stays as it is."""
+    return table[key].render(lang, {}) if key in table else key
+
+
+def reason_text(reason: str, lang: Lang) -> str:
+    """A reason code, or a note on a curve that could not be had, in words."""
+    head, _, rest = reason.partition(": ")
+    if head == _UNKNOWN_CURVE:
+        return _NO_CURVE.render(lang, {"curve": f" {rest} " if lang == "zh" else rest, "reason": _NO_SUCH})
+    if rest and head in CURVE:
+        curve = {"workday": Words("working-day", "工作日"), "seasonal": Words("seasonal", "季节")}
+        why = word(REASON, rest, lang)
+        return _NO_CURVE.render(lang, {"curve": curve.get(head, CURVE[head]), "reason": why})
+    return word(REASON, reason, lang)
