@@ -128,21 +128,21 @@ class Scorecard:
         rows, terms = self.blueprint.rows, self.blueprint.terms
         governance = self.plan.governance
 
-        def attainment(key: str) -> Figure:
-            j = self.latest(rows[key])
-            return (
-                NA("NO_ACTUAL", key) if j < 0 else self.judged.attainment.at(rows[key], j - self.grid.start)
-            )
-
         return aligned(
             self.plan,
             has_value=lambda key: self.latest(rows[key]) >= 0,
-            attainment=attainment,
+            attainment=self.attainment_of,
             status=lambda key: self._own_status(rows[key])[0],
             cap=lambda key: terms[rows[key]].cap,
             missing=(governance.missing if governance is not None else None) or "renormalise",
             least=self._least,
         )
+
+    def attainment_of(self, key: str) -> Figure:
+        """The attainment of a goal by its own number."""
+        row = self.blueprint.rows[key]
+        j = self.latest(row)
+        return NA("NO_ACTUAL", key) if j < 0 else self.judged.attainment.at(row, j - self.grid.start)
 
     @property
     def _least(self) -> Fraction:
@@ -310,7 +310,7 @@ class Scorecard:
             trend=self._trend(row, factor),
             history=self._history(row),
             reasons=self._reasons(term, row, j),
-            derivation=trace_goal(self, self._tracer, row, j),
+            trace=lambda: trace_goal(self, self._tracer, row, j),
         )
 
     def _expected(self, row: int, j: int, factor: Fraction) -> Figure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -110,7 +111,12 @@ class Score:
     trend: tuple[float, ...] = field(repr=False)
     history: tuple[tuple[date, Status], ...] = field(repr=False)
     reasons: tuple[str, ...]
-    derivation: Derivation = field(eq=False, repr=False)
+    _trace: Callable[[], Derivation] = field(alias="trace", eq=False, repr=False)
+
+    @property
+    def derivation(self) -> Derivation:
+        """How its numbers came about: `part("value")`, `expected`, `attainment`, `pace`, `gap`, `deviation`."""
+        return self._trace()
 
 
 @frozen(kw_only=True)
