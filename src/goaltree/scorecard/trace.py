@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -468,7 +469,7 @@ def _attainment(
     stated: Callable[[str, Number], Derivation],
 ) -> Derivation:
     if term.key in card.aligned:
-        return _aligned(card, term)
+        return _aligned(card, term.key, tracer)
     method = term.method
     if isinstance(method, NA):
         return Derivation(step="missing", value=method, what="attainment")
@@ -491,30 +492,55 @@ def _attainment(
     return made("attainment", compute, inputs, what="attainment", text=f"{method}: {steps.SAID[method]}")
 
 
-def _aligned(card: Scorecard, term: Term) -> Derivation:
-    """The weighted attainments of the goals that contribute; a missing one is left out, as coverage says."""
-    pairs: list[Derivation] = []
-    for child, weight in contributors(card.plan)[term.key].items():
-        made_of = card.aligned.get(child)
-        reached = card.attainment_of(child) if made_of is None else made_of.attainment
-        if isinstance(reached, NA):
+def _aligned(card: Scorecard, key: str, tracer: Tracer) -> Derivation:
+    """The weighted attainments of the goals that contribute, from the bottom up; a missing one is left out."""
+    below = contributors(card.plan)
+    known: dict[str, Derivation] = {}
+    work = [key]
+    while work:
+        here = work[-1]
+        waiting = [child for child in below[here] if child in card.aligned and child not in known]
+        if waiting:
+            work += waiting
             continue
-        cap = card.blueprint.terms[card.blueprint.rows[child]].cap
-        counted = capped(Fraction(reached), 0, cap)
+        known[work.pop()] = _contributed(card, here, below[here], known, tracer)
+    return known[key]
+
+
+def _contributed(
+    card: Scorecard,
+    key: str,
+    children: Mapping[str, Fraction],
+    known: Mapping[str, Derivation],
+    tracer: Tracer,
+) -> Derivation:
+    pairs: list[Derivation] = []
+    for child, weight in children.items():
+        row = card.blueprint.rows[child]
+        reached = known.get(child) or trace_goal(card, tracer, row, card.latest(row)).part("attainment")
+        if isinstance(reached.value, NA):
+            continue
+        cap = card.blueprint.terms[row].cap
+        limited = made(
+            "attainment", partial(_limited, cap), [reached], what=child, text=f"0 to {float(cap):g}"
+        )
         pairs += [
-            Derivation(
-                step="attainment", value=counted, what=child, at=f"{card.plan.goals[child].at}.serves"
-            ),
-            Derivation(step="stated", value=weight, what="weight"),
+            limited,
+            Derivation(step="stated", value=weight, what="weight", at=f"goals.{child}.serves.{key}"),
         ]
-    missing = card.aligned[term.key].attainment
+    missing = card.aligned[key].attainment
     if isinstance(missing, NA) or not pairs:
         return Derivation(
-            step="missing", value=missing if isinstance(missing, NA) else NA("NO_ACTUAL"), what="attainment"
+            step="missing",
+            value=NA("NO_ACTUAL") if not isinstance(missing, NA) else missing,
+            what="attainment",
         )
-    return made(
-        "weighted", steps.pooled, pairs, what="attainment", text=f"alignment: {steps.SAID['weighted']}"
-    )
+    text = f"alignment: {steps.SAID['weighted']}"
+    return made("weighted", steps.pooled, pairs, what="attainment", text=text)
+
+
+def _limited(cap: Fraction, values: Sequence[steps.Value]) -> steps.Value:
+    return capped(values[0], 0, cap)
 
 
 def _every(card: Scorecard, term: Term, row: int, j: int, target: Derivation, tracer: Tracer) -> Derivation:
