@@ -15,29 +15,24 @@ from ..actuals.series import Series
 from ..actuals.table import Actuals
 from ..errors import UnknownKeyError
 from ..findings import Findings
-from ..maths.attainment import capped
-from ..maths.growth import growth
-from ..maths.influence import weighted_score
-from ..maths.pace import required_rate, required_uplift
 from ..maths.status import STATUSES, rank
-from ..model.dimension import Unit
 from ..model.governance import Status
 from ..model.missing import NA
 from ..model.plan import Plan
 from .alignment import Aligned, aligned
 from .blueprint import Blueprint
 from .coverage import LEAST, Coverage
-from .derivation import Derivation
 from .exchange import Exchange
 from .figures import Figures
 from .grid import Grid
-from .judge import BASES, Judgement
+from .judge import Judgement
 from .plain import plain_card
 from .schedule import Schedule
-from .score import Favour, Figure, Growth, ObjectiveScore, Score, in_unit
+from .score import Figure, ObjectiveScore, Score
+from .scoring import objective_of, score_of
 from .term import Term
-from .trace import Tracer, trace_goal
-from .verdict import NO_RULE, Verdict, default_rules
+from .trace import Tracer
+from .verdict import Verdict
 from .wiring import Wiring
 
 if TYPE_CHECKING:
@@ -89,7 +84,7 @@ class Scorecard:
         if self.only is not None and key not in self.only:
             raise UnknownKeyError(name, tuple(sorted(self.only))[:3])
         if key not in self._made:
-            self._made[key] = self._score(self.blueprint.rows[key])
+            self._made[key] = score_of(self, self.blueprint.rows[key])
         return self._made[key]
 
     def __iter__(self) -> Iterator[Score]:
@@ -115,12 +110,12 @@ class Scorecard:
     @cached_property
     def statuses(self) -> Mapping[str, Status]:
         """The status of every goal that is shown."""
-        return {key: self._status(self.blueprint.rows[key])[0] for key in self.keys()}
+        return {key: self.status_of(self.blueprint.rows[key])[0] for key in self.keys()}
 
     @cached_property
     def objectives(self) -> Mapping[str, ObjectiveScore]:
         """The objectives with what their goals make together."""
-        return {key: self._objective(key) for key in self.plan.objectives}
+        return {key: objective_of(self, key) for key in self.plan.objectives}
 
     @cached_property
     def aligned(self) -> Mapping[str, Aligned]:
@@ -135,7 +130,7 @@ class Scorecard:
             status=lambda key: self._own_status(rows[key])[0],
             cap=lambda key: terms[rows[key]].cap,
             missing=(governance.missing if governance is not None else None) or "renormalise",
-            least=self._least,
+            least=self.least_coverage,
         )
 
     def attainment_of(self, key: str) -> Figure:
@@ -145,7 +140,8 @@ class Scorecard:
         return NA("NO_ACTUAL", key) if j < 0 else self.judged.attainment.at(row, j - self.grid.start)
 
     @property
-    def _least(self) -> Fraction:
+    def least_coverage(self) -> Fraction:
+        """The coverage from which a whole is scored by the parts that are known."""
         governance = self.plan.governance
         stated = governance.coverage if governance is not None else None
         return LEAST if stated is None else Fraction(stated)
@@ -187,7 +183,8 @@ class Scorecard:
     # One goal.
 
     @cached_property
-    def _tracer(self) -> Tracer:
+    def tracer(self) -> Tracer:
+        """What traces its numbers; what was traced once is kept."""
         return Tracer(self)
 
     def latest(self, row: int) -> int:
@@ -203,14 +200,7 @@ class Scorecard:
             return None
         return Fraction(float(self.scale[row, j - self.grid.start]))
 
-    def partial_derivation(self, row: int, j: int, whole: Derivation) -> Derivation:
-        """The figure that is judged where parts of it are missing: the sum of those that are known."""
-        number = self.judged.actual.at(row, j - self.grid.start)
-        exact = number if isinstance(number, NA) else Fraction(number)
-        share = float(self.coverage.share[self.blueprint.goal_positions[row], j])
-        return evolve(whole, step="missing", value=exact, compute=None, note=f"coverage {share:.4f}")
-
-    def _status(self, row: int) -> tuple[Status, str]:
+    def status_of(self, row: int) -> tuple[Status, str]:
         """What is shown of a goal, and what capped it; without a number of its own, what its contributors make."""
         made = self.aligned.get(self.blueprint.terms[row].key)
         return self._own_status(row) if made is None else (made.status, "")
@@ -256,75 +246,6 @@ class Scorecard:
             found[at] = max((found.get(position[need], 0) for need in way.needs), default=0)
         return found
 
-    def _score(self, row: int) -> Score:
-        term, j = self.blueprint.terms[row], self.latest(row)
-        at, node = j - self.grid.start, term.node
-        is_partial = self.scale_at(row, j) is not None if j >= 0 else False
-        factor = _factor(node.metric.unit)
-        status, cap = self._status(row)
-        judged = self.judged
-
-        def shown(column: Any, unit: Fraction = Fraction(1)) -> Figure:
-            value = column.at(row, at) if j >= 0 else NA("NO_ACTUAL")
-            return value if isinstance(value, NA) else in_unit(value, unit)
-
-        actual = shown(judged.actual, factor)
-        whole = NA("PARTIAL") if is_partial and not isinstance(actual, NA) else actual
-        gap = shown(judged.gap, factor)
-        basis = BASES[int(judged.basis[row, at])] if j >= 0 else term.basis
-        made = self.aligned.get(term.key)
-        method = term.method.reason if isinstance(term.method, NA) else term.method
-        return Score(
-            key=term.key,
-            title=self.plan.title_of(term.key),
-            team=self.plan.owner(term.key),
-            perspective=self.perspective(term),
-            metric=node.metric.key,
-            unit=str(node.metric.unit.unscaled) if node.metric.unit is not None else "",
-            value=whole,
-            partial=actual if is_partial else NA("NO_ACTUAL"),
-            baseline=term.baseline if isinstance(term.baseline, NA) else in_unit(term.baseline, factor),
-            target=term.target if isinstance(term.target, NA) else in_unit(term.target, factor),
-            expected=self._expected(row, j, factor),
-            attainment=shown(judged.attainment) if made is None else made.attainment,
-            method=method if made is None else "alignment",
-            pace=shown(judged.pace),
-            gap=gap,
-            deviation=shown(judged.deviation),
-            basis=basis,
-            favour=_favour(term, gap, shown(judged.deviation)),
-            status=status,
-            rule=self._rule(row, at) if j >= 0 else "",
-            own_status=STATUSES[int(self.verdict.raw[row, at])] if j >= 0 else status,
-            worst_child=self._worst_child(term),
-            cap=cap,
-            coverage=self._share_known(row, j) if made is None else made.coverage,
-            period=node.period.label,
-            through=date.fromordinal(int(self.figures.through[self.blueprint.goal_positions[row], j]))
-            if j >= 0
-            else None,
-            curve="" if term.is_level else self.schedules[row].name,
-            required_rate=self._required(term, row, j, factor)[0],
-            required_uplift=self._required(term, row, j, factor)[1],
-            growth=self._growth(row, j, factor),
-            trend=self._trend(row, factor),
-            history=self._history(row),
-            reasons=self._reasons(term, row, j),
-            trace=lambda: trace_goal(self, self._tracer, row, j),
-        )
-
-    def _expected(self, row: int, j: int, factor: Fraction) -> Figure:
-        """What is due by the day of the latest figure; by the day of the review where there is none."""
-        at = j - self.grid.start if j >= 0 else len(self.grid) - self.grid.start - 1
-        value = self.judged.expected.at(row, at) if at >= 0 else NA("PARTIAL", "not begun")
-        return value if isinstance(value, NA) else in_unit(value, factor)
-
-    def _share_known(self, row: int, j: int) -> Figure:
-        if j < 0:
-            return 0.0
-        share = float(self.coverage.share[self.blueprint.goal_positions[row], j])
-        return NA("NO_TARGET", "a part has no target to weigh it by") if np.isnan(share) else share
-
     def perspective(self, term: Term) -> str | None:
         """The perspective of a goal: its own, its metric's, or that of what it is a part of."""
         key: str | None = term.key
@@ -340,18 +261,11 @@ class Scorecard:
             key = above[0][0] if above else None
         return None
 
-    def _rule(self, row: int, at: int) -> str:
-        which = int(self.verdict.rule[row, at])
-        if which == NO_RULE:
-            return ""
-        rules = self.blueprint.terms[row].rules or default_rules()
-        return str(rules[which].when) if rules[which].when is not None else "otherwise"
-
-    def _worst_child(self, term: Term) -> tuple[str, Status] | None:
+    def worst_child(self, term: Term) -> tuple[str, Status] | None:
         """The worst of the goals that a goal depends on: its parts, its drivers, what serves it."""
         found: list[tuple[int, str, Status]] = []
         for child in self._children.get(term.key, ()):
-            status, _ = self._status(self.blueprint.rows[child])
+            status, _ = self.status_of(self.blueprint.rows[child])
             found.append((-rank(status), child, status))
         if not found:
             return None
@@ -367,115 +281,3 @@ class Scorecard:
             if edge.child in self.blueprint.rows and edge.child != edge.parent:
                 found.setdefault(edge.parent, {})[edge.child] = None
         return {parent: tuple(children) for parent, children in found.items()}
-
-    def _required(self, term: Term, row: int, j: int, factor: Fraction) -> tuple[Figure, Figure]:
-        """What each remaining period has to bring, and that against what each has brought."""
-        if j < 0 or not term.node.is_flow:
-            return NA("NO_ACTUAL" if j < 0 else "OUT_OF_DOMAIN"), NA(
-                "NO_ACTUAL" if j < 0 else "OUT_OF_DOMAIN"
-            )
-        at = self.blueprint.goal_positions[row]
-        actual = self.judged.actual.at(row, j - self.grid.start)
-        through = int(self.figures.through[at, j])
-        cells = self.plan.calendar.split(term.node.period, self.grid.grain)
-        done = sum(
-            Fraction(min(max(through - cell.first.toordinal() + 1, 0), cell.days), cell.days)
-            for cell in cells
-        )
-        left = len(cells) - done
-        rate = required_rate(actual, term.target, left)
-        uplift = required_uplift(actual, term.target, done, left)
-        shown = rate if isinstance(rate, NA) else in_unit(rate, factor)
-        return shown, uplift if isinstance(uplift, NA) else float(uplift)
-
-    def _growth(self, row: int, j: int, factor: Fraction) -> tuple[Growth, ...]:
-        if j < 0:
-            return ()
-        at = int(self.blueprint.goal_positions[row])
-        year = int(self.grid.year_back[j])
-        pairs = [("year", self.figures.figure[at], year), ("period", self.figures.cell[at], j - 1)]
-        found = []
-        for name, values, before in pairs:
-            earlier = float(values[before]) if before >= 0 else float("nan")
-            if np.isnan(earlier) or np.isnan(values[j]):
-                continue
-            rate = growth(float(values[j]), earlier)
-            found.append(
-                Growth(
-                    of=name,  # type: ignore[arg-type]
-                    before=in_unit(earlier, factor),
-                    change=in_unit(Fraction(float(values[j])) - Fraction(earlier), factor),
-                    rate=rate if isinstance(rate, NA) else float(rate),
-                )
-            )
-        return tuple(found)
-
-    def _trend(self, row: int, factor: Fraction) -> tuple[float, ...]:
-        cells = self.figures.cell[self.blueprint.goal_positions[row], self.grid.start :]
-        return tuple(float(value / float(factor)) for value in cells)
-
-    def _history(self, row: int) -> tuple[tuple[date, Status], ...]:
-        codes = self.verdict.status[row]
-        cells = self.grid.cells[self.grid.start :]
-        return tuple((cell.last, STATUSES[int(code)]) for cell, code in zip(cells, codes, strict=True))
-
-    def _reasons(self, term: Term, row: int, j: int) -> tuple[str, ...]:
-        found: list[str] = []
-        judged = self.judged
-        if j >= 0:
-            at = j - self.grid.start
-            for column in (judged.actual, judged.expected, judged.attainment, judged.pace, judged.deviation):
-                value = column.at(row, at)
-                if isinstance(value, NA):
-                    found.append(value.reason)
-            if self.scale_at(row, j) is not None:
-                found.append("PARTIAL")
-        else:
-            found.append(self.wiring.ways[term.key].barred or "NO_ACTUAL")
-        if self.is_stale(row):
-            found.append("STALE")
-        series = self.series.get(term.key)
-        if series is not None and any(series.restated):
-            found.append("RESTATED")
-        if isinstance(term.baseline, NA) and term.node.semantics == "end" and not isinstance(term.target, NA):
-            found.append("NO_BASELINE")
-        if self.schedules[row].note:
-            found.append(self.schedules[row].note)
-        return tuple(dict.fromkeys(found))
-
-    def _objective(self, key: str) -> ObjectiveScore:
-        objective = self.plan.objectives[key]
-        goals = tuple(goal for goal in objective.goals if goal in self.blueprint.rows)
-        scores = [self[goal] for goal in goals if self.only is None or goal in self.only]
-        weights = [self.plan.goals[one.key].weight for one in scores]
-        stated = all(weight is not None for weight in weights)
-        shares = [Fraction(weight) if stated and weight is not None else Fraction(1) for weight in weights]
-        attained = [
-            capped(one.attainment, 0, self.blueprint.terms[self.blueprint.rows[one.key]].cap)
-            for one in scores
-        ]
-        score = weighted_score(attained, shares, least_coverage=self._least, cap=None)
-        order = sorted(scores, key=lambda one: (-rank(one.status), one.key))
-        return ObjectiveScore(
-            key=key,
-            title=objective.title.say("") if objective.title else key,
-            goals=goals,
-            attainment=score.value if isinstance(score.value, NA) else float(score.value),
-            coverage=float(score.coverage),
-            status=order[0].status if order else "unknown",
-            worst_child=order[0].key if order else None,
-        )
-
-
-def _factor(unit: Unit | None) -> Fraction:
-    """What a number in base units is divided by to be shown: shares stay fractions."""
-    if unit is None or unit.kind in ("percent", "pp"):
-        return Fraction(1)
-    return unit.unscaled.factor
-
-
-def _favour(term: Term, gap: Figure, deviation: Figure) -> Favour | None:
-    if isinstance(gap, NA) or isinstance(deviation, NA):
-        return None
-    better = term.sign * gap if term.direction != "band" else deviation
-    return "favourable" if better > 0 else "adverse" if better < 0 else "even"
