@@ -198,7 +198,16 @@ class Scorecard:
         at = self.blueprint.goal_positions[row]
         if j < self.grid.start or not np.isnan(self.figures.figure[at, j]):
             return None
-        return Fraction(float(self.scale[row, j - self.grid.start]))
+        scale = float(self.scale[row, j - self.grid.start])
+        parts = self.wiring.ways[self.blueprint.terms[row].key].parts
+        if scale == 1.0 or parts is None:
+            return Fraction(scale)
+        known = {key: self.coverage.share[self.blueprint.position[key], j] for key in parts.keys}
+        targets = {key: self.blueprint.targets[key] for key in parts.keys}
+        exact = {key: target for key, target in targets.items() if not isinstance(target, NA)}
+        if len(exact) < len(targets) or not all(share in (0.0, 1.0) for share in known.values()):
+            return Fraction(scale)
+        return sum((exact[key] for key in exact if known[key]), Fraction(0)) / sum(exact.values(), Fraction(0))
 
     def status_of(self, row: int) -> tuple[Status, str]:
         """What is shown of a goal, and what capped it; without a number of its own, what its contributors make."""

@@ -158,6 +158,8 @@ class Tracer:
         mine = [i for i, period in enumerate(series.periods) if first <= period.last <= last]
         if node.is_flow:
             mine = [i for i in mine if series.periods[i].first >= first]
+        if mine and series.periods[mine[-1]].last < self.grid.cells[j].first:
+            mine = []
         seen = [self._observation(node, series, i) for i in mine]
         if not seen:
             shown = self.grid.cells[j].label
