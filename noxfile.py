@@ -14,6 +14,9 @@ ROOT = Path(__file__).resolve().parent
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 CORE = ("-e", ".")
 EXAMPLE = ("-e", "examples/xiaohongshu")
+PLUGINS = tuple(
+    part for folder in sorted(ROOT.glob("plugins/*/pyproject.toml")) for part in ("-e", str(folder.parent))
+)
 BACKEND = ("hatchling", "editables")
 
 nox.options.default_venv_backend = "virtualenv"
@@ -37,22 +40,22 @@ def install(session: nox.Session, *what: str, constraints: str = "constraints.tx
 
 @nox.session
 def example(session: nox.Session) -> None:
-    """The main job: read, show and check the plan of examples/xiaohongshu."""
-    install(session, *CORE, *EXAMPLE)
+    """The main job: read, check and score the plan of examples/xiaohongshu."""
+    install(session, "-e", ".[cli]", *EXAMPLE)
     session.run("python", "-m", "goaltree_xiaohongshu", *session.posargs)
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Every test: unit, property, example, and the examples in docstrings."""
-    install(session, *CORE, *EXAMPLE, *group("test"))
+    """Every test: unit, property, plugin, example, and the examples in docstrings."""
+    install(session, *CORE, *PLUGINS, *EXAMPLE, *group("test"))
     session.run("pytest", *(session.posargs or ["--numprocesses=auto"]))
 
 
 @nox.session
 def thorough(session: nox.Session) -> None:
     """The tests with ten times the examples a property, drawn anew each time."""
-    install(session, *CORE, *EXAMPLE, *group("test"))
+    install(session, *CORE, *PLUGINS, *EXAMPLE, *group("test"))
     arguments = session.posargs or ["--numprocesses=auto"]
     session.run("pytest", *arguments, env={"HYPOTHESIS_PROFILE": "thorough"})
 
@@ -68,7 +71,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Types: mypy, strict, and the file that pins the public signatures."""
-    install(session, *CORE, *EXAMPLE, *group("types"))
+    install(session, *CORE, *PLUGINS, *EXAMPLE, *group("types"))
     session.run("mypy", *session.posargs)
 
 
@@ -82,7 +85,7 @@ def floors(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """The documentation as HTML in build/docs, offline, with warnings fatal."""
-    install(session, *CORE, *EXAMPLE, *group("docs"))
+    install(session, *CORE, *PLUGINS, *EXAMPLE, *group("docs"))
     session.run("sphinx-build", "-W", "--keep-going", "-q", "-E", "docs", "build/docs", *session.posargs)
     session.log("The start page is build/docs/index.html")
 
@@ -106,22 +109,33 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def stress(session: nox.Session) -> None:
+    """The slow proofs: a million generated plans against exact fractions."""
+    install(session, *CORE, *group("test"))
+    session.run("python", "bench/stress_oracle.py", *(session.posargs or ["1000000"]))
+
+
+@nox.session
 def lowest(session: nox.Session) -> None:
     """The tests with the lowest version of each direct dependency that pyproject.toml allows."""
-    floor = [requirement.replace(">=", "==") for requirement in PROJECT["project"]["dependencies"]]
+    # `pandas>=2.2.3,<4` is pinned to the version after its first sign.
+    floor = [
+        requirement.partition(",")[0].replace(">=", "==")
+        for requirement in PROJECT["project"]["dependencies"]
+    ]
     names = {requirement.partition("==")[0].lower() for requirement in floor}
     pins = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     others = [pin for pin in pins if pin.partition("==")[0].lower() not in names]
     constraints = Path(session.create_tmp()) / "lowest.txt"
     constraints.write_text("\n".join([*others, *floor, ""]), encoding="utf-8")
-    install(session, *CORE, *EXAMPLE, *group("test"), constraints=str(constraints))
+    install(session, *CORE, *PLUGINS, *EXAMPLE, *group("test"), constraints=str(constraints))
     session.run("pytest", *(session.posargs or ["--numprocesses=auto"]))
 
 
 @nox.session
 def coverage(session: nox.Session) -> None:
     """Which lines and branches the tests reach."""
-    install(session, *CORE, *EXAMPLE, *group("coverage"))
+    install(session, *CORE, *PLUGINS, *EXAMPLE, *group("coverage"))
     session.run("coverage", "erase")
     session.run("coverage", "run", "-m", "pytest", *session.posargs)
     session.run("coverage", "combine")
