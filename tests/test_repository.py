@@ -33,6 +33,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "narwhals": ("actuals/",),
     "numpy": ("actuals/", "maths/", "scorecard/"),
     "pandas": ("actuals/", "scorecard/"),
+    "pluggy": ("plugin/",),
     "holidays": ("maths/workday.py",),
     "rich": ("report/",),
 }

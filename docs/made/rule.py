@@ -91,7 +91,7 @@ def rule_page(rule: Rule) -> str:
         *(
             shown
             or [
-                "It depends on the system that `check` runs on, or on the files beside the plan, so that its words are not shown here."
+                "It depends on the system, or on more than a plan and a table as text, so that its words are not shown here."
             ]
         ),
         "## Right",
