@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 from attrs import field, frozen
 
+from ..finding import Fault
+from ..model.dimension import Unit
 from ..model.missing import NA
 from ..model.plan import Plan
 from ..model.quantity import Quantity
+from ..model.rates import convert
 from .fill import Floats
 from .node import Node, member_dimension, nodes_of
 from .term import Number, Term, terms_of
@@ -120,8 +124,17 @@ class Blueprint:
             node = next((n for n in self.order if n.place == (key, segment) and n.same is None), None)
             if node is not None and (not member or segment):
                 at = f"{metric.at}.healthy" + (f".{member}" if member else "")
-                made.append(_guardrail(row, self.position[node.key], quantity, at))
+                moved = self._translated(quantity, node.metric.unit)
+                if moved is not None:  # else the check tells that the rate is missing
+                    made.append(_guardrail(row, self.position[node.key], quantity, moved, at))
         return made
+
+    def _translated(self, quantity: Quantity, unit: Unit | None) -> Fraction | None:
+        """What a base unit of a range is in base units of its metric; other currencies at the budget rate."""
+        if unit is None or quantity.unit.dims == unit.dims or not unit.dims:
+            return Fraction(1)
+        moved = convert(1 / quantity.unit.factor, quantity.unit, unit, self.plan.fx, "budget")
+        return None if isinstance(moved, Fault) else moved * unit.factor
 
     def resolve(self, name: str) -> int | None:
         """The row of the goal that a name in a status rule means."""
@@ -129,13 +142,14 @@ class Blueprint:
         return self.rows.get(found) if isinstance(found, str) else None
 
 
-def _guardrail(row: int, node: int, quantity: Quantity, at: str) -> Guardrail:
-    low, high = quantity.base, quantity.high_base
+def _guardrail(row: int, node: int, quantity: Quantity, factor: Fraction, at: str) -> Guardrail:
+    low = quantity.base * factor
+    high = None if quantity.high_base is None else quantity.high_base * factor
     if quantity.bound in (">=", ">", "+"):
         return Guardrail(row=row, node=node, low=low, high=None, is_low_in=quantity.bound != ">", at=at)
     if quantity.bound in ("<=", "<"):
         return Guardrail(row=row, node=node, low=None, high=low, is_high_in=quantity.bound != "<", at=at)
     if high is not None:
         return Guardrail(row=row, node=node, low=low, high=high, at=at)
-    metric_low, metric_high = low - quantity.half_base, low + quantity.half_base
-    return Guardrail(row=row, node=node, low=metric_low, high=metric_high, at=at)
+    half = quantity.half_base * factor
+    return Guardrail(row=row, node=node, low=low - half, high=low + half, at=at)

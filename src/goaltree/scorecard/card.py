@@ -207,7 +207,9 @@ class Scorecard:
         exact = {key: target for key, target in targets.items() if not isinstance(target, NA)}
         if len(exact) < len(targets) or not all(share in (0.0, 1.0) for share in known.values()):
             return Fraction(scale)
-        return sum((exact[key] for key in exact if known[key]), Fraction(0)) / sum(exact.values(), Fraction(0))
+        return sum((exact[key] for key in exact if known[key]), Fraction(0)) / sum(
+            exact.values(), Fraction(0)
+        )
 
     def status_of(self, row: int) -> tuple[Status, str]:
         """What is shown of a goal, and what capped it; without a number of its own, what its contributors make."""

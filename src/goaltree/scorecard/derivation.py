@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from attrs import field, frozen
 
+from ..finding import Lang
 from ..maths.attainment import (
     band,
     inverse_ratio,
@@ -120,8 +121,26 @@ class Derivation:
                 return one
         raise KeyError(what)
 
+    def to_text(self, lang: Lang = "en") -> str:
+        """The tree as text, in `en` or `zh`: each number, how it was made, of what, and where it stands."""
+        from .derivation_text import derivation_text
+
+        return derivation_text(self, lang)
+
+    def to_mermaid(self, lang: Lang = "en") -> str:
+        """The tree as a Mermaid flowchart."""
+        from .derivation_mermaid import derivation_mermaid
+
+        return derivation_mermaid(self, lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The steps as plain values for JSON; numbers are exact texts."""
+        from .derivation_plain import plain_derivation
+
+        return plain_derivation(self)
+
     def __str__(self) -> str:
-        return f"{self.what} = {self.value}" if self.what else str(self.value)
+        return self.to_text().rstrip("\n")
 
 
 # The steps.

@@ -35,6 +35,16 @@ _FORMULA: Final = (
     .replace("carries: [sales, share]", "carries: [sales, share, aov]")
     .replace("serves: [sales, share]", "serves: [sales, share, aov]")
 )
+_MIXED: Final = (
+    PLAN.replace(
+        "goals:\n",
+        "  users: {title: 用户, kind: stock, unit: 用户, direction: up}\n"
+        "  arpu: {title: 人均消费, kind: mean, per: users, unit: 元/用户, direction: up, formula: sales / users}\n"
+        "goals:\n  arpu: {target: 100元/用户, owner: shop}\n",
+    )
+    .replace("carries: [sales, share]", "carries: [sales, share, arpu]")
+    .replace("serves: [sales, share]", "serves: [sales, share, arpu]")
+)
 _SEASONAL: Final = PLAN.replace("target: 12亿, owner", "target: 12亿, phasing: seasonal, owner")
 _DISTINCT: Final = (
     PLAN.replace("kind: flow, unit: 元", "kind: distinct, unit: 用户")
@@ -168,7 +178,36 @@ RATE_MISSING: Final = Rule(
     + CSV
     + "sales,2025-01,1000万\norders,2025-01,10万\n",
 )
-RULES: Final = (PARTS_DIFFER, FORMULA_DIFFERS, CURVE_MISSING, NOT_ADDITIVE, STALE, RATE_MISSING)
+MIXED: Final = Rule(
+    code="GT857",
+    name="total-against-level",
+    level="warning",
+    message=Words(
+        "`{key}` is computed by `{formula}` of a total over time and of a level: within the year that means nothing.",
+        "`{key}` 由 `{formula}` 计算，其中既有时间段内的累计，又有时点值：年内这样算没有意义。",
+    ),
+    hint=Words(
+        "Write over which time the total is meant, such as `last(revenue, 12) / users`, or observe the rate itself.",
+        "请写明累计多长时间，例如 `last(revenue, 12) / users`；或直接观测该比率。",
+    ),
+    why=Words(
+        "A total grows from month to month and a level does not: their ratio climbs by itself and reaches any target in December.",
+        "累计值逐月增长而时点值不会：两者之比会自行爬升，到十二月总能达标。",
+    ),
+    wrong=_MIXED + CSV + "sales,2025-01,1000万\nusers,2025-01,10万\n",
+    right=_MIXED.replace("formula: sales / users", 'formula: "last(sales, 1) / users"')
+    + CSV
+    + "sales,2025-01,1000万\nusers,2025-01,10万\n",
+)
+RULES: Final = (
+    PARTS_DIFFER,
+    FORMULA_DIFFERS,
+    CURVE_MISSING,
+    NOT_ADDITIVE,
+    STALE,
+    RATE_MISSING,
+    MIXED,
+)
 """The rules of a scorecard."""
 
 _RATES: Final = {"average": Words("average", "平均"), "closing": Words("closing", "期末")}
@@ -186,7 +225,9 @@ def findings_of(card: Scorecard) -> Iterator[Finding]:
             name, _, reason = schedule.note.partition(": ")
             yield _found(plan, CURVE_MISSING, f"{at}.phasing", key=term.key, curve=name, reason=reason)
         way = card.wiring.ways[term.key]
-        if way.barred:
+        if way.barred and way.parts is None:
+            yield _found(plan, MIXED, f"{node.metric.at}.formula", key=term.key, formula=str(way.formula))
+        elif way.barred:
             assert way.parts is not None
             kind = node.metric.kind or "?"
             yield _found(
@@ -255,7 +296,7 @@ def _contradictions(card: Scorecard, tracer: Tracer, node: Node) -> Iterator[Fin
             )
     if node.formula is None or len(node.names) < len({use.name for use in node.formula.names}):
         return
-    made = tracer.computed(node, j)
+    made = _translated(card, node, j, tracer.computed(node, j))
     if not isinstance(made, NA) and _differs(whole, float(made)):
         yield _found(
             card.plan,
@@ -265,6 +306,15 @@ def _contradictions(card: Scorecard, tracer: Tracer, node: Node) -> Iterator[Fin
             formula=str(node.formula),
             **_numbers(card, node, j, whole, float(made)),
         )
+
+
+def _translated(card: Scorecard, node: Node, j: int, value: Fraction | NA) -> Fraction | NA:
+    """What a formula gives, in its metric's currency."""
+    rate = card.exchange.get(node.key)
+    if rate is None or isinstance(value, NA):
+        return value
+    factor = rate.exact[j]
+    return NA("UNIT_MISMATCH") if factor is None else value * factor
 
 
 def _differs(whole: float, made: float) -> bool:

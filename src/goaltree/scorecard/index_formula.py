@@ -40,14 +40,14 @@ def index_formula(index: Composite, goals: Mapping[str, Goal | None]) -> Formula
         nodes = _call("min", placed)
     elif index.combine == "geometric":
         logs = [
-            (Number(weight), *part, Apply("log", 1), Apply("*", 2))
+            (*_number(weight), *part, Apply("log", 1), Apply("*", 2))
             for part, weight in zip(placed, weights, strict=True)
         ]
         lowest = (*_call("min", placed), _ZERO, Apply("==", 2))
         nodes = (*lowest, _ZERO, *_call("sum", logs), Apply("exp", 1), Apply("if", 3))
     else:
         weighed = [
-            (Number(weight), *part, Apply("*", 2)) for part, weight in zip(placed, weights, strict=True)
+            (*_number(weight), *part, Apply("*", 2)) for part, weight in zip(placed, weights, strict=True)
         ]
         nodes = _call("sum", weighed)
     return Formula(print_nodes(nodes), nodes)
@@ -65,8 +65,19 @@ def _placed(name: str, part: Component | None, goal: Goal | None) -> tuple[Node,
     worst, best = _posts(part, goal)
     value = Reference(name=name)
     if worst == 0:
-        return (value, Number(best), Apply("/", 2))
-    return (value, Number(worst), Apply("-", 2), Number(best - worst), Apply("/", 2))
+        return (value, *_number(best), Apply("/", 2))
+    return (value, *_number(worst), Apply("-", 2), *_number(best - worst), Apply("/", 2))
+
+
+def _number(value: Fraction) -> tuple[Node, ...]:
+    """A number as a literal; one without an end in decimals, such as 1/3, as a division of two."""
+    rest = value.denominator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    if rest == 1:
+        return (Number(value),)
+    return (Number(Fraction(value.numerator)), Number(Fraction(value.denominator)), Apply("/", 2))
 
 
 def _posts(part: Component | None, goal: Goal | None) -> tuple[Fraction, Fraction]:

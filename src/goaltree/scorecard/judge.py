@@ -220,6 +220,8 @@ class _Judge:
         """The deviation with the basis used, and as a share.
 
         While less than a twentieth of the way is due, an increment says nothing: the level is taken.
+        A rate that is told in points is compared as an increment too, where it has a baseline: five
+        points are little for a share of a half and everything for one that is to go from 98% to 99.5%.
         """
         by_level = level(self.actual, planned, sign)
         by_increment = increment(self.actual, self.baseline, planned, sign)
@@ -231,8 +233,11 @@ class _Judge:
         named = np.array([BASES.index(term.basis) for term in self.terms], np.int8)[:, None]
         early = (due.values < EARLY) | self.baseline.reasons.astype(bool)
         basis = np.where((named == 1) & early, 0, np.broadcast_to(named, by_level.shape)).astype(np.int8)
-        relative = _chosen(basis == 1, by_increment, by_level)
-        points = _chosen(basis == 2, pp(self.actual, planned, sign), relative)
+        grows = (basis == 1) | ((basis == 2) & ~early & (planned.values != self.baseline.values))
+        relative = _chosen(grows, by_increment, by_level)
+        points = _chosen(
+            basis == 2, pp(self.actual, planned, sign), _chosen(basis == 1, by_increment, by_level)
+        )
         spread = np.flatnonzero(named[:, 0] == 3)
         made = points if not len(spread) else self._over(points, spread, self._sigma(spread, planned, sign))
         return basis, made, relative

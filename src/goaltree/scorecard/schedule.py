@@ -67,7 +67,7 @@ def schedule(term: Term, calendar: Calendar, years: Sequence[Sequence[Fraction]]
         return Schedule(name=name, curve=made, period=period)
     if name == "seasonal":
         cells = calendar.split(period, grid.grain)
-        usable = [list(year) for year in years if len(year) == len(cells)]
+        usable = [list(year) for year in years if len(year) == len(cells) > 1]
         shape = seasonal(usable, cells) if usable else NA("NO_ACTUAL")
         if isinstance(shape, NA):
             return Schedule(name="linear", curve="linear", period=period, note=f"seasonal: {shape.reason}")
@@ -82,7 +82,7 @@ def schedule(term: Term, calendar: Calendar, years: Sequence[Sequence[Fraction]]
 def _default(term: Term, calendar: Calendar, years: Sequence[Sequence[Fraction]]) -> str:
     if not term.node.is_flow:
         return "linear"
-    if len(years) >= LEAST_YEARS:
+    if len(years) >= LEAST_YEARS and len(years[0]) > 1:
         return "seasonal"
     return "workday" if calendar.holidays is not None else "linear"
 

@@ -25,9 +25,14 @@ _SAME: Final = Fraction(1, 10**9)
 
 
 def quantity_text(
-    value: Fraction | float | NA, unit: Unit | None, lang: str = "zh", *, limits: Iterable[Fraction] = ()
+    value: Fraction | float | NA,
+    unit: Unit | None,
+    lang: str = "zh",
+    *,
+    limits: Iterable[Fraction] = (),
+    digits: int = DIGITS,
 ) -> str:
-    """A number in base units as text in its unit, rounded to four digits: `972亿元`, `45.3%`, `94 ms`.
+    """A number in base units as text in its unit, rounded to a few digits: `972亿元`, `45.3%`, `94 ms`.
 
     Rounding is half to even on the exact number. What is missing shows its reason.
 
@@ -36,36 +41,37 @@ def quantity_text(
         unit: Its unit; `None` for a plain number.
         lang: Language of the scale words: 万 and 亿, or M and B.
         limits: Numbers in base units, such as the target, onto or across which it is not rounded.
+        digits: Significant digits.
     """
     if isinstance(value, NA):
         return value.reason
     exact = Fraction(value)
     if unit is None:
-        return scaled_text(exact, lang, limits=limits)
+        return scaled_text(exact, lang, limits=limits, digits=digits)
     if unit.kind in ("percent", "pp"):
-        text = _digits(exact * 100, [Fraction(limit) * 100 for limit in limits])
+        text = _digits(exact * 100, [Fraction(limit) * 100 for limit in limits], digits)
         return f"{text}{'%' if unit.kind == 'percent' else 'pp'}"
     plain = unit.unscaled
     number = exact / plain.factor
     inside = [Fraction(limit) / plain.factor for limit in limits]
     if unit.kind == "ratio":
-        return f"{_digits(number, inside)}:1"
-    text = scaled_text(number, lang, limits=inside)
+        return f"{_digits(number, inside, digits)}:1"
+    text = scaled_text(number, lang, limits=inside, digits=digits)
     symbol = str(plain) if plain.dims else ""
-    is_apart = (symbol[:1].isascii() and symbol[:1].isalpha()) or (
-        text[-1:].isalpha() and text[-1:].isascii()
-    )
+    is_apart = lang != "zh" or (symbol[:1].isascii() and symbol[:1].isalpha())
     return f"{text}{' ' if symbol and is_apart else ''}{symbol}"
 
 
-def scaled_text(value: Fraction, lang: str = "zh", *, limits: Iterable[Fraction] = ()) -> str:
+def scaled_text(
+    value: Fraction, lang: str = "zh", *, limits: Iterable[Fraction] = (), digits: int = DIGITS
+) -> str:
     """A plain number with a scale word where it is large: `1.2亿`, `120M`."""
     known = tuple(limits)
     for size, word in _SCALES["zh" if lang == "zh" else "en"]:
-        text = _digits(value / size, [Fraction(limit) / size for limit in known])
+        text = _digits(value / size, [Fraction(limit) / size for limit in known], digits)
         if abs(Fraction(text.replace(",", ""))) >= 1:
             return f"{text}{word}"
-    return _digits(value, known)
+    return _digits(value, known, digits)
 
 
 def share_text(
@@ -73,19 +79,21 @@ def share_text(
     *,
     signed: bool = False,
     points: bool = False,
+    places: int = 1,
     limits: Iterable[Fraction] = (Fraction(0), Fraction(1)),
 ) -> str:
-    """A share as percent with one decimal, or in points: `94.7%`, `-1.3pp`.
+    """A share as percent, or in points: `94.7%`, `-1.3pp`.
 
     Args:
         value: The share; 0.947 is 94.7%.
         signed: Whether what is above zero gets a `+`.
         points: Whether it is a difference of shares, in percentage points.
+        places: Decimals.
         limits: Shares onto or across which it is not rounded; nothing and the whole by default.
     """
     if isinstance(value, NA):
         return value.reason
-    text = _rounded(Fraction(value) * 100, 1, [Fraction(limit) * 100 for limit in limits])
+    text = _rounded(Fraction(value) * 100, places, [Fraction(limit) * 100 for limit in limits])
     plus = "+" if signed and value > 0 else ""
     return f"{plus}{text}{'pp' if points else '%'}"
 
@@ -97,11 +105,10 @@ def number_text(value: Fraction | float | NA, places: int = 2, *, limits: Iterab
     return _rounded(Fraction(value), places, [Fraction(limit) for limit in limits])
 
 
-def _digits(value: Fraction, limits: Iterable[Fraction] = ()) -> str:
-    before = len(str(int(abs(value))))
-    first = 0 if abs(value) >= 1 else _zeros(value)
-    places = max(0, DIGITS - before if abs(value) >= 1 else DIGITS + first)
-    text = _rounded(value, places, limits)
+def _digits(value: Fraction, limits: Iterable[Fraction], digits: int) -> str:
+    size = abs(value)
+    places = digits - len(str(int(size))) if size >= 1 else digits + _zeros(value)
+    text = _rounded(value, max(0, places), limits)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -110,8 +110,7 @@ def _term(plan: Plan, node: Node) -> Term:
         node=node,
         direction=direction,
         method=method,
-        basis=goal.basis
-        or default_basis(node.metric.kind, node.semantics, has_baseline=not isinstance(baseline, NA)),
+        basis=goal.basis or _basis(node, baseline),
         baseline=baseline,
         target=target,
         low=low,
@@ -125,6 +124,13 @@ def _term(plan: Plan, node: Node) -> Term:
         rules=_rules(plan, goal),
         cap=CAP if goal.cap is None else Fraction(goal.cap),
     )
+
+
+def _basis(node: Node, baseline: Number) -> Basis:
+    """The default basis; points are for rates in percent, not for `3.2:1`."""
+    found = default_basis(node.metric.kind, node.semantics, has_baseline=not isinstance(baseline, NA))
+    unit = node.metric.unit
+    return "level" if found == "pp" and unit is not None and unit.kind == "ratio" else found
 
 
 def _number(

@@ -162,10 +162,19 @@ def _options(node: Node, nodes: Mapping[str, Node], *, is_observed: bool) -> lis
         if all(one.name in node.names for one in slots):
             needs = tuple(sorted({node.names[one.name] for one in slots}))
             pairs = tuple((one, node.names[one.name]) for one in slots)
-            found.append(Way(kind="formula", formula=node.formula, slots=pairs, needs=needs))
+            way = Way(kind="formula", formula=node.formula, slots=pairs, needs=needs)
+            barred = Way(kind="none", formula=node.formula, needs=needs, barred="NON_ADDITIVE")
+            found.append(barred if _mixes(node, way, nodes) else way)
     if node.same is not None and node.same in nodes:
         found.append(Way(kind="same", needs=(node.same,)))
     return found
+
+
+def _mixes(node: Node, way: Way, nodes: Mapping[str, Node]) -> bool:
+    """Whether a rate or level is computed of totals and of levels, which mean nothing together within a year."""
+    if node.is_flow or way.looks_back or node.metric.formula is None:
+        return False
+    return len({nodes[need].is_flow for need in way.needs}) > 1
 
 
 def _known(nodes: Mapping[str, Node], options: Mapping[str, list[Way]]) -> set[str]:

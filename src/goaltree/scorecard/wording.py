@@ -26,22 +26,22 @@ MARK: Final[Mapping[str, str]] = {
 """Signs that differ in shape, for readers who see or print no colours."""
 
 METHOD: Final[Mapping[str, Words]] = {
-    "progress": Words("progress from the baseline", "自基线的进度"),
-    "ratio": Words("value / target", "实际/目标"),
-    "inverse_ratio": Words("target / value", "目标/实际"),
-    "two_minus": Words("2 - value / target", "2-实际/目标"),
-    "signed_gap": Words("1 + gap to the target", "1+与目标的差距"),
-    "worst_target": Words("way from the worst value", "自最差值的进度"),
-    "threshold": Words("periods that keep the target", "达标期数占比"),
-    "band": Words("place in the band", "区间内位置"),
-    "tiers": Words("by tiers", "按档位"),
-    "okr": Words("OKR progress, 0 to 1", "OKR 进度（0 至 1）"),
+    "progress": Words("progress", "进度"),
+    "ratio": Words("ratio", "比值"),
+    "inverse_ratio": Words("inverse ratio", "反比"),
+    "two_minus": Words("two minus", "二减比值"),
+    "signed_gap": Words("signed gap", "带符号差距"),
+    "worst_target": Words("from the worst", "自最差值"),
+    "threshold": Words("threshold", "达标"),
+    "band": Words("band", "区间"),
+    "tiers": Words("tiers", "档位"),
+    "okr": Words("okr", "OKR"),
 }
 BASIS: Final[Mapping[str, Words]] = {
-    "level": Words("of what is due", "占应达"),
-    "increment": Words("of the growth due", "占应增"),
+    "level": Words("level", "水平"),
+    "increment": Words("increment", "增量"),
     "pp": Words("points", "百分点"),
-    "sigma": Words("standard deviations", "标准差"),
+    "sigma": Words("sigma", "标准差"),
 }
 CURVE: Final[Mapping[str, Words]] = {
     "linear": Words("even", "匀速"),
@@ -54,10 +54,18 @@ CURVE: Final[Mapping[str, Words]] = {
     "4-5-4": Words("4-5-4 weeks", "4-5-4 周"),
     "5-4-4": Words("5-4-4 weeks", "5-4-4 周"),
 }
+GRAIN: Final[Mapping[str, Words]] = {
+    "day": Words("day", "每日"),
+    "week": Words("week", "每周"),
+    "month": Words("month", "每月"),
+    "quarter": Words("quarter", "每季"),
+    "half": Words("half-year", "每半年"),
+    "year": Words("year", "每年"),
+}
 REASON: Final[Mapping[str, Words]] = {
     "NO_ACTUAL": Words("nothing was observed", "没有实际值"),
     "NO_TARGET": Words("no target", "没有目标值"),
-    "NO_BASELINE": Words("no baseline: due in full at any time", "没有基线：任何时点都按全额应达"),
+    "NO_BASELINE": Words("no baseline", "没有基线"),
     "DEGENERATE": Words("target and baseline are equal", "目标与基线相同"),
     "ZERO_DENOM": Words("divided by zero", "分母为零"),
     "SIGN_MISMATCH": Words("signs do not match", "正负号不一致"),
