@@ -1,11 +1,16 @@
-"""The main job runs: it shows the plan and says what the check finds, in both languages."""
+"""The main job runs: it says what the check finds and shows the scorecard, in both languages."""
 
 from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
 
 import pytest
 
 import goaltree
-from goaltree_xiaohongshu import accepted_path, load, plan_path
+from goaltree_xiaohongshu import MARK, accepted_path, actuals_path, load, plan_path, scorecard
 from goaltree_xiaohongshu.__main__ import main
 from goaltree_xiaohongshu.reading import Lang, reading
 
@@ -30,33 +35,71 @@ def plan() -> goaltree.Plan:
 
 
 @pytest.fixture(scope="module")
+def card() -> goaltree.Scorecard:
+    """The half-year scorecard."""
+    return scorecard()
+
+
+@pytest.fixture(scope="module")
 def findings(plan: goaltree.Plan) -> goaltree.Findings:
     """What the check finds in it."""
     return goaltree.check(plan)
 
 
-@pytest.mark.parametrize(
-    ("lang", "said"),
-    [
-        ("zh", ["作者从未在小红书任职", "月活跃用户"]),
-        ("en", ["never worked at Xiaohongshu", "Monthly active users"]),
-    ],
-    ids=["zh", "en"],
-)
-def test_main_job_shows_all_of_it(capsys: pytest.CaptureFixture[str], lang: str, said: list[str]) -> None:
-    """Disclaimer, tree, matrix, findings, reading and files are printed, and the exit code is 0."""
-    assert main(["--lang", lang]) == 0
+SHORT = {
+    "zh": ["作者从未在小红书任职", "12.04%", "需要关注", "整体掩盖局部", "82.3 亿"],
+    "en": ["never worked at Xiaohongshu", "12.04%", "Needs a look", "The whole hides a part", "8.23B"],
+}
+LONG = ["GT205", "GT403", "3.39 亿"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_main_job_shows_findings_and_scorecard(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, lang: Lang
+) -> None:
+    """Disclaimer, reading of the findings, mark, scorecard, stories and files are printed; the exit code is 0."""
+    assert main(["--lang", lang, "--out", str(tmp_path / "out")]) == 0
     out = capsys.readouterr().out
     wanted = [
-        *said,
-        "3.39 亿",
-        "GT205",
-        "GT403",
-        "12.04%",
-        str(plan_path() / "goals.yaml"),
+        *SHORT[lang],
+        MARK,
+        str(plan_path()),
         str(accepted_path()),
+        str(actuals_path()),
+        str(tmp_path / "out" / "scorecard.md"),
     ]
     assert [words for words in wanted if words not in out] == []
+    assert out.index(MARK) < out.index(SHORT[lang][2])
+    assert [words for words in LONG if words in out] == []
+    assert len(out.splitlines()) < 400
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_main_job_shows_all_of_it(capsys: pytest.CaptureFixture[str], tmp_path: Path, lang: Lang) -> None:
+    """With `--all` the goal tree, the matrix and every finding are printed as well."""
+    assert main(["--all", "--lang", lang, "--out", str(tmp_path)]) == 0
+    out = capsys.readouterr().out
+    assert [words for words in [*SHORT[lang], *LONG] if words not in out] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_scorecard_is_written_in_three_forms(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, card: goaltree.Scorecard, lang: Lang
+) -> None:
+    """The files are read by other programs, say the same as the scorecard, and are the same bytes each time."""
+    for name in ("one", "two"):
+        assert main(["--lang", lang, "--out", str(tmp_path / name)]) == 0
+    capsys.readouterr()
+    folder = tmp_path / "one"
+    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert set(files) == {"scorecard.md", "scorecard.csv", "scorecard.json"}
+    assert {path.name: path.read_bytes() for path in (tmp_path / "two").iterdir()} == files
+    data = json.loads(files["scorecard.json"])
+    assert data == card.to_dict()
+    assert MARK in data["title"]
+    rows = list(csv.DictReader(io.StringIO(files["scorecard.csv"].decode("utf-8-sig"))))
+    assert {row["key"]: row["status"] for row in rows} == dict(card.statuses)
+    assert MARK in files["scorecard.md"].decode().splitlines()[0]
 
 
 @pytest.mark.parametrize("lang", LANGS)

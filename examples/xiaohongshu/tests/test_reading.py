@@ -19,8 +19,8 @@ from goaltree_xiaohongshu.trace import structure
 
 ROOT = Path(__file__).resolve().parents[1]
 SECTIONS = {
-    "README.md": ("## What check finds, and why", "## The trace"),
-    "README.zh.md": ("## 检查发现了什么、为什么", "## 追溯"),
+    "README.md": ("## What check finds, and why", "## The half-year scorecard"),
+    "README.zh.md": ("## 检查发现了什么、为什么", "## 半年记分卡"),
 }
 WAN, YI = Fraction(10**4), Fraction(10**8)
 SHOWN_RATE = Fraction(72, 10)  # yuan a dollar: the document has none, the hint of GT044 shows this one

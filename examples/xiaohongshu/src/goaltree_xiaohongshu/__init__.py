@@ -1,18 +1,26 @@
 """The Xiaohongshu 2025 plan: a whole published document as a goaltree plan, line by line.
 
 The document is an illustration by an outsider who never worked at Xiaohongshu and used public
-information only. Its values stand as written; nothing is corrected or filled in.
+information only. Its values stand as written; nothing is corrected or filled in. The actuals that come
+with it are synthetic: SYNTHETIC 合成数据, not Xiaohongshu's.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from attrs import evolve
 
 if TYPE_CHECKING:
-    from goaltree import Plan
+    from goaltree import Plan, Scorecard
 
-__all__ = ["accepted_path", "load", "plan_path"]
+__all__ = ["AS_OF", "MARK", "accepted_path", "actuals_path", "load", "plan_path", "scorecard"]
+
+AS_OF: Final = "2025-06-30"
+"""The day of the half-year scorecard."""
+MARK: Final = "SYNTHETIC 合成数据, not Xiaohongshu's"
+"""What every row of the actuals, and everything that is printed of them, says of them."""
 
 
 def plan_path() -> Path:
@@ -25,6 +33,11 @@ def accepted_path() -> Path:
     return Path(__file__).with_name("accepted.yaml")
 
 
+def actuals_path() -> Path:
+    """The synthetic actuals of January to June 2025, with 2023 and 2024 of what has a season."""
+    return Path(__file__).with_name("data") / "synthetic-2025H1.csv"
+
+
 def load(*, accepted: bool = False) -> Plan:
     """The plan, read from its files; what could not be read is in its `findings`.
 
@@ -35,3 +48,13 @@ def load(*, accepted: bool = False) -> Plan:
     import goaltree
 
     return goaltree.read(accepted_path() if accepted else plan_path())
+
+
+def scorecard() -> Scorecard:
+    """The plan beside its synthetic actuals, on the last day of June 2025; its title says that they are."""
+    import goaltree
+
+    plan = load(accepted=True)
+    assert plan.title is not None
+    title = evolve(plan.title, words=tuple((lang, f"{text} · {MARK}") for lang, text in plan.title.words))
+    return goaltree.evaluate(evolve(plan, title=title), actuals_path(), as_of=AS_OF)
