@@ -1,7 +1,7 @@
 """Sets up and runs what this repository can do; needs nothing but Python >= 3.11 and pip.
 
     python3 dev.py                      list what there is
-    python3 dev.py example              the main job: the plan of examples/xiaohongshu, checked
+    python3 dev.py example              the main job: the plan of examples/xiaohongshu, checked and scored
     python3 dev.py tests                every test
     python3 dev.py lint types           several, one after the other
     python3 dev.py tests -- -k period   what follows `--` goes to the tool behind it

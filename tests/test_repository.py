@@ -280,13 +280,13 @@ def test_wheel_holds_what_users_need(tmp_path: Path) -> None:
 
 
 def test_example_wheel_holds_the_plan(tmp_path: Path) -> None:
-    """The example's wheel holds every file of the plan, and the trace."""
+    """The example's wheel holds every file of the plan, the trace, and the synthetic actuals."""
     folder = ROOT / "examples" / "xiaohongshu"
     names = set(zipfile.ZipFile(build(folder, tmp_path)).namelist())
     package = folder / "src" / "goaltree_xiaohongshu"
     wanted = {path.relative_to(package.parent).as_posix() for path in package.glob("plan/*.yaml")}
     assert len(wanted) > 1
-    assert wanted | {"goaltree_xiaohongshu/trace.csv"} <= names
+    assert wanted | {"goaltree_xiaohongshu/trace.csv", "goaltree_xiaohongshu/data/synthetic-2025H1.csv"} <= names
 
 
 # What the READMEs show.

@@ -17,9 +17,11 @@ from .options import CONTEXT, LANG, tell
 _COMMANDS: Final = {
     "check": "Say what does not hold in a plan.",
     "show": "Show the goal tree, one goal, one team, or who does what.",
+    "needs": "List the data that a plan needs, or write an empty table for them.",
+    "review": "Put a plan beside what was observed: where each goal is.",
     "init": "Write a commented starter plan.",
     "rule": "Explain a rule, or list them all.",
-    "schema": "Print the JSON Schema of plan files.",
+    "schema": "Print the JSON Schema of plan files or scorecards.",
 }
 DISTRIBUTION: Final = "goaltree-core"
 USAGE: Final = 2
@@ -87,13 +89,13 @@ def _version(ctx: click.Context, _param: click.Parameter, is_wanted: object) -> 
 @click.command(
     cls=Lazy,
     context_settings=CONTEXT,
-    epilog="Start with `goaltree init`, then `goaltree check` and `goaltree show`.",
+    epilog="Start with `goaltree init`, then `goaltree check` and `goaltree show`; with data, `goaltree review`.",
 )
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
 )
 def goaltree() -> None:
-    """An annual plan as text: check that it holds, and see it as a tree.
+    """An annual plan as text: check that it holds, see it as a tree, and review it against data.
 
     A PLAN is a file (YAML or JSON) or a folder with a plan.yaml.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -13,11 +14,16 @@ import click
 from ..finding import Lang
 
 if TYPE_CHECKING:
+    from ..actuals.number_cell import PercentScale
+    from ..findings import Findings
+    from ..model.metric import Grain
     from ..model.plan import Plan
+    from ..scorecard.card import Scorecard
     from ..view.line import Line
 
 CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 LANG: Final = "goaltree.lang"
+_UNREADABLE: Final = "source-unreadable"
 _DEFAULT_ROOM: Final = 100
 _LEAST_ROOM: Final = 60
 _MOST_ROOM: Final = 160
@@ -56,6 +62,68 @@ def plan_argument(*, many: bool = False) -> Decorator:
     return click.argument("plan", metavar="PLAN", type=path)
 
 
+def actuals_options(*, required: bool = True) -> Decorator:
+    """`--actuals`, `--as-of`, `--known-at`, `--grain` and `--percent`: what a scorecard is made from."""
+    options = (
+        click.option(
+            "--actuals",
+            "sources",
+            multiple=True,
+            required=required,
+            metavar="FILE",
+            help="A table of what was observed (.csv, .tsv, .json, .jsonl, .parquet); repeatable.",
+        ),
+        click.option(
+            "--as-of",
+            metavar="DATE",
+            help="The day to its end; what ends later is not seen (default: today).",
+        ),
+        click.option(
+            "--known-at", metavar="INSTANT", help="Only what was known then, such as 2025-07-01T09:00+08:00."
+        ),
+        click.option(
+            "--grain",
+            type=click.Choice(["day", "week", "month", "quarter", "half", "year"]),
+            default="month",
+            help="Length of the periods that are reviewed (default: month).",
+        ),
+        click.option(
+            "--percent",
+            type=click.Choice(["fraction", "percent"]),
+            help="What a bare 0.45 or 45 of a percentage means.",
+        ),
+    )
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def scored(
+    plan: Plan,
+    sources: Sequence[str],
+    *,
+    as_of: str | None,
+    known_at: str | None,
+    grain: Grain,
+    percent: PercentScale | None,
+    before: str | None = None,
+) -> tuple[Scorecard, Scorecard | None]:
+    """The scorecard of a plan by some files, and one of an earlier day where that is asked for."""
+    from ..actuals.observe import observe
+    from ..scorecard.evaluate import evaluate
+
+    day = as_of or date.today().isoformat()  # noqa: DTZ011 - the day on the reader's own calendar
+    actuals = observe(plan, *sources, percent=percent)
+    card = evaluate(plan, actuals, as_of=day, known_at=known_at, grain=grain)
+    if before is None:
+        return card, None
+    return card, evaluate(plan, actuals, as_of=before, known_at=known_at, grain=grain)
+
+
 def loaded(path: str) -> Plan:
     """The plan at a path; what could not be read of it is in its findings."""
     from ..planfile.load import read
@@ -88,6 +156,18 @@ def write_lines(lines: Iterable[Line]) -> None:
     from ..view.line import rendered
 
     write("\n".join(rendered(lines, color=is_coloured())))
+
+
+def exit_code(findings: Findings, *, strict: bool = False) -> int:
+    """3 where a source could not be read, 1 where there are errors (or, strictly, warnings), else 0."""
+    if any(finding.name == _UNREADABLE for finding in findings):
+        return 3
+    return 1 if findings.has_errors or (strict and findings.warnings) else 0
+
+
+def tell_findings(findings: Findings, lang: Lang) -> None:
+    """Write findings to the error stream."""
+    click.echo(findings.to_text(lang), err=True, nl=False)
 
 
 def tell(text: str) -> None:

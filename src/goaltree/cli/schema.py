@@ -10,11 +10,28 @@ from ..errors import GoaltreeError
 from .options import write
 
 FILE: Final = "plan-1.json"
+EXAMPLES: Final = """\b
+goaltree schema > plan.schema.json
+goaltree schema --of scorecard > scorecard.schema.json
+"""
 
 
-@click.command(epilog="goaltree schema > plan.schema.json")
-def schema() -> None:
-    """Print the JSON Schema of plan files, for editors and other programs."""
+@click.command(epilog=EXAMPLES)
+@click.option(
+    "--of",
+    "what",
+    type=click.Choice(["plan", "scorecard"]),
+    default="plan",
+    help="What it describes: plan files, or what `goaltree review --format json` prints (default: plan).",
+)
+def schema(*, what: str) -> None:
+    """Print the JSON Schema of plan files, for editors and other programs, or that of scorecards."""
+    if what == "scorecard":
+        from ..rendering.json import dumps
+        from ..scorecard.plain import card_schema
+
+        write(dumps(card_schema()))
+        return
     from importlib.resources import files
 
     source = files("goaltree").joinpath("schema", FILE)

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from ..errors import UsageError
 from ..finding import Lang
-from .options import lang_option, loaded, plan_argument, room, tell, write, write_lines
+from .options import (
+    actuals_options,
+    exit_code,
+    is_coloured,
+    lang_option,
+    loaded,
+    plan_argument,
+    room,
+    scored,
+    tell,
+    tell_findings,
+    write,
+    write_lines,
+)
 
 if TYPE_CHECKING:
+    from ..actuals.number_cell import PercentScale
     from ..findings import Findings
+    from ..model.metric import Grain
     from ..model.plan import Plan
+    from ..scorecard.card import Scorecard
     from ..view.line import Line
 
 CIRCLE: Final = "goals-in-a-circle"
@@ -21,6 +38,7 @@ goaltree show plan/
 goaltree show plan/ sales
 goaltree show plan/ --matrix
 goaltree show plan/ --asked-of tech
+goaltree show plan/ sales --why --actuals actuals.csv --as-of 2025-06-30
 """
 
 
@@ -32,12 +50,16 @@ goaltree show plan/ --asked-of tech
 @click.option("--asked-of", "asked", metavar="TEAM", help="What every other team expects of this one.")
 @click.option("--keys", is_flag=True, help="Show keys beside titles in the tree.")
 @click.option(
+    "--why", "is_why", is_flag=True, help="How the numbers of GOAL come about, down to rows and lines."
+)
+@actuals_options(required=False)
+@click.option(
     "--format",
     "-f",
     "form",
     type=click.Choice(["text", "json", "mermaid"]),
     default="text",
-    help="Format of the output; json and mermaid are for the tree.",
+    help="Format of the output; json and mermaid are for the tree and for --why.",
 )
 @lang_option()
 @click.pass_context
@@ -50,16 +72,37 @@ def show(
     team: str | None,
     asked: str | None,
     keys: bool,
+    is_why: bool,
+    sources: Sequence[str],
+    as_of: str | None,
+    known_at: str | None,
+    grain: Grain,
+    percent: PercentScale | None,
     form: str,
     lang: Lang,
 ) -> None:
     """Show a plan: its goal tree, or one GOAL with everything about it.
 
-    GOAL is a key, an address such as sales.online, a title or an alias; so is TEAM.
+    GOAL is a key, an address such as sales.online, a title or an alias; so is TEAM. With --why and --actuals it
+    is shown how the GOAL's numbers come about.
     """
     from ..checks.check import check as checked
     from ..model.tree import CycleError
 
+    if is_why:
+        if goal is None or not sources or is_matrix or team is not None or asked is not None:
+            raise UsageError("--why is asked of one GOAL, with --actuals FILE")
+        found = loaded(plan)
+        if found.period is None:
+            tell_findings(checked(found).errors, lang)
+            ctx.exit(1)
+        card, _ = scored(found, sources, as_of=as_of, known_at=known_at, grain=grain, percent=percent)
+        write(_why(card, goal, form, lang))
+        if card.findings:
+            tell_findings(card.findings, lang)
+        ctx.exit(exit_code(card.findings))
+    if sources:
+        raise UsageError("--actuals is for --why; for every goal see goaltree review")
     wanted = [name for name, one in _asked(goal, team, asked, is_matrix=is_matrix).items() if one]
     if len(wanted) > 1:
         raise UsageError(f"{' and '.join(wanted)} cannot be shown together")
@@ -79,6 +122,27 @@ def show(
     _warn(findings, lang, plan)
     if any(finding.name == CIRCLE for finding in findings):
         ctx.exit(1)
+
+
+def _why(card: Scorecard, name: str, form: str, lang: Lang) -> str:
+    from ..scorecard.derivation_mermaid import derivation_mermaid
+    from ..scorecard.derivation_text import derivation_text
+    from ..view.goal_card import found_goal
+    from ..view.speech import Speech
+
+    say = Speech(card.plan, lang)
+
+    def titles(key: str) -> str:
+        return say.goal(key) if key in card.plan.goals else say.title(key.removeprefix("metrics."))
+
+    derivation = card[found_goal(card.plan, name).key].derivation
+    if form == "json":
+        from ..rendering.json import dumps
+
+        return dumps(derivation.to_dict())
+    if form == "mermaid":
+        return derivation_mermaid(derivation, lang, titles=titles, where=card.plan.where)
+    return derivation_text(derivation, lang, titles=titles, where=card.plan.where, color=is_coloured())
 
 
 def _asked(goal: str | None, team: str | None, asked: str | None, *, is_matrix: bool) -> dict[str, object]:
