@@ -18,7 +18,6 @@ NEEDS_MORE_THAN_TEXT = {
     "GT803": "a file beyond the limits",
     "GT822": "a column of another type than text",
     "GT828": "a column of 32-bit numbers",
-    "GT834": "a row after the business date",
 }
 """Rules whose defect a YAML text alone cannot show; the tests of their readers show them."""
 

@@ -1,0 +1,193 @@
+"""Observing: whatever holds numbers, as the one table of a plan's actuals."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from itertools import islice
+from typing import Final
+
+from attrs import evolve
+
+from ..errors import UsageError
+from ..finding import Fault, Finding, Span
+from ..findings import Findings
+from ..model.date import parse_date
+from ..model.mapping import Frozen
+from ..model.names import near
+from ..model.plan import Plan
+from .bind import bind
+from .connector import Connector, MeasuringConnector, Request, fetched, is_connector
+from .cutoff import cut
+from .file import sheet_of_file
+from .frame import as_frame, sheet_of_frame
+from .gap import gaps
+from .limit import DEFAULT, Limits
+from .number_cell import PercentScale
+from .observation import Observation
+from .place import suggested
+from .reading import Reading
+from .record import sheet_of_columns, sheet_of_records
+from .row_faults import METRIC_UNKNOWN
+from .settle import SHOWN, span_of
+from .sheet import Sheet
+from .source_faults import SOURCE_EMPTY
+from .table import Actuals
+from .text_table import too_many_rows
+from .version_faults import MISSING_PERIODS, MIXED_PERIODS
+
+_Found = tuple[list[Observation], list[Finding]]
+_ONLY: Final = "<source>"
+_ANEW: Final = (MISSING_PERIODS, MIXED_PERIODS)
+"""What is told of all sources together, not of each."""
+
+
+def observe(
+    plan: Plan,
+    *sources: object,
+    as_of: date | str | None = None,
+    nulls: Iterable[str] = ("",),
+    percent: PercentScale | None = None,
+    encoding: str | None = None,
+    connectors: Mapping[str, Connector | MeasuringConnector] = Frozen(),
+    limits: Limits = DEFAULT,
+) -> Actuals:
+    """The actuals of a plan from one or several sources.
+
+    Bad data never raises: what could not be read is a finding of the answer, and its value is `NA` or
+    left out; nothing is repaired, guessed or added up. The order of rows, columns and sources plays no
+    part, and no source is changed.
+
+    Args:
+        plan: The plan whose metrics, segments, units, calendar, zone and exchange rates count.
+        sources: Each a path (.csv, .tsv, .json, .jsonl, .ndjson, .parquet), a frame of any library that
+            narwhals knows (eager or lazy), a list of dicts, a dict of lists, an iterable of dicts or of
+            `Observation`s, a `Connector`, `Actuals`, or `None` for nothing.
+        as_of: Business date; periods that end later are left out with a warning. All by default.
+        nulls: Texts that stand for a missing value, without spaces around them; by default the empty one.
+        percent: How bare numbers of percentages are meant, `fraction` (0.45) or `percent` (45), where no
+            column `unit` says so. Without it they are refused.
+        encoding: Encoding of text files that are not UTF-8.
+        connectors: What fetches the sources that the plan names, by their keys; each is asked for what
+            its source holds.
+        limits: How much is read of one source.
+
+    Raises:
+        UsageError: A source of no known kind, an `as_of` that is no day, or an option that does not exist.
+    """
+    if percent not in (None, "fraction", "percent"):
+        raise UsageError(f"percent is 'fraction' or 'percent', not {percent!r}")
+    reading = Reading(plan=plan, nulls=frozenset(nulls), percent=percent)
+    observations: list[Observation] = []
+    findings: list[Finding] = []
+    day = _day(as_of)
+    named: list[tuple[str, object]] = [
+        (_ONLY if len(sources) < 2 else f"<source {number}>", source)
+        for number, source in enumerate(sources or (() if connectors else (None,)), 1)
+    ]
+    for name, source in (*named, *sorted(connectors.items(), key=lambda item: item[0])):
+        given = source
+        if is_connector(source):
+            key = name if name in connectors else None
+            given = fetched(source, Request.of(plan, source=key, as_of=day, limits=limits), name)
+        found, said = _observed(reading, given, name, encoding, limits)
+        observations += found
+        findings += said
+    actuals = Actuals.of(observations, findings)
+    if day is not None:
+        actuals = cut(actuals, day)
+    return evolve(actuals, findings=Findings([*actuals.findings, *gaps(plan, actuals)]))
+
+
+def _observed(reading: Reading, source: object, name: str, encoding: str | None, limits: Limits) -> _Found:
+    if isinstance(source, Actuals):
+        observations, findings = _known(reading.plan, source.observations)
+        kept = [finding for finding in source.findings if finding.rule not in _ANEW]
+        return observations, [*kept, *findings]
+    if isinstance(source, Observation):
+        return _known(reading.plan, (source,))
+    if source is None:
+        return [], [_empty(name)]
+    if isinstance(source, Finding):  # of a connector that has no answer
+        return [], [source]
+    if isinstance(source, (str, os.PathLike)):
+        sheet, findings = sheet_of_file(source, reading.places, encoding, limits)
+        return ([], findings) if sheet is None else _bound(reading, sheet, findings)
+    if isinstance(source, Mapping):
+        made = sheet_of_columns(source, name)
+        return ([], [made]) if isinstance(made, Finding) else _bound(reading, made, [])
+    frame = None if isinstance(source, (list, tuple)) else as_frame(source)
+    if frame is not None:
+        fetched = sheet_of_frame(frame, name, reading.places.dimensions, limits)
+        return _bound(reading, fetched, []) if isinstance(fetched, Sheet) else ([], fetched)
+    return _iterated(reading, source, name, limits)
+
+
+def _iterated(reading: Reading, source: object, name: str, limits: Limits) -> _Found:
+    if not isinstance(source, Iterable) or isinstance(source, (bytes, bytearray, memoryview)):
+        raise UsageError(
+            f"actuals are read from a path, a frame, dicts or observations, not from {_type(source)}"
+        )
+    items = list(islice(source, limits.rows + 1))
+    if len(items) > limits.rows:
+        return [], [too_many_rows(name, limits)]
+    observations = [item for item in items if isinstance(item, Observation)]
+    records = [item for item in items if isinstance(item, Mapping)]
+    if len(observations) + len(records) < len(items):
+        odd = next(item for item in items if not isinstance(item, (Observation, Mapping)))
+        raise UsageError(f"actuals are iterated as dicts or observations, not as {_type(odd)}")
+    known, findings = _known(reading.plan, observations)
+    if observations and not records:
+        return known, findings
+    rows, said = _bound(reading, sheet_of_records(records, name), findings)
+    return [*known, *rows], said
+
+
+def _bound(reading: Reading, sheet: Sheet, before: list[Finding]) -> _Found:
+    if not sheet.columns:
+        return [], [*before, _empty(sheet.name)]
+    observations, findings = bind(reading, sheet)
+    return observations, [*before, *findings]
+
+
+def _known(plan: Plan, observations: Iterable[Observation]) -> _Found:
+    """Observations that were made before: those of metrics that the plan does not have are a finding."""
+    metrics = {*plan.metrics, *(goal.metric or key for key, goal in plan.goals.items())}
+    kept: list[Observation] = []
+    unknown: dict[str, list[Observation]] = {}
+    for observation in observations:
+        if observation.metric in metrics:
+            kept.append(observation)
+        else:
+            unknown.setdefault(observation.metric, []).append(observation)
+    return kept, [
+        Finding(
+            rule=METRIC_UNKNOWN,
+            params={
+                "name": name,
+                "count": len(strange),
+                "rows": tuple(o.place or o.period.label for o in strange[:SHOWN]),
+                "suggestion": suggested(near(name, metrics)),
+            },
+            span=span_of(strange[0]),
+        )
+        for name, strange in unknown.items()
+    ]
+
+
+def _empty(name: str) -> Finding:
+    return Finding(rule=SOURCE_EMPTY, params={"file": name}, span=Span(file=name, line=0, column=0))
+
+
+def _day(as_of: date | str | None) -> date | None:
+    found = parse_date(as_of) if isinstance(as_of, str) else as_of
+    if isinstance(found, Fault):
+        raise UsageError(f"as_of is a day such as '2025-06-30', not {as_of!r}")
+    if isinstance(found, datetime) or not (found is None or isinstance(found, date)):
+        raise UsageError(f"as_of is a day, not {type(as_of).__name__}")
+    return found
+
+
+def _type(value: object) -> str:
+    return f"{type(value).__module__}.{type(value).__qualname__}".removeprefix("builtins.")
