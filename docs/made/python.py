@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 import goaltree
+from goaltree.actuals.observation import AppliedRate
 from goaltree.checks.rulebook import Check
 from goaltree.finding import Words
 from goaltree.model.calendar import Calendar
@@ -24,13 +25,15 @@ from goaltree.model.rates import Rates
 from goaltree.model.text import Text
 from goaltree.model.timing import Milestone, Recurrence, Timing
 from goaltree.model.unit import Units
+from goaltree.scorecard.alignment import Aligned
+from goaltree.scorecard.score import Growth
 
 from .markdown import fence, page, prose, toctree
 from .noun import NOUNS
 
 PARTS: tuple[type[Any], ...] = (
     Words, Text, Cut, Pair, Edge, Quantity, Unstated, Unit, Units, Rates, Period, Calendar, Timing, Milestone, Recurrence, Duration,
-    Formula, Number, Reference, Apply, NameUse, Names, GoalNames, Unresolved, Locator, Check,
+    Formula, Number, Reference, Apply, NameUse, Names, GoalNames, Unresolved, Locator, Check, AppliedRate, Growth, Aligned,
 )  # fmt: skip
 """What nouns are made of."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import assert_type
 
@@ -53,3 +54,31 @@ def tree(plan: gt.Plan) -> None:
     """The tree of a plan answers in keys."""
     assert_type(gt.Tree.of(plan), gt.Tree)
     assert_type(gt.Tree.of(plan).roots, tuple[str, ...])
+
+
+def observing(plan: gt.Plan, rows: list[dict[str, object]]) -> None:
+    """Actuals come from any table, and say what is needed of them."""
+    assert_type(gt.observe(plan, rows, as_of="2025-06-30"), gt.Actuals)
+    actuals = gt.observe(plan, "actuals.csv")
+    assert_type(actuals.findings, gt.Findings)
+    assert_type(actuals.observations, tuple[gt.Observation, ...])
+    assert_type(actuals.series("sales", (("channel", "online"),)), gt.Series | None)
+    assert_type(gt.requirements(plan, as_of="2025-06-30"), gt.Requirements)
+
+
+def evaluating(plan: gt.Plan, actuals: gt.Actuals) -> None:
+    """A scorecard answers by goal; a number is there, or missing with its reason."""
+    card = gt.evaluate(plan, actuals, as_of="2025-06-30", known_at=None)
+    assert_type(card, gt.Scorecard)
+    score = card["sales"]
+    assert_type(score, gt.Score)
+    assert_type(score.value, float | gt.NA)
+    assert_type(score.attainment, float | gt.NA)
+    assert_type(score.method, str)
+    assert_type(score.reasons, tuple[str, ...])
+    assert_type(score.derivation, gt.Derivation)
+    assert_type(score.derivation.replay(), Fraction | gt.NA)
+    assert_type(card.view(team="shop"), gt.Scorecard)
+    assert_type(card.objectives["growth"], gt.ObjectiveScore)
+    assert_type(card.findings, gt.Findings)
+    assert_type([one for one in card], list[gt.Score])  # noqa: C416 - pins `__iter__`

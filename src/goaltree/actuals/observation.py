@@ -89,7 +89,7 @@ class Observation:
 
     @property
     def place(self) -> str:
-        """Source and row for a reader, `sales.csv:12`."""
+        """Source and row for a reader, with a colon between them."""
         return f"{self.source}:{self.row}" if self.row else self.source
 
 
