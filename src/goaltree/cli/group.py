@@ -22,6 +22,8 @@ _COMMANDS: Final = {
     "init": "Write a commented starter plan.",
     "rule": "Explain a rule, or list them all.",
     "schema": "Print the JSON Schema of plan files or scorecards.",
+    "export": "Write the plan, or its scorecard, to files of any format.",
+    "plugins": "List the plugins, and what each registers.",
 }
 DISTRIBUTION: Final = "goaltree-core"
 USAGE: Final = 2
@@ -31,22 +33,28 @@ UNAVAILABLE: Final = 3
 class Lazy(click.Group):
     """A group whose commands are imported when they are called."""
 
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        """The commands in the order in which a new user needs them."""
-        return list(_COMMANDS)
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which a new user needs them, those of plugins last."""
+        from .plugins import plugin_commands
 
-    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return [*_COMMANDS, *plugin_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name."""
         if cmd_name not in _COMMANDS:
-            return None
+            from .plugins import plugin_command
+
+            return plugin_command(ctx, cmd_name)
         command = getattr(import_module(f"{__package__}.{cmd_name}"), cmd_name)
         assert isinstance(command, click.Command)
         return command
 
-    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing them."""
+        from .plugins import plugin_commands
+
         with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
+            formatter.write_dl([*_COMMANDS.items(), *plugin_commands(ctx).items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an expected failure is one line on the error stream."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -14,6 +15,7 @@ import click
 from ..finding import Lang
 
 if TYPE_CHECKING:
+    from ..actuals.connector import Connector, MeasuringConnector
     from ..actuals.number_cell import PercentScale
     from ..findings import Findings
     from ..model.metric import Grain
@@ -23,10 +25,11 @@ if TYPE_CHECKING:
 
 CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 LANG: Final = "goaltree.lang"
-_UNREADABLE: Final = "source-unreadable"
+_UNREADABLE: Final = ("source-unreadable", "source-failed")
 _DEFAULT_ROOM: Final = 100
 _LEAST_ROOM: Final = 60
 _MOST_ROOM: Final = 160
+_TEXTS: Final = (".yaml", ".yml", ".json", "")
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -111,13 +114,14 @@ def scored(
     grain: Grain,
     percent: PercentScale | None,
     before: str | None = None,
+    connectors: Mapping[str, Connector | MeasuringConnector] | None = None,
 ) -> tuple[Scorecard, Scorecard | None]:
-    """The scorecard of a plan by some files, and one of an earlier day where that is asked for."""
+    """The scorecard of a plan by some files and sources, and one of an earlier day where that is asked for."""
     from ..actuals.observe import observe
     from ..scorecard.evaluate import evaluate
 
     day = as_of or date.today().isoformat()  # noqa: DTZ011 - the day on the reader's own calendar
-    actuals = observe(plan, *sources, percent=percent)
+    actuals = observe(plan, *sources, percent=percent, connectors=connectors or {})
     card = evaluate(plan, actuals, as_of=day, known_at=known_at, grain=grain)
     if before is None:
         return card, None
@@ -125,10 +129,18 @@ def scored(
 
 
 def loaded(path: str) -> Plan:
-    """The plan at a path; what could not be read of it is in its findings."""
-    from ..planfile.load import read
+    """The plan at a path; what could not be read of it is in its findings.
 
-    return read(path)
+    A file of another ending than the built-in ones is read by the format of a plugin.
+    """
+    if Path(path).suffix.lower() in _TEXTS or Path(path).is_dir():
+        from ..planfile.load import read
+
+        return read(path)
+    from ..review import read as read_any
+    from .plugins import host_of
+
+    return read_any(path, host=host_of(click.get_current_context()))
 
 
 def is_coloured() -> bool:
@@ -160,7 +172,7 @@ def write_lines(lines: Iterable[Line]) -> None:
 
 def exit_code(findings: Findings, *, strict: bool = False) -> int:
     """3 where a source could not be read, 1 where there are errors (or, strictly, warnings), else 0."""
-    if any(finding.name == _UNREADABLE for finding in findings):
+    if any(finding.name in _UNREADABLE for finding in findings):
         return 3
     return 1 if findings.has_errors or (strict and findings.warnings) else 0
 

@@ -39,18 +39,34 @@ class Coverage:
 
 
 def coverage(
-    nodes: Sequence[Node], wiring: Wiring, found: Figures, targets: Mapping[str, Number]
+    nodes: Sequence[Node],
+    wiring: Wiring,
+    found: Figures,
+    targets: Mapping[str, Number],
+    *,
+    fails: bool = False,
 ) -> Coverage:
-    """The coverage of every node, from what was observed upward."""
+    """The coverage of every node, from what was observed upward.
+
+    Args:
+        nodes: Every node, in the order of positions.
+        wiring: How each comes about.
+        found: The figures.
+        targets: Goal to its target in base units.
+        fails: Whether a missing part counts as nothing: at 0 with its full weight.
+    """
     known = ~np.isnan(found.figure)
     share, partial = known.astype(np.float64), found.figure.copy()
     if bool(known.all()):
         return Coverage(share=share, partial=partial)
     position = {node.key: at for at, node in enumerate(nodes)}
+    pools = found.weight.copy()
     for at in wiring.order:
         way = wiring.ways[nodes[at].key]
         needs = [position[need] for need in way.needs]
         if bool((share[needs] == 1.0).all()):
+            continue
+        if way.own_time:
             continue
         if way.kind == "same":
             share[at], partial[at] = share[needs[0]], partial[needs[0]]
@@ -58,10 +74,11 @@ def coverage(
             way.kind == "cut" and way.parts is not None and way.parts.combine in ("sum", "pooled", "weighted")
         ):
             weights = _weights(way, [targets.get(need, NA("NO_TARGET")) for need in way.needs])
-            share[at] = (
-                nan if weights is None else (weights[:, None] * share[needs]).sum(axis=0) / weights.sum()
-            )
-            partial[at] = _partial(way, partial[needs], found.weight[needs])
+            part = nan if weights is None else (weights[:, None] * share[needs]).sum(axis=0) / weights.sum()
+            share[at] = np.where(known[at], 1.0, part)
+            made, pool = _partial(way, partial[needs], pools[needs], fails=fails)
+            partial[at] = np.where(known[at], partial[at], made)
+            pools[at] = np.where(known[at], pools[at], pool)
     return Coverage(share=share, partial=partial)
 
 
@@ -78,22 +95,24 @@ def _weights(way: Way, targets: Sequence[Number]) -> Floats | None:
     return np.array([float(weight or 0) for weight in stated])
 
 
-def _partial(way: Way, parts: Floats, counts: Floats) -> Floats:
-    """The parts that are known, combined as the whole would be."""
+def _partial(way: Way, parts: Floats, counts: Floats, *, fails: bool) -> tuple[Floats, Floats]:
+    """The parts that are known, combined as the whole would be, and what pools that."""
     assert way.parts is not None
     known = ~np.isnan(parts)
     values = np.where(known, parts, 0.0)
     none = ~known.any(axis=0)
+    pool = np.full(none.shape, nan)
     with np.errstate(invalid="ignore", divide="ignore"):
         if way.parts.combine == "sum":
             made = values.sum(axis=0)
         elif way.parts.combine == "pooled":
             usable = known & ~np.isnan(counts)
             weights = np.where(usable, counts, 0.0)
-            made = (values * weights).sum(axis=0) / weights.sum(axis=0)
+            pool = weights.sum(axis=0)
+            made = (values * weights).sum(axis=0) / pool
         else:
-            stated = [1.0 if weight is None else float(weight) for weight in way.parts.weights]
-            weights = np.where(known, np.array(stated)[:, None], 0.0)
-            made = (values * weights).sum(axis=0) / weights.sum(axis=0)
-    result: Floats = np.where(none | ~np.isfinite(made), nan, made)
-    return result
+            stated = np.array([1.0 if weight is None else float(weight) for weight in way.parts.weights])
+            weights = np.where(known, stated[:, None], 0.0)
+            made = (values * weights).sum(axis=0) / (stated.sum() if fails else weights.sum(axis=0))
+    unknown = none | ~np.isfinite(made)
+    return np.where(unknown, nan, made), np.where(unknown, nan, pool)

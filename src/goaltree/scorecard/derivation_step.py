@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -37,7 +38,7 @@ _PAIRED: Final = ("pooled", "weighted")
 _READ: Final = Words('written "{text}"', "原文“{text}”")
 _OF: Final = Words("{how} of {count}", "{count} 项{how}")
 _BY: Final = Words(" ({curve})", "（{curve}）")
-_DAYS: Final = Words("{first} of {whole}", "{whole} 中的 {first}")
+_DAYS: Final = Words("{gone} of {days} days", "{days} 天中的 {gone}")
 _MORE: Final = Words("… {count} more", "……另有 {count} 项")
 
 _NOTES: Final = (
@@ -122,13 +123,16 @@ class Reader:
         return word(BASIS, one.text, lang) if one.step == "deviation" else one.text
 
     def _curve(self, one: Derivation) -> str:
+        """Which days of how many, and the exact share: of the days themselves where they are what is counted."""
         gone, _, whole = one.time.partition(" of ")
-        days = _DAYS.render(self.lang, {"first": gone, "whole": whole}) if whole else one.time
+        days = _days(whole)
+        told = _DAYS.render(self.lang, {"gone": gone, "days": days}) if days else one.time
         value = one.value
-        exact = ""
-        if isinstance(value, Fraction) and 1 < value.denominator < _SMALL:
-            exact = f" = {value}"
-        return f"{days}{exact}{_BY.render(self.lang, {'curve': word(CURVE, one.text, self.lang)})}"
+        if isinstance(value, Fraction) and days and (value * days).denominator == 1:
+            told += f" = {value * days}/{days}"
+        elif isinstance(value, Fraction) and 1 < value.denominator < _SMALL:
+            told += f" = {value}"
+        return told + _BY.render(self.lang, {"curve": word(CURVE, one.text, self.lang)})
 
     def note(self, one: Derivation) -> str:
         """What was assumed."""
@@ -145,6 +149,15 @@ class Reader:
             return one.at
         span = self.where(one.at)
         return one.at if span is None else str(span)
+
+
+def _days(period: str) -> int:
+    """How many days `2025-01-01..2025-12-31` has; 0 where it says no such thing."""
+    first, _, last = period.partition("..")
+    try:
+        return date.fromisoformat(last).toordinal() - date.fromisoformat(first).toordinal() + 1
+    except ValueError:
+        return 0
 
 
 @frozen

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from attrs import evolve
 
 from ..actuals.observe import observe
 from ..actuals.series import Series
@@ -23,7 +24,7 @@ from .coverage import LEAST, Coverage, coverage
 from .exchange import exchanges
 from .figures import Figures, figures
 from .fill import Floats
-from .grid import HISTORY_YEARS, Grid, earlier
+from .grid import HISTORY_YEARS, Bools, Grid, earlier
 from .judge import judge
 from .schedule import schedule, shares
 from .term import Term
@@ -83,6 +84,23 @@ def _instant(known_at: datetime | str | None) -> datetime | None:
     return found
 
 
+def _until(series: Series, day: date) -> Series | None:
+    """The observations whose periods end on or before a day; `None` where there are none."""
+    kept = [at for at, period in enumerate(series.periods) if period.last <= day]
+    if len(kept) == len(series.periods):
+        return series if kept else None
+    if not kept:
+        return None
+    return evolve(
+        series,
+        periods=tuple(series.periods[at] for at in kept),
+        values=tuple(series.values[at] for at in kept),
+        counts=tuple(series.counts[at] for at in kept),
+        observations=tuple(series.observations[at] for at in kept),
+        restated=tuple(series.restated[at] for at in kept),
+    )
+
+
 class _Evaluation:
     """One evaluation, step by step; what the card needs later is handed on to it."""
 
@@ -98,8 +116,9 @@ class _Evaluation:
         self.series: dict[str, Series] = {}
         for key, node in blueprint.nodes.items():
             found = actuals.series(*node.place, known_at=known_at)
-            if found is not None and len(found):
-                self.series[key] = found
+            seen = None if found is None else _until(found, as_of)
+            if seen is not None:
+                self.series[key] = seen
 
     def card(self) -> Scorecard:
         blueprint, plan = self.blueprint, self.plan
@@ -117,7 +136,9 @@ class _Evaluation:
         schedules = [
             schedule(term, plan.calendar, self._years(term, found, grid), grid) for term in blueprint.terms
         ]
-        covered = coverage(blueprint.order, wiring, found, blueprint.targets)
+        governance = plan.governance
+        fails = governance is not None and governance.missing == "fail"
+        covered = coverage(blueprint.order, wiring, found, blueprint.targets, fails=fails)
         now = slice(grid.start, len(grid))
         rows = blueprint.goal_positions
         through = found.through[rows, now]
@@ -125,8 +146,11 @@ class _Evaluation:
         codes = np.zeros(share.shape, np.uint8)
         for row, missing in unknown.items():
             codes[row, np.isnan(share[row])] = CODE_OF[missing.reason]
-        actual, scale = self._judged(found, covered, wiring, now)
-        judged = judge(blueprint.terms, actual, found.cell[rows, now], column(share, codes), scale)
+        inside = self._inside(grid)[:, now]
+        covered.partial[rows, now] = np.where(inside, covered.partial[rows, now], np.nan)
+        actual, scale = self._judged(found, covered, wiring, now, inside)
+        cells = np.where(inside, found.cell[rows, now], np.nan)
+        judged = judge(blueprint.terms, actual, cells, column(share, codes), scale)
         first = np.array([term.node.period.first.toordinal() for term in blueprint.terms])[:, None]
         last = np.array([term.node.period.last.toordinal() for term in blueprint.terms])[:, None]
         decided = verdict(
@@ -161,7 +185,8 @@ class _Evaluation:
         period = self.plan.period
         assert period is not None
         oldest = min((one.periods[0].first for one in self.series.values()), default=period.first)
-        before = [window for window in earlier(period, HISTORY_YEARS) if window.last >= oldest]
+        windows = earlier(period, HISTORY_YEARS)
+        before = [later for later in (period, *windows[:-1]) if later.first > oldest][: len(windows)]
         return Grid.of(self.plan.calendar, period, self.as_of, self.grain, len(before))
 
     def _years(self, term: Term, found: Figures, grid: Grid) -> list[list[Fraction]]:
@@ -178,14 +203,23 @@ class _Evaluation:
                 years.append([Fraction(float(value)) for value in cells[mine]])
         return years
 
-    def _judged(self, found: Figures, covered: Coverage, wiring: Wiring, now: slice) -> tuple[Any, Floats]:
+    def _inside(self, grid: Grid) -> Bools:
+        """Which cells are in each goal's own period: what lies outside of it does not score the goal."""
+        periods = [term.node.period for term in self.blueprint.terms]
+        first = np.array([period.first.toordinal() for period in periods], np.int64)[:, None]
+        last = np.array([period.last.toordinal() for period in periods], np.int64)[:, None]
+        return (grid.firsts >= first) & (grid.firsts <= last)
+
+    def _judged(
+        self, found: Figures, covered: Coverage, wiring: Wiring, now: slice, inside: Bools
+    ) -> tuple[Any, Floats]:
         """The figures that are judged, and the share of the target that they stand for.
 
         A whole with missing parts is judged by those that are known where they weigh enough: as if the
         plan had no others. `missing: fail` counts a missing part as nothing, `propagate` not at all.
         """
         rows = self.blueprint.goal_positions
-        figure = found.figure[rows, now].copy()
+        figure = np.where(inside, found.figure[rows, now], np.nan)
         share, partial = covered.share[rows, now], covered.partial[rows, now]
         scale = np.ones(figure.shape)
         codes = np.where(np.isnan(figure), CODE_OF["NO_ACTUAL"], 0).astype(np.uint8)
@@ -214,4 +248,6 @@ class _Evaluation:
 
     def _is_sum(self, wiring: Wiring, at: int) -> bool:
         way = wiring.ways[self.blueprint.order[at].key]
+        while way.kind == "same":
+            way = wiring.ways[way.needs[0]]
         return way.parts is None or way.parts.combine == "sum"

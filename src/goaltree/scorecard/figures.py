@@ -68,19 +68,22 @@ def figures(
         getattr(found, name)[wiring.observed] = getattr(seen, name)
     for step in wiring.steps:
         if isinstance(step, Stage):
-            _roll_up(step, found, wiring)
-            for at in step.nodes:
-                if int(at) in exchange:
-                    found.cell[at] *= exchange[int(at)].factors
-                    found.figure[at] *= exchange[int(at)].factors
+            for at in _roll_up(step, found, wiring):
+                way = wiring.ways[nodes[at].key]
+                if way.kind == "formula" and at in exchange:
+                    found.cell[at] *= exchange[at].factors
+                    found.figure[at] *= exchange[at].factors
+                if way.own_time:
+                    figure, weight = accumulate([nodes[at]], found.cell[[at]], found.count[[at]], grid)
+                    found.figure[at], found.weight[at] = figure[0], weight[0]
         else:
             _compute(step, found, nodes, grid, opening, exchange)
     _align(nodes, wiring, found, seen, grid)
     return found
 
 
-def _roll_up(stage: Stage, found: Figures, wiring: Wiring) -> None:
-    """One roll-up, of cells and figures side by side."""
+def _roll_up(stage: Stage, found: Figures, wiring: Wiring) -> list[int]:
+    """One roll-up, of cells and figures side by side; the positions of what was rolled up."""
     leaves = stage.nodes[stage.layout.leaves]
     values = np.concatenate([found.cell[leaves], found.figure[leaves]], axis=1)
     counts = np.concatenate([found.count[leaves], found.weight[leaves]], axis=1)
@@ -96,13 +99,15 @@ def _roll_up(stage: Stage, found: Figures, wiring: Wiring) -> None:
     found.figure[inner] = rolled[~is_leaf][:, half:]
     if stage.pooled.any():
         _carry_counts(stage, found, inner, wiring)
+    return [int(at) for at in inner]
 
 
 def _carry_counts(stage: Stage, found: Figures, inner: NDArray[np.intp], wiring: Wiring) -> None:
     """What pools a pooled node: the sum of what pools its parts, so that it can be pooled again."""
     keys = list(wiring.ways)
     position = {key: at for at, key in enumerate(keys)}
-    for at in inner:
+    rolled = {int(at) for at in inner}
+    for at in (at for at in wiring.order if at in rolled):  # parts first
         way = wiring.ways[keys[at]]
         if way.parts is not None and way.parts.combine == "pooled":
             parts = [position[need] for need in way.needs]
@@ -161,7 +166,7 @@ def _reading(
             return _opened(cell, node, grid, opening[at])
         case "ytd":
             figure: Floats = found.figure[at]
-            return running(cell, *grid.resets(node.period)) if node.is_flow else figure
+            return running(cell, *grid.resets(node.period)) if node.adds_up else figure
         case "last":
             return _last(cell, found.count[at], reference.periods, node)
         case _:
@@ -175,8 +180,9 @@ def _lagged(cell: Floats, periods: int, node: Node, grid: Grid, opening: float) 
     out = np.full(cell.shape, nan)
     out[periods:] = cell[:-periods] if periods <= len(cell) else nan
     first = grid.start
-    if not node.is_flow and periods == 1 and first < len(cell) and np.isnan(out[first]):
-        out[first] = opening
+    opened = first + periods - 1
+    if not node.adds_up and opened < len(cell) and np.isnan(out[opened]):
+        out[opened] = opening
     return out
 
 
@@ -199,13 +205,13 @@ def _last(cell: Floats, count: Floats, periods: int, node: Node) -> Floats:
     out = np.full(cell.shape, nan)
     for j in range(periods - 1, len(cell)):
         here = slice(j - periods + 1, j + 1)
-        if node.is_flow:
+        if node.adds_up:
             out[j] = running(cell[None, here], *_one_run(periods))[0, -1]
         elif node.metric.kind in ("ratio", "mean", "score") and periods > 1:
             total = running(count[None, here], *_one_run(periods))[0, -1]
             out[j] = running((cell * count)[None, here], *_one_run(periods))[0, -1] / total
         else:
-            out[j] = cell[j]
+            out[j] = nan if np.isnan(cell[here]).any() else cell[j]
     return out
 
 

@@ -69,8 +69,8 @@ def _place(series: Sequence[Series], grid: Grid, cell: Floats, count: Floats) ->
     row = np.repeat(np.arange(len(series)), lengths)
     firsts = np.concatenate([one.first_days for one in series]).astype(np.int64)
     lasts = np.concatenate([one.last_days for one in series]).astype(np.int64)
-    seen = (lasts <= grid.ends[-1]) & (lasts >= grid.firsts[0])
     at = np.searchsorted(grid.ends, lasts).clip(max=len(grid) - 1)
+    seen = (lasts <= grid.ends[-1]) & (lasts >= grid.firsts[at])
     fits = (firsts == grid.firsts[at]) & (lasts == grid.ends[at])
     odd = np.unique(row[seen & ~fits])
     good = seen & fits & ~np.isin(row, odd)
@@ -102,7 +102,7 @@ def accumulate(nodes: Sequence[Node], cell: Floats, count: Floats, grid: Grid) -
             weights = np.where(np.isnan(counts).all(axis=1, keepdims=True) | stock, by_days, counts)
             total = running(weights, begins, inside)
             figure[rows] = running(values * weights, begins, inside) / total
-            weight[rows] = total
+            weight[rows] = np.where(np.isnan(counts), nan, total)
         else:
             figure[rows] = _extreme(values, begins, inside, way)
     return figure, weight
@@ -153,11 +153,11 @@ def _fill_row(
         array[row] = nan
     firsts, lasts = series.first_days.astype(np.int64), series.last_days.astype(np.int64)
     at = np.searchsorted(grid.ends, lasts)
-    seen = (lasts >= grid.firsts[0]) & (at < len(grid))
+    seen = (at < len(grid)) & (lasts >= grid.firsts[at.clip(max=len(grid) - 1)])
     values, counts = series.floats, series.count_floats
     for j in np.unique(at[seen]):
         here = np.flatnonzero(seen & (at == j))
-        if node.is_flow:
+        if node.adds_up:
             whole = firsts[here[0]] == grid.firsts[j] and _is_unbroken(firsts[here], lasts[here])
             cell[row, j] = fsum(values[here]) if whole else nan
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -57,8 +58,12 @@ class Grid:
         """
         last = min(as_of, period.last)
         before: list[Period] = []
-        for window in reversed(earlier(period, history)):
+        windows = [*reversed(earlier(period, history)), period]
+        for window, following in pairwise(windows):
             before += calendar.split(window, grain)
+            between = window.last + timedelta(days=1)
+            if between < following.first:  # of a plan for half a year: the other half
+                before += calendar.split(span(between, following.first - timedelta(days=1)), grain)
         if (last - period.first).days > 10_000 * {"day": 1, "week": 7}.get(grain, 28):
             raise UsageError(f"A period of {period.days} days has too many cells of a {grain}.")
         now = calendar.split(span(period.first, last), grain) if last >= period.first else ()

@@ -149,8 +149,7 @@ class _Judge:
         if isinstance(method, tuple):
             term = self.terms[rows[0]]
             if method[0] == "tiers" and not isinstance(term.direction, NA):
-                knots = [(value, score) for value, score in term.knots]
-                return tiers(actual, knots) if len(knots) > 1 else column(nan + 0 * actual.values)
+                return self._tiers(rows[0], actual)
             code = CODE_OF[str(method[1])]
             return column(np.full(actual.shape, nan), np.full(actual.shape, code, np.uint8))
         match method:
@@ -175,6 +174,18 @@ class _Judge:
                 return self._every(rows, sign)
             case _:
                 return threshold(actual, target, sign)
+
+    def _tiers(self, row: int, actual: Column) -> Column:
+        """By the knots of one goal, each date against the share of them that its figure stands for."""
+        knots = self.terms[row].knots
+        if len(knots) < 2:
+            return column(nan + 0 * actual.values)
+        scale = self.scale[[row]]
+        made = tiers(actual, knots)
+        for share in np.unique(scale[scale != 1.0]):
+            part = tiers(actual, [(float(value) * float(share), float(score)) for value, score in knots])
+            made = _chosen(scale == share, part, made)
+        return made
 
     def _band(self, rows: list[int]) -> Column:
         scale = self.scale[rows]
@@ -201,7 +212,8 @@ class _Judge:
         count = known.cumsum(axis=1)
         with np.errstate(invalid="ignore", divide="ignore"):
             value = np.where(known, kept.values, 0.0).cumsum(axis=1) / count
-        codes = np.where(kept.known | (count > 0), 0, kept.reasons)
+        codes = np.where(count > 0, 0, kept.reasons)
+        codes = np.where(self.actual.known[rows], codes, self.actual.reasons[rows]).astype(np.uint8)
         return column(np.where(codes == 0, value, nan), codes)
 
     def pace(self, share: Column) -> Column:
@@ -225,18 +237,19 @@ class _Judge:
         """
         by_level = level(self.actual, planned, sign)
         by_increment = increment(self.actual, self.baseline, planned, sign)
+        by_points = pp(self.actual, planned, sign)
         band = np.array([term.direction == "band" for term in self.terms])
         if band.any():
             rows = np.flatnonzero(band)
-            outside = self._outside([int(row) for row in rows])
-            by_level = self._over(by_level, rows, outside)
+            points, share = self._outside([int(row) for row in rows])
+            by_level, by_points = self._over(by_level, rows, share), self._over(by_points, rows, points)
         named = np.array([BASES.index(term.basis) for term in self.terms], np.int8)[:, None]
-        early = (due.values < EARLY) | self.baseline.reasons.astype(bool)
+        early = (due.values < EARLY) | self.baseline.reasons.astype(bool) | band[:, None]
         basis = np.where((named == 1) & early, 0, np.broadcast_to(named, by_level.shape)).astype(np.int8)
         grows = (basis == 1) | ((basis == 2) & ~early & (planned.values != self.baseline.values))
         relative = _chosen(grows, by_increment, by_level)
         points = _chosen(
-            basis == 2, pp(self.actual, planned, sign), _chosen(basis == 1, by_increment, by_level)
+            basis == 2, by_points, _chosen(basis == 1, by_increment, by_level)
         )
         spread = np.flatnonzero(named[:, 0] == 3)
         made = points if not len(spread) else self._over(points, spread, self._sigma(spread, planned, sign))
@@ -247,8 +260,8 @@ class _Judge:
         values[rows], codes[rows] = part.values, part.reasons
         return column(values, codes)
 
-    def _outside(self, rows: list[int]) -> Column:
-        """How far outside its band a value lies, as a share of the nearer end; 0 inside."""
+    def _outside(self, rows: list[int]) -> tuple[Column, Column]:
+        """How far outside its band a value lies, in its unit and as a share of the nearer end; 0 inside."""
         low = _scaled([self.terms[row].low for row in rows], self.scale[rows], "NO_TARGET")
         high = _scaled([self.terms[row].high for row in rows], self.scale[rows], "NO_TARGET")
         actual = self.actual[rows]
@@ -258,8 +271,10 @@ class _Judge:
         )
         inside = (actual.values >= low.values) & (actual.values <= high.values)
         side = np.where(actual.values < low.values, 1, -1)
-        away = level(actual, edge, side)
-        return column(np.where(inside, 0.0, away.values), np.where(inside, 0, away.reasons))
+        made = []
+        for away in (pp(actual, edge, side), level(actual, edge, side)):
+            made.append(column(np.where(inside, 0.0, away.values), np.where(inside, 0, away.reasons)))
+        return made[0], made[1]
 
     def _sigma(self, rows: NDArray[np.intp], planned: Column, sign: NDArray[np.int8]) -> Column:
         """In standard deviations of the cells so far, estimated by their moving range."""

@@ -93,8 +93,13 @@ class Node:
 
     @property
     def is_flow(self) -> bool:
-        """Whether its periods add up."""
+        """Whether its figure is a total."""
         return self.over_time == "sum"
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether months of it are the sums of their days, whatever a goal compares with its target."""
+        return _additivity(self.metric, None) == "sum"
 
     @property
     def place(self) -> tuple[str, Pairs]:

@@ -34,13 +34,14 @@ def score_of(card: Scorecard, row: int) -> Score:
     factor = _factor(node.metric.unit)
     status, cap = card.status_of(row)
     judged = card.judged
+    absent = NA(card.wiring.ways[term.key].barred or "NO_ACTUAL")
 
     def shown(column: Any, unit: Fraction = Fraction(1)) -> Figure:
-        value = column.at(row, at) if j >= 0 else NA("NO_ACTUAL")
+        value = column.at(row, at) if j >= 0 else absent
         return value if isinstance(value, NA) else in_unit(value, unit)
 
     actual = shown(judged.actual, factor)
-    whole = NA("PARTIAL") if is_partial and not isinstance(actual, NA) else actual
+    whole = NA("PARTIAL") if is_partial else actual
     gap = shown(judged.gap, factor)
     basis = BASES[int(judged.basis[row, at])] if j >= 0 else term.basis
     made = card.aligned.get(term.key)
@@ -53,7 +54,7 @@ def score_of(card: Scorecard, row: int) -> Score:
         metric=node.metric.key,
         unit=str(node.metric.unit.unscaled) if node.metric.unit is not None else "",
         value=whole,
-        partial=actual if is_partial else NA("NO_ACTUAL"),
+        partial=_partial(card, row, j, factor) if is_partial else NA("NO_ACTUAL"),
         baseline=term.baseline if isinstance(term.baseline, NA) else in_unit(term.baseline, factor),
         target=term.target if isinstance(term.target, NA) else in_unit(term.target, factor),
         expected=_expected(card, row, j, factor),
@@ -90,6 +91,11 @@ def _expected(card: Scorecard, row: int, j: int, factor: Fraction) -> Figure:
     at = j - card.grid.start if j >= 0 else len(card.grid) - card.grid.start - 1
     value = card.judged.expected.at(row, at) if at >= 0 else NA("PARTIAL", "not begun")
     return value if isinstance(value, NA) else in_unit(value, factor)
+
+
+def _partial(card: Scorecard, row: int, j: int, factor: Fraction) -> float:
+    """What the known parts make, whether that is enough to be scored or not."""
+    return in_unit(float(card.coverage.partial[card.blueprint.goal_positions[row], j]), factor)
 
 
 def _share_known(card: Scorecard, row: int, j: int) -> Figure:

@@ -59,7 +59,7 @@ class Tracer:
         """What a node's formula gives from the figures of its names, whatever was observed of itself."""
         assert node.formula is not None
         references = tuple(dict.fromkeys(n for n in node.formula.nodes if isinstance(n, Reference)))
-        if node.is_flow or any(reference.reading not in ("now", "value") for reference in references):
+        if node.adds_up or any(reference.reading not in ("now", "value") for reference in references):
             return NA("OUT_OF_DOMAIN", "computed period by period")
         values = [self.trace(("figure", self.position[node.names[r.name]], j)).value for r in references]
         return steps.by_formula(node.formula, references)(values)
@@ -71,12 +71,16 @@ class Tracer:
         if j < 0:
             return []
         way = self.card.wiring.ways[self.nodes[at].key]
+        if way.kind == "observed" and kind == "figure" and self.nodes[at].over_time not in ("last", "sum"):
+            return [("cell", at, k) for k in self._window(self.nodes[at], j)]
         if way.kind in ("observed", "none"):
             return []
+        if kind == "figure" and way.own_time:
+            return [("cell", at, k) for k in self._window(self.nodes[at], j)]
         if way.kind in ("cut", "same"):
             return [(kind, self.position[need], j) for need in way.needs]
         if kind == "figure":
-            if way.loops or self.nodes[at].is_flow or way.looks_back:
+            if way.loops or self.nodes[at].adds_up or way.looks_back:
                 return [("cell", at, k) for k in self._window(self.nodes[at], j)]
             return [("figure", self.position[need], j) for need in way.needs]
         return [need for ref, node in way.slots for need in self._read(ref, self.position[node], j)]
@@ -85,11 +89,14 @@ class Tracer:
         """The cells that make a figure, by how the node's periods combine."""
         if node.over_time == "last":
             return [j]
+        window = self._stretch(node, j)
+        return window[:1] if node.over_time == "first" else window
+
+    def _stretch(self, node: Node, j: int) -> list[int]:
+        """The cells of a node's period up to one; none outside of it."""
         begins, inside = self.grid.resets(node.period)
         start = next((k for k in range(j, -1, -1) if begins[k]), None)
-        if start is None or not inside[j]:
-            return []
-        return [start] if node.over_time == "first" else list(range(start, j + 1))
+        return [] if start is None or not inside[j] else list(range(start, j + 1))
 
     def _read(self, reference: Reference, at: int, j: int) -> list[Key]:
         match reference.reading:
@@ -104,7 +111,9 @@ class Tracer:
             case "last":
                 return self._cells(at, list(range(j - reference.periods + 1, j + 1)))
             case "ytd":
-                return [("cell", at, k) for k in self._window(self.nodes[at], j)] or [("cell", at, j)]
+                node = self.nodes[at]
+                window = self._stretch(node, j) if node.adds_up else self._window(node, j)
+                return [("cell", at, k) for k in window] or [("cell", at, j)]
             case "opening":
                 begins, _ = self.grid.resets(self.nodes[at].period)
                 start = next((k for k in range(j, -1, -1) if begins[k]), 0)
@@ -125,15 +134,19 @@ class Tracer:
         if way.kind == "none":
             reason = way.barred or "NO_ACTUAL"
             return Derivation(step="missing", value=NA(reason, node.key), **about)  # type: ignore[arg-type]
+        if way.kind == "observed" and kind == "figure" and node.over_time not in ("last", "sum"):
+            return self._over_time(node, j, [self.known[need] for need in self._needs(key)], about)
         if way.kind == "observed":
             return self._observed(kind, node, self.card.series[node.key], j, about)
         needs = [self.known[need] for need in self._needs(key) if need in self.known]
+        if kind == "figure" and way.own_time:
+            return self._over_time(node, j, needs, about)
         if way.kind == "same":
             return made("same", steps.only, needs, **about)
         if way.kind == "cut" and way.parts is not None:
             return self._combined(way.parts.combine, way.parts.weights, kind, key, needs, about)
-        if kind == "figure" and (way.loops or node.is_flow or way.looks_back):
-            return self._over_time(node, needs, about)
+        if kind == "figure" and (way.loops or node.adds_up or way.looks_back):
+            return self._over_time(node, j, needs, about)
         return self._computed(kind, key, about)
 
     def _unit(self, node: Node) -> Unit:
@@ -156,7 +169,8 @@ class Tracer:
                 return Derivation(step="missing", value=NA("NO_ACTUAL", "outside the period"), **about)  # type: ignore[arg-type]
             first = self.grid.cells[window[0]].first
         mine = [i for i, period in enumerate(series.periods) if first <= period.last <= last]
-        if node.is_flow:
+        sums = node.is_flow or (node.adds_up and (kind == "cell" or node.over_time == "last"))
+        if sums:
             mine = [i for i in mine if series.periods[i].first >= first]
         if mine and series.periods[mine[-1]].last < self.grid.cells[j].first:
             mine = []
@@ -164,7 +178,7 @@ class Tracer:
         if not seen:
             shown = self.grid.cells[j].label
             return Derivation(step="missing", value=NA("NO_ACTUAL", f"{node.key}: {shown}"), **about)  # type: ignore[arg-type]
-        if node.is_flow:
+        if sums:
             gap = _gap([series.periods[i] for i in mine], first)
             if gap:
                 return Derivation(
@@ -174,27 +188,10 @@ class Tracer:
                     **about,  # type: ignore[arg-type]
                 )
             return seen[0] if len(seen) == 1 else made("sum", steps.total, seen, text="sum", **about)
-        if kind == "figure" and node.over_time == "average":
-            return self._average(node, series, mine, seen, about)
-        if kind == "figure" and node.over_time in ("min", "max"):
-            way = steps.least if node.over_time == "min" else steps.greatest
-            return made(node.over_time, way, seen, **about)
-        if kind == "figure" and node.over_time == "first":
-            return made("latest", lambda values: values[0], seen, text="first", **about)
         counts = [series.counts[i] for i in mine]
         if len(seen) > 1 and all(count is not None for count in counts):
             return made("pooled", steps.pooled, _paired(seen, counts), text=steps.SAID["pooled"], **about)
         return seen[-1]
-
-    def _average(
-        self, node: Node, series: Series, mine: list[int], seen: list[Derivation], about: dict[str, object]
-    ) -> Derivation:
-        if node.metric.kind == "stock":
-            return made("mean", steps.mean, seen, text="mean", **about)
-        counts = [series.counts[i] for i in mine]
-        if any(count is None for count in counts):
-            counts = [Fraction(series.periods[i].days) for i in mine]
-        return made("pooled", steps.pooled, _paired(seen, counts), text=steps.SAID["pooled"], **about)
 
     def _observation(self, node: Node, series: Series, i: int) -> Derivation:
         one = series.observations[i]
@@ -232,7 +229,7 @@ class Tracer:
         exact = [None if np.isnan(count) else Fraction(float(count)) for count in counts]
         return made("pooled", steps.pooled, _paired(needs, exact), text=steps.SAID["pooled"], **about)
 
-    def _over_time(self, node: Node, needs: list[Derivation], about: dict[str, object]) -> Derivation:
+    def _over_time(self, node: Node, j: int, needs: list[Derivation], about: dict[str, object]) -> Derivation:
         if not needs:
             return Derivation(step="missing", value=NA("NO_ACTUAL", "outside the period"), **about)  # type: ignore[arg-type]
         if len(needs) == 1:
@@ -240,18 +237,17 @@ class Tracer:
         if node.over_time == "sum":
             return made("sum", steps.total, needs, text="sum", **about)
         if node.over_time == "average" and node.metric.kind != "stock":
-            days = [Fraction(self.grid.cells[k].days) for k in self._window(node, self._last_of(needs))]
-            return made("pooled", steps.pooled, _paired(needs, days), text=steps.SAID["pooled"], **about)
+            window = self._window(node, j)
+            counts = self.card.figures.count[self.position[node.key]]
+            pools = [self.grid.cells[k].days if np.isnan(counts).all() else counts[k] for k in window]
+            exact = [None if np.isnan(pool) else Fraction(float(pool)) for pool in pools]
+            return made("pooled", steps.pooled, _paired(needs, exact), text=steps.SAID["pooled"], **about)
         ways: dict[str, Callable[[Sequence[steps.Value]], steps.Value]] = {
             "average": steps.mean,
             "min": steps.least,
             "max": steps.greatest,
         }
         return made("mean", ways.get(node.over_time, steps.only), needs, text=node.over_time, **about)
-
-    def _last_of(self, needs: list[Derivation]) -> int:
-        labels = [cell.label for cell in self.grid.cells]
-        return labels.index(needs[-1].time)
 
     def _computed(self, kind: Kind, key: Key, about: dict[str, object]) -> Derivation:
         _, at, j = key
@@ -302,17 +298,19 @@ class Tracer:
             case "last":
                 if len(found) < reference.periods:
                     return self._nothing(about, f"{len(found)} of {reference.periods} periods")
-                if node.is_flow:
+                if node.adds_up:
                     return made("sum", steps.total, found, text=str(reference), **about)
                 if node.metric.kind in ("ratio", "mean", "score") and reference.periods > 1:
                     counts = self.card.figures.count[at, j - reference.periods + 1 : j + 1]
                     exact = [None if np.isnan(n) else Fraction(float(n)) for n in counts]
                     return made("pooled", steps.pooled, _paired(found, exact), text=str(reference), **about)
+                if any(isinstance(one.value, NA) for one in found):
+                    return self._nothing(about, "a period is not known")
                 return found[-1]
             case "ytd":
                 return (
                     made("sum", steps.total, found, text=str(reference), **about)
-                    if node.is_flow
+                    if node.adds_up
                     else found[-1]
                 )
             case _:
@@ -331,9 +329,9 @@ class Tracer:
     ) -> Derivation:
         if found and not isinstance(found[0].value, NA):
             return found[0]
-        is_first = back == 1 and (j == self.grid.start or opens)
+        is_first = j - back == self.grid.start - 1 or opens
         opening = self.card.blueprint.opening[at]
-        if is_first and not node.is_flow and not np.isnan(opening) and node.goal is not None:
+        if is_first and not node.adds_up and not np.isnan(opening) and node.goal is not None:
             baseline = next(t.baseline for t in self.card.blueprint.terms if t.key == node.key)
             return Derivation(
                 step="stated",

@@ -142,6 +142,8 @@ def _attainment(
     if isinstance(method, NA):
         return Derivation(step="missing", value=method, what="attainment")
     if method == "threshold" and term.node.semantics == "every" and j >= 0:
+        if isinstance(value.value, NA):
+            return Derivation(step="missing", value=value.value, what="attainment")
         return _every(card, term, row, j, target, tracer)
     inputs = {
         "progress": [value, baseline, target],
@@ -156,7 +158,9 @@ def _attainment(
             stated("outer", term.high if isinstance(term.outer[1], NA) else term.outer[1]),
         ],
     }.get(method, [value, target])
-    compute = steps.attainment(method, term.sign, term.knots)
+    scale = card.scale_at(row, j) if j >= 0 else None
+    knots = term.knots if scale is None else [(knot * scale, score) for knot, score in term.knots]
+    compute = steps.attainment(method, term.sign, knots)
     return made("attainment", compute, inputs, what="attainment", text=f"{method}: {steps.SAID[method]}")
 
 
@@ -213,7 +217,9 @@ def _limited(cap: Fraction, values: Sequence[steps.Value]) -> steps.Value:
 
 def _every(card: Scorecard, term: Term, row: int, j: int, target: Derivation, tracer: Tracer) -> Derivation:
     at = card.blueprint.position[term.key]
-    cells = [tracer.trace(("cell", at, k)) for k in range(card.grid.start, j + 1)]
+    first = term.node.period.first
+    mine = [k for k in range(card.grid.start, j + 1) if card.grid.cells[k].first >= first]
+    cells = [tracer.trace(("cell", at, k)) for k in mine]
     known = [one for one in cells if not isinstance(one.value, NA)]
     kept = steps.attainment("threshold", term.sign)
 

@@ -14,7 +14,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Final, Literal
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
 from ..maths.layout import Layout
@@ -48,6 +48,8 @@ class Way:
         slots: Each reading of the formula with the node that it reads.
         loops: Whether it needs earlier cells of itself by way of others.
         barred: The reason where there is no way although there is data.
+        own_time: Whether its periods combine in another way than those of its needs, so that its figure
+            follows from its own cells: an average of parts that are levels, a half-year of a year.
     """
 
     kind: WayKind
@@ -57,6 +59,7 @@ class Way:
     slots: tuple[tuple[Reference, str], ...] = ()
     loops: bool = False
     barred: str = ""
+    own_time: bool = False
 
     @property
     def looks_back(self) -> bool:
@@ -133,7 +136,14 @@ def wire(nodes: Mapping[str, Node], observed: frozenset[str]) -> Wiring:
 
 
 def _is_cellwise(node: Node, way: Way) -> bool:
-    return way.loops or (way.kind == "formula" and (node.is_flow or way.looks_back))
+    return way.loops or (way.kind == "formula" and (node.adds_up or way.looks_back))
+
+
+def _ends_stage(node: Node, way: Way) -> bool:
+    """Whether what needs a node has to wait until its stage is done, when it is translated or timed anew."""
+    unit = node.metric.unit
+    is_money = way.kind == "formula" and unit is not None and bool(unit.currencies)
+    return way.own_time or is_money or _is_cellwise(node, way)
 
 
 # Choosing.
@@ -145,7 +155,19 @@ def _choose(nodes: Mapping[str, Node], observed: frozenset[str]) -> dict[str, Wa
     ways = {key: _first(options[key], known) for key in nodes}
     tied = knots((key, need) for key, way in ways.items() for need in way.needs if need != key)
     own = {key for key, way in ways.items() if key in way.needs}
-    return {key: _in_loop(way, nodes) if key in tied or key in own else way for key, way in ways.items()}
+    settled = {key: _in_loop(way, nodes) if key in tied or key in own else way for key, way in ways.items()}
+    return {
+        key: evolve(way, own_time=True) if _has_own_time(nodes[key], way, nodes) else way
+        for key, way in settled.items()
+    }
+
+
+def _has_own_time(node: Node, way: Way, nodes: Mapping[str, Node]) -> bool:
+    needs = [nodes[need] for need in way.needs] if way.kind in ("cut", "same") else []
+    return any(
+        need.over_time != node.over_time or (node.over_time != "last" and need.period != node.period)
+        for need in needs
+    )
 
 
 def _options(node: Node, nodes: Mapping[str, Node], *, is_observed: bool) -> list[Way]:
@@ -172,7 +194,7 @@ def _options(node: Node, nodes: Mapping[str, Node], *, is_observed: bool) -> lis
 
 def _mixes(node: Node, way: Way, nodes: Mapping[str, Node]) -> bool:
     """Whether a rate or level is computed of totals and of levels, which mean nothing together within a year."""
-    if node.is_flow or way.looks_back or node.metric.formula is None:
+    if node.adds_up or way.looks_back or node.metric.formula is None:
         return False
     return len({nodes[need].is_flow for need in way.needs}) > 1
 
@@ -252,7 +274,7 @@ def _layers(nodes: Mapping[str, Node], ways: Mapping[str, Way]) -> list[list[str
         for need in depends[group]:
             if need in members:
                 other = members[need][0]
-                step = max(step, layer[need] + (1 if _is_cellwise(nodes[other], ways[other]) else 0))
+                step = max(step, layer[need] + (1 if _ends_stage(nodes[other], ways[other]) else 0))
         layer[group] = step
     found: list[list[str]] = [[] for _ in range(max(layer.values(), default=-1) + 1)]
     for group, at in layer.items():

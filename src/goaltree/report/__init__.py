@@ -1,0 +1,1 @@
+"""Reports: a scorecard as people and other programs read it."""

@@ -1,0 +1,238 @@
+"""`goaltree review` and `goaltree needs`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import goaltree as gt
+from goaltree.cli.group import goaltree
+from goaltree.rendering.terminal import width
+from goaltree.scorecard.plain import card_schema
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "report"
+PLAN, ACTUALS = GOLDEN / "plan.yaml", GOLDEN / "actuals.csv"
+DATA = ("--actuals", ACTUALS, "--as-of", "2025-06-30")
+MINI = "goaltree: 1\nplan: x\nperiod: 2025\ncurrency: CNY\ngoals: {m: {kind: flow, unit: 元, direction: up, target: 1亿}}\n"
+
+
+def run(*args: str | Path, room: int = 100, **env: str) -> Result:
+    """One run of the command line in this process."""
+    return CliRunner().invoke(
+        goaltree, [str(arg) for arg in args], env={"COLUMNS": str(room), "NO_COLOR": "1", **env}
+    )
+
+
+def mini(folder: Path, rows: str = "metric,period,value\nm,2025-01,1000万\n") -> tuple[Path, Path]:
+    """A plan of one goal and its table."""
+    plan, table = folder / "plan.yaml", folder / "a.csv"
+    plan.write_text(MINI, encoding="utf-8")
+    table.write_text(rows, encoding="utf-8")
+    return plan, table
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_data_on_one_stream_findings_on_the_other(lang: str) -> None:
+    """The review is the output; what was found of the data is on the error stream; warnings leave 0."""
+    result = run("review", PLAN, *DATA, "--lang", lang)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith({"en": "Tea company", "zh": "茶饮公司"}[lang])
+    assert "GT855" in result.stderr and "GT855" not in result.stdout
+    assert run("review", PLAN, *DATA, "--strict").exit_code == 1
+
+
+def test_json_is_the_scorecard() -> None:
+    """The JSON is what the library gives, and its schema is what `schema --of scorecard` prints."""
+    card = gt.evaluate(gt.read(PLAN), gt.observe(gt.read(PLAN), ACTUALS), as_of="2025-06-30")
+    found = json.loads(run("review", PLAN, *DATA, "--format", "json").stdout)
+    assert found == card.to_dict()
+    schema = json.loads(run("schema", "--of", "scorecard").stdout)
+    assert schema == json.loads(json.dumps(card_schema()))
+    assert json.loads(run("schema").stdout) == json.loads(run("schema", "--of", "plan").stdout)
+
+
+def test_csv_and_markdown_are_formats() -> None:
+    """CSV has a row for each goal, Markdown a table for each perspective, each in the reader's language."""
+    rows = list(csv.DictReader(io.StringIO(run("review", PLAN, *DATA, "-f", "csv", "--lang", "en").stdout)))
+    assert len(rows) == 12 and rows[0]["title"] == "Sales"
+    text = run("review", PLAN, *DATA, "-f", "markdown", "--lang", "zh").stdout
+    assert [line for line in text.splitlines() if line.startswith("## ")] == [
+        "## 需要关注",
+        "## 增长",
+        "## 用户信任",
+        "## 效率",
+        "## 目标组",
+    ]
+
+
+def test_files_by_their_endings(tmp_path: Path) -> None:
+    """Each `--out` is written in the format of its ending, and nothing goes to the output."""
+    outs = [tmp_path / name for name in ("a.txt", "a.md", "a.csv", "a.json")]
+    args = [part for out in outs for part in ("--out", out)]
+    result = run("review", PLAN, *DATA, *args, "--lang", "zh", "--against", "2025-02-28")
+    assert result.exit_code == 0 and result.stdout == ""
+    text, markdown, table, data = (out.read_bytes().decode() for out in outs)
+    assert "变化：2025-02-28 → 2025-06-30" in text and "变化：2025-02-28 → 2025-06-30" in markdown
+    assert table.startswith("\ufeffkey,")
+    assert json.loads(data)["as_of"] == "2025-06-30"
+
+
+def test_an_ending_that_nobody_knows_writes_nothing(tmp_path: Path) -> None:
+    """All endings are looked at before anything is written."""
+    result = run("review", PLAN, *DATA, "--out", tmp_path / "a.md", "--out", tmp_path / "a.pdf")
+    assert result.exit_code == 2 and ".pdf" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    """A folder that is not there is one line on the error stream and exit code 2."""
+    result = run("review", PLAN, *DATA, "--out", tmp_path / "none" / "a.md", "--lang", "en")
+    assert result.exit_code == 2
+    assert "a.md" in result.stderr and result.stderr.count("\n") == 1
+
+
+def test_one_team() -> None:
+    """A team sees its own goals and what they are made of, in every format."""
+    found = json.loads(run("review", PLAN, *DATA, "--team", "web", "-f", "json").stdout)
+    keys = {goal["key"] for goal in found["goals"]}
+    assert {"repeat", "members", "members.region.south", "sales.channel.online"} <= keys
+    assert not keys & {"sales", "new_stores", "margin"}
+    text = run("review", PLAN, *DATA, "--team", "线上部", "--against", "2025-02-28", "--lang", "en").stdout
+    assert "New stores" not in text and "Repeat rate" in text
+    assert run("review", PLAN, *DATA, "--team", "nobody").exit_code == 2
+
+
+def test_top_and_by() -> None:
+    """`--top` limits what is told first, `--by` chooses the headings."""
+    text = run("review", PLAN, *DATA, "--top", "1", "--by", "team", "--lang", "en").stdout
+    assert "and 5 more below" in text
+    assert "\nShops\n" in text and "\nCustomer trust\n" not in text
+
+
+def test_against_is_for_people() -> None:
+    """What changed follows the review; JSON and CSV have no place for it."""
+    text = run("review", PLAN, *DATA, "--against", "2025-02-28", "--lang", "en").stdout
+    assert "What changed: 2025-02-28 → 2025-06-30" in text and "Worse 1" in text
+    for form in ("json", "csv"):
+        assert run("review", PLAN, *DATA, "--against", "2025-02-28", "-f", form).exit_code == 2
+    assert run("review", PLAN, *DATA, "--against", "2025-07-31").exit_code == 2
+
+
+@pytest.mark.parametrize("room", [60, 80, 120])
+def test_reviews_fit_the_terminal(room: int) -> None:
+    """No line of the output is wider than the terminal."""
+    for lang in ("en", "zh"):
+        text = run("review", PLAN, *DATA, "--against", "2025-02-28", "--lang", lang, room=room).stdout
+        assert [line for line in text.splitlines() if width(line) > room] == []
+
+
+def test_colours_where_they_are_asked_for() -> None:
+    """FORCE_COLOR paints, a pipe and NO_COLOR do not."""
+    assert "\x1b[33m" in run("review", PLAN, *DATA, NO_COLOR="", FORCE_COLOR="1").stdout
+    assert "\x1b" not in run("review", PLAN, *DATA, NO_COLOR="").stdout
+    assert "\x1b" not in run("review", PLAN, *DATA, FORCE_COLOR="1").stdout
+
+
+def test_exit_3_where_a_source_cannot_be_read(tmp_path: Path) -> None:
+    """A file that is not there leaves 3; what the others gave is still shown."""
+    plan, table = mini(tmp_path)
+    result = run(
+        "review",
+        plan,
+        "--actuals",
+        table,
+        "--actuals",
+        tmp_path / "no.csv",
+        "--as-of",
+        "2025-02-10",
+        "--lang",
+        "en",
+    )
+    assert result.exit_code == 3
+    assert "no.csv" in result.stderr and "GT801" in result.stderr
+    assert "10M / 100M 元" in result.stdout
+
+
+def test_exit_1_for_errors_of_data_or_plan(tmp_path: Path) -> None:
+    """A number that cannot be read is an error of the data; a plan with errors is reviewed, and leaves 1."""
+    plan, table = mini(tmp_path, "metric,period,value\nm,2025-01,abc\n")
+    assert run("review", plan, "--actuals", table, "--as-of", "2025-02-10").exit_code == 1
+    plan, table = mini(tmp_path)
+    plan.write_text(MINI + "teams: {a: {owns: {zz: 1亿}}}\n", encoding="utf-8")
+    result = run("review", plan, "--actuals", table, "--as-of", "2025-02-10", "--lang", "en")
+    assert result.exit_code == 1
+    assert "10M / 100M 元" in result.stdout and "See goaltree check" in result.stderr
+
+
+@pytest.mark.parametrize("text", ["", "a: [", "goaltree: 1\nplan: x\n", "\x00"])
+def test_a_plan_without_a_period_is_told(tmp_path: Path, text: str) -> None:
+    """A plan that cannot be read, or states no period, gives findings and exit code 1, not a traceback."""
+    plan, table = mini(tmp_path)
+    plan.write_text(text, encoding="utf-8")
+    result = run("review", plan, "--actuals", table)
+    assert result.exit_code == 1 and result.stdout == ""
+    assert isinstance(result.exception, SystemExit)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        (),
+        ("--actuals", ACTUALS, "--as-of", "someday"),
+        ("--actuals", ACTUALS, "--known-at", "2025-07-01T09:00"),
+        ("--actuals", ACTUALS, "--by", "size"),
+        ("--actuals", ACTUALS, "--grain", "minute"),
+    ],
+)
+def test_wrong_calls(args: tuple[str | Path, ...]) -> None:
+    """No table, a day that is none, an instant without a zone, an option that there is not: exit code 2."""
+    assert run("review", PLAN, *args).exit_code == 2
+
+
+def test_today_is_the_default_day(tmp_path: Path) -> None:
+    """Without `--as-of` the review is of today."""
+    plan, table = mini(tmp_path)
+    before = date.today().isoformat()  # noqa: DTZ011 - the reader's own day is meant
+    found = json.loads(run("review", plan, "--actuals", table, "-f", "json").stdout)
+    assert before <= found["as_of"] <= date.today().isoformat()  # noqa: DTZ011
+
+
+def test_percent_says_what_a_bare_number_means(tmp_path: Path) -> None:
+    """A bare 45 of a percentage is refused until `--percent` says what it means."""
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(
+        'goaltree: 1\nplan: x\nperiod: 2025\ngoals: {r: {kind: ratio, unit: "%", direction: up, target: 50%}}\n',
+        encoding="utf-8",
+    )
+    table = tmp_path / "a.csv"
+    table.write_text("metric,period,value\nr,2025-01,45\n", encoding="utf-8")
+    args = ("review", plan, "--actuals", table, "--as-of", "2025-02-10", "-f", "json")
+    assert json.loads(run(*args).stdout)["goals"][0]["value"] == {"na": "NO_ACTUAL"}
+    assert json.loads(run(*args, "--percent", "percent").stdout)["goals"][0]["value"] == 0.45
+
+
+def test_needs_is_a_table_to_fill_in(tmp_path: Path) -> None:
+    """The empty table of `needs --format csv`, filled in, is read by `review` without an error."""
+    plan, table = mini(tmp_path)
+    text = run("needs", plan, "--as-of", "2025-02-28", "-f", "csv").stdout
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [(row["metric"], row["period"], row["value"]) for row in rows] == [
+        ("m", "2025-01", ""),
+        ("m", "2025-02", ""),
+    ]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({**row, "value": "1000"} for row in rows)
+    table.write_text(out.getvalue(), encoding="utf-8")
+    result = run("review", plan, "--actuals", table, "--as-of", "2025-02-28", "-f", "json")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["goals"][0]["value"] == 2000.0
+    assert json.loads(run("needs", plan, "-f", "json").stdout)["requirements"][0]["metric"] == "m"
+    assert "1 series" in run("needs", plan, "--lang", "en").stdout
