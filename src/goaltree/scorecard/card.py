@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
@@ -16,6 +16,7 @@ from ..actuals.table import Actuals
 from ..errors import UnknownKeyError
 from ..findings import Findings
 from ..maths.status import STATUSES, rank
+from ..model.goal import Goal
 from ..model.governance import Status
 from ..model.missing import NA
 from ..model.plan import Plan
@@ -168,7 +169,7 @@ class Scorecard:
                         seen.add(part)
                         work.append(part)
         shown = frozenset(seen) if self.only is None else frozenset(seen) & self.only
-        return evolve(self, only=shown, made=self._made)
+        return evolve(self, only=shown, made={})
 
     def frame(self) -> pd.DataFrame:
         """The scorecard as a pandas DataFrame, one row a goal; NA values are nan with their reason beside."""
@@ -257,25 +258,38 @@ class Scorecard:
             found[at] = max((found.get(position[need], 0) for need in way.needs), default=0)
         return found
 
-    def perspective(self, term: Term) -> str | None:
+    def perspective(self, key: str) -> str | None:
         """The perspective of a goal: its own, its metric's, or that of what it is a part of."""
-        key: str | None = term.key
-        seen: set[str] = set()
-        while key is not None and key not in seen:
-            seen.add(key)
-            goal = self.plan.goals[key]
+
+        def own(goal: Goal) -> str | None:
             metric = self.plan.metrics.get(goal.metric)
-            found = goal.perspective or (metric.perspective if metric is not None else None)
+            return goal.perspective or (metric.perspective if metric is not None else None)
+
+        return self._upward(key, own)
+
+    def team(self, key: str) -> str | None:
+        """The team that answers for a goal, else for what it is a part of."""
+        return self._upward(key, lambda goal: self.plan.owner(goal.key))
+
+    def _upward(self, key: str, ask: Callable[[Goal], str | None]) -> str | None:
+        """The first answer of a goal and of the wholes above it."""
+        here: str | None = key
+        seen: set[str] = set()
+        while here is not None and here not in seen:
+            seen.add(here)
+            found = ask(self.plan.goals[here])
             if found is not None:
                 return found
-            above = self.plan.parents.get(key)
-            key = above[0][0] if above else None
+            above = self.plan.parents.get(here)
+            here = above[0][0] if above else None
         return None
 
     def worst_child(self, term: Term) -> tuple[str, Status] | None:
         """The worst of the goals that a goal depends on: its parts, its drivers, what serves it."""
         found: list[tuple[int, str, Status]] = []
         for child in self._children.get(term.key, ()):
+            if self.only is not None and child not in self.only:
+                continue
             status, _ = self.status_of(self.blueprint.rows[child])
             found.append((-rank(status), child, status))
         if not found:

@@ -22,13 +22,12 @@ from ..maths.attainment import (
     worst_target,
 )
 from ..maths.deviation import increment, level, pp, settled, sigma
-from ..maths.pace import expected
+from ..maths.pace import LEAST_SHARE, expected
 from ..maths.pace import gap as gap_between
 from ..maths.pace import pace as pace_index
 from ..model.dimension import DIMENSIONLESS, Unit
 from ..model.formula import Apply, Formula, Number, Reference
 from ..model.formula_eval import apply
-from ..model.goal import Semantics
 from ..model.missing import NA
 
 Value = Fraction | NA
@@ -278,14 +277,23 @@ def attainment(method: str, sign: int, knots: Sequence[tuple[Fraction, Fraction]
     return compute
 
 
-def pace(semantics: Semantics) -> Compute:
-    """What computes the pace index from actual, baseline, target and share."""
+def pace_of_line(values: Sequence[Value]) -> Value:
+    """Value / expected; not told while less than a twentieth of a total is due, which the third value says."""
+    share = values[2] if len(values) > 2 else Fraction(1)
+    if not isinstance(share, NA) and share < LEAST_SHARE:
+        missing = first_missing(values[:2])
+        return missing if missing is not None else NA("PARTIAL")
+    return (
+        share
+        if isinstance(share, NA)
+        else pace_index(values[0], NA("NO_BASELINE"), values[1], 1, semantics="average")
+    )
 
-    def compute(values: Sequence[Value]) -> Value:
-        actual, baseline, target, share = values
-        return pace_index(actual, baseline, target, share, semantics=semantics)
 
-    return compute
+def pace_of_way(values: Sequence[Value]) -> Value:
+    """Progress / share of the way, from value, baseline, target and share."""
+    actual, baseline, target, share = values
+    return pace_index(actual, baseline, target, share, semantics="end")
 
 
 def deviation(basis: str, sign: int) -> Compute:

@@ -327,8 +327,10 @@ def _numbers(card: Scorecard, node: Node, j: int, whole: float, made: float) -> 
     unit = node.metric.unit
     return {
         "period": card.grid.cells[j].label,
-        "whole": quantity_text(Fraction(whole), unit),
-        "parts": quantity_text(Fraction(made), unit),
+        "whole": Words(
+            quantity_text(Fraction(whole), unit, "en"), quantity_text(Fraction(whole), unit, "zh")
+        ),
+        "parts": Words(quantity_text(Fraction(made), unit, "en"), quantity_text(Fraction(made), unit, "zh")),
     }
 
 

@@ -83,7 +83,7 @@ def judge(
     line = _scaled([term.line for term in terms], scale, "NO_TARGET")
     target = _scaled([term.target for term in terms], scale, "NO_TARGET")
     baseline = _scaled([term.baseline for term in terms], scale, "NO_BASELINE")
-    at_once = np.array([term.is_level for term in terms])[:, None]
+    at_once = np.array([term.is_level for term in terms], np.bool_)[:, None]
     due = column(np.where(at_once, 1.0, share.values), np.where(at_once, 0, share.reasons))
     planned = expected(line, target, due, semantics="end")
     made = _Judge(terms=terms, actual=actual, cells=cells, baseline=baseline, target=target, scale=scale)
@@ -220,6 +220,11 @@ class _Judge:
         """Attainment against expected attainment."""
         parts = []
         for semantics, rows in _rows(self.terms, _pace_key).items():
+            if semantics == "band":
+                shape = self.actual[rows].shape
+                code = np.uint8(CODE_OF["OUT_OF_DOMAIN"])
+                parts.append((rows, column(np.full(shape, nan), np.full(shape, code))))
+                continue
             index = pace(
                 self.actual[rows], self.baseline[rows], self.target[rows], share[rows], semantics=semantics
             )
@@ -238,7 +243,7 @@ class _Judge:
         by_level = level(self.actual, planned, sign)
         by_increment = increment(self.actual, self.baseline, planned, sign)
         by_points = pp(self.actual, planned, sign)
-        band = np.array([term.direction == "band" for term in self.terms])
+        band = np.array([term.direction == "band" for term in self.terms], np.bool_)
         if band.any():
             rows = np.flatnonzero(band)
             points, share = self._outside([int(row) for row in rows])
@@ -248,9 +253,7 @@ class _Judge:
         basis = np.where((named == 1) & early, 0, np.broadcast_to(named, by_level.shape)).astype(np.int8)
         grows = (basis == 1) | ((basis == 2) & ~early & (planned.values != self.baseline.values))
         relative = _chosen(grows, by_increment, by_level)
-        points = _chosen(
-            basis == 2, by_points, _chosen(basis == 1, by_increment, by_level)
-        )
+        points = _chosen(basis == 2, by_points, _chosen(basis == 1, by_increment, by_level))
         spread = np.flatnonzero(named[:, 0] == 3)
         made = points if not len(spread) else self._over(points, spread, self._sigma(spread, planned, sign))
         return basis, made, relative
@@ -312,6 +315,8 @@ def _method_key(term: Term) -> object:
 
 
 def _pace_key(term: Term) -> str:
+    if term.direction == "band":
+        return "band"
     if term.node.semantics == "total":
         return "total"
     return "average" if term.is_level else "end"

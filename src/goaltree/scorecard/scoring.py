@@ -49,8 +49,8 @@ def score_of(card: Scorecard, row: int) -> Score:
     return Score(
         key=term.key,
         title=card.plan.title_of(term.key),
-        team=card.plan.owner(term.key),
-        perspective=card.perspective(term),
+        team=card.team(term.key),
+        perspective=card.perspective(term.key),
         metric=node.metric.key,
         unit=str(node.metric.unit.unscaled) if node.metric.unit is not None else "",
         value=whole,
@@ -172,7 +172,10 @@ def _reasons(card: Scorecard, term: Term, row: int, j: int) -> tuple[str, ...]:
     judged = card.judged
     if j >= 0:
         at = j - card.grid.start
-        for column in (judged.actual, judged.expected, judged.attainment, judged.pace, judged.deviation):
+        asked = [judged.actual, judged.expected, judged.attainment, judged.deviation]
+        if term.direction != "band":
+            asked.append(judged.pace)
+        for column in asked:
             value = column.at(row, at)
             if isinstance(value, NA):
                 found.append(value.reason)

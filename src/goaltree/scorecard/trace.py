@@ -262,6 +262,9 @@ class Tracer:
             else:
                 inputs.append(self._reading(reference, node, j))
         compute = steps.by_formula(way.formula, references)
+        rate = self.card.exchange.get(self.nodes[at].key)
+        if rate is not None:
+            about = {**about, "unit": rate.from_unit}
         result = made(
             "formula",
             compute,
@@ -270,12 +273,12 @@ class Tracer:
             at=f"{self.nodes[at].metric.at}.formula",
             **about,
         )
-        rate = self.card.exchange.get(self.nodes[at].key)
         if rate is None:
             return result
         factor = rate.exact[j]
         value = NA("UNIT_MISMATCH", f"{rate.from_unit} -> {rate.to_unit}") if factor is None else factor
         stated = Derivation(step="stated", value=value, what="rate", time=self.grid.cells[j].label, at="fx")
+        about = {**about, "unit": rate.to_unit}
         return made("translated", steps.product, [result, stated], text="value x rate", **about)
 
     def _reading(self, reference: Reference, at: int, j: int) -> Derivation:

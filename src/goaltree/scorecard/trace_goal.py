@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from ..maths.attainment import capped
 from ..model.dimension import DIMENSIONLESS, PERCENT
-from ..model.goal import Semantics
 from ..model.missing import NA
 from . import derivation as steps
 from .alignment import contributors
@@ -53,16 +52,7 @@ def trace_goal(card: Scorecard, tracer: Tracer, row: int, j: int) -> Derivation:
     )
     gap = made("gap", steps.gap, [value, expected], what="gap", unit=unit, text=steps.SAID["gap"])
     reached = _attainment(card, term, row, j, value, baseline, target, tracer, stated)
-    semantics: Semantics = (
-        "total" if term.node.semantics == "total" else "average" if term.is_level else "end"
-    )
-    pace = made(
-        "pace",
-        steps.pace(semantics),
-        [value, baseline, target, share],
-        what="pace",
-        text=steps.SAID["pace_end" if semantics == "end" else "pace"],
-    )
+    pace = _pace(term, value, baseline, target, expected, share)
     away = _deviation(card, term, row, j, value, expected, baseline)
     parts = (value, expected, gap, reached, pace, away)
     return Derivation(
@@ -75,17 +65,35 @@ def _named(one: Derivation, what: str) -> Derivation:
     return made("same", steps.only, [one], what=what, unit=one.unit, time=one.time)
 
 
+def _pace(
+    term: Term,
+    value: Derivation,
+    baseline: Derivation,
+    target: Derivation,
+    expected: Derivation,
+    share: Derivation,
+) -> Derivation:
+    if term.direction == "band":
+        return Derivation(step="missing", value=NA("OUT_OF_DOMAIN", "a band has no pace"), what="pace")
+    if term.is_level or term.node.semantics == "total":
+        inputs = [value, expected] if term.is_level else [value, expected, share]
+        return made("pace", steps.pace_of_line, inputs, what="pace", text=steps.SAID["pace"])
+    inputs = [value, baseline, target, share]
+    return made("pace", steps.pace_of_way, inputs, what="pace", text=steps.SAID["pace_end"])
+
+
 def _partial(card: Scorecard, tracer: Tracer, row: int, j: int) -> Derivation:
     """The figure that is judged where parts of it are missing: those that are known, combined as the whole."""
     term = card.blueprint.terms[row]
     at, way = card.blueprint.position[term.key], card.wiring.ways[term.key]
     unit = term.node.metric.unit or DIMENSIONLESS
     note = f"coverage {float(card.coverage.share[at, j]):.1%}"
-    if card.judged.actual.reasons[row, j - card.grid.start]:
-        missing = card.judged.actual.at(row, j - card.grid.start)
-        assert isinstance(missing, NA)
-        return Derivation(step="missing", value=missing, what="value", unit=unit, note=note)
+    missing = card.judged.actual.at(row, j - card.grid.start)
     needs = [tracer.trace(("figure", card.blueprint.position[need], j)) for need in way.needs]
+    if isinstance(missing, NA):
+        return Derivation(
+            step="missing", value=missing, what="value", unit=unit, note=note, inputs=tuple(needs)
+        )
     known = [one for one in needs if not isinstance(one.value, NA)]
     if way.parts is not None and way.parts.combine == "sum" and _whole_parts(card, way, j):
         text = f"sum of {len(known)} of {len(needs)} parts"

@@ -164,8 +164,9 @@ def _decided(
         for at, one in enumerate(rules):
             holds = _holds(one, rows, resolve, judged, margin)
             if not stated and one.status == "achieved":
-                total = np.array([terms[row].node.is_flow for row in rows])[:, None]
-                holds = np.where(total | over[rows], holds, 0.0)
+                # A total that is to stay low is reached only when no more can come.
+                rises = [terms[row].node.is_flow and terms[row].direction == "up" for row in rows]
+                holds = np.where(np.array(rises, np.bool_)[:, None] | over[rows], holds, 0.0)
             hit = open_ & (holds == _WHOLE)
             codes[hit], which[hit] = rank(one.status), at
             open_ &= holds == 0.0
