@@ -41,7 +41,7 @@ def install(session: nox.Session, *what: str, constraints: str = "constraints.tx
 @nox.session
 def example(session: nox.Session) -> None:
     """The main job: read, check and score the plan of examples/xiaohongshu."""
-    install(session, "-e", ".[cli]", *EXAMPLE)
+    install(session, *CORE, *EXAMPLE)
     session.run("python", "-m", "goaltree_xiaohongshu", *session.posargs)
 
 

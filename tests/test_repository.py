@@ -34,8 +34,9 @@ HOMES: dict[str, tuple[str, ...]] = {
     "numpy": ("actuals/", "maths/", "scorecard/"),
     "pandas": ("actuals/", "scorecard/"),
     "pluggy": ("plugin/",),
+    "hypothesis": ("testing/",),
+    "pytest": ("testing/",),
     "holidays": ("maths/workday.py",),
-    "rich": ("report/",),
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "base", "manager"}
 
@@ -286,7 +287,9 @@ def test_example_wheel_holds_the_plan(tmp_path: Path) -> None:
     package = folder / "src" / "goaltree_xiaohongshu"
     wanted = {path.relative_to(package.parent).as_posix() for path in package.glob("plan/*.yaml")}
     assert len(wanted) > 1
-    assert wanted | {"goaltree_xiaohongshu/trace.csv", "goaltree_xiaohongshu/data/synthetic-2025H1.csv"} <= names
+    assert (
+        wanted | {"goaltree_xiaohongshu/trace.csv", "goaltree_xiaohongshu/data/synthetic-2025H1.csv"} <= names
+    )
 
 
 # What the READMEs show.
@@ -309,6 +312,28 @@ def test_readme_sample_is_true(lang: str, tmp_path: Path) -> None:
     )
     assert done.stdout == shown
     assert done.returncode == 1
+
+
+@pytest.mark.parametrize("lang", READMES)
+def test_readme_review_is_true(lang: str, tmp_path: Path) -> None:
+    """Reviewing the plan of the README with its actuals prints what the README shows below the command."""
+    blocks = [(m["kind"], m["body"]) for m in FENCE.finditer(READMES[lang].read_text(encoding="utf-8"))]
+    (tmp_path / "shop.yaml").write_text(
+        next(body for kind, body in blocks if kind == "yaml"), encoding="utf-8"
+    )
+    (tmp_path / "actuals.csv").write_text(
+        next(body for kind, body in blocks if kind == "csv"), encoding="utf-8"
+    )
+    command, _, shown = next(body for _, body in blocks if "goaltree review" in body).partition("\n")
+    done = subprocess.run(
+        [sys.executable, "-m", *command.split()[1:]],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONUTF8": "1", "NO_COLOR": "1", "COLUMNS": "100"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stdout == shown
 
 
 def test_readmes_say_the_same() -> None:
