@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     from .planfile.load import loads as loads
     from .planfile.load import read as read
     from .planfile.write import dumps as dumps
+    from .report.export import export as export
     from .scorecard.card import Scorecard as Scorecard
+    from .scorecard.comparison import Comparison as Comparison
+    from .scorecard.comparison import compare as compare
     from .scorecard.derivation import Derivation as Derivation
     from .scorecard.evaluate import evaluate as evaluate
     from .scorecard.score import ObjectiveScore as ObjectiveScore
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Actuals": "actuals.table",
+    "Comparison": "scorecard.comparison",
     "Derivation": "scorecard.derivation",
     "Fault": "finding",
     "Finding": "finding",
@@ -62,7 +66,9 @@ _HOMES = {
     "UsageError": "errors",
     "WriteError": "errors",
     "check": "checks.check",
+    "compare": "scorecard.comparison",
     "dumps": "planfile.write",
+    "export": "report.export",
     "evaluate": "scorecard.evaluate",
     "loads": "planfile.load",
     "observe": "actuals.observe",
