@@ -14,7 +14,8 @@ from goaltree.planfile.json_schema import schema_text
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS))
 
-from made.hand_check import hand_check_page  # noqa: E402 - conf.py runs this file, not from its folder
+from made.hand_check import hand_check_page  # noqa: E402
+from made.hook import hook_page  # noqa: E402 - conf.py runs this file, not from its folder
 from made.markdown import page, toctree  # noqa: E402
 from made.noun import NOUNS  # noqa: E402
 from made.plan_file import noun_page, plan_index  # noqa: E402
@@ -34,6 +35,7 @@ def pages() -> dict[str, str]:
         **{f"plan-file/{name}.md": noun_page(name) for name in NOUNS},
         "formula.md": formula_page(),
         "hand-check.md": hand_check_page(),
+        "hooks.md": hook_page(),
         "rules/index.md": rule_index(),
         **rule_pages(),
         "command-line.md": command_page(),

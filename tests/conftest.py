@@ -26,4 +26,7 @@ settings.register_profile(
     max_examples=500,
     print_blob=True,
 )
+# Plugins that happen to be installed change nothing: tests that want one load it.
+os.environ.setdefault("GOALTREE_DISABLE_PLUGIN_AUTOLOAD", "1")
+
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "tests"))

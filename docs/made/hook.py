@@ -79,9 +79,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "    if len(plan.goals) > 10:\n"
     '        yield gt.Finding(rule=RULE, params={"count": len(plan.goals)}, path="goals")\n'
     + _HOOK.format(hook="goaltree_register_checks", thing="gt.Check(RULE, too_many)"),
-    "curve": "from fractions import Fraction\n\n"
-    + _HEAD
-    + "def late(period, day):\n"
+    "curve": "from fractions import Fraction\n\n" + _HEAD + "def late(period, day):\n"
     "    gone = Fraction((day - period.first).days + 1, period.days)\n"
     "    return gone**2\n" + _HOOK.format(hook="goaltree_register_curves", thing="late"),
     "forecaster": _HEAD + 'class Same:\n    name = "same"\n\n'
@@ -106,12 +104,13 @@ def signature(hook: str) -> str:
 
 def hook_page() -> str:
     """The page on every hook."""
-    blocks = [
+    told = (
         "A plugin is a module, named in the entry-point group `goaltree` of its distribution. It says "
         f"`goaltree_api = {spec.NEWEST_API}`, the version of the hooks that it is written for, and implements any of "
         "these hooks with `@goaltree.hookimpl`. Each is called once, without arguments, when a host is made. "
-        "How to write one is told in [](../plugins/writing.md).",
-    ]
+        "How to write one is told in [](../plugins/writing.md)."
+    )
+    blocks = [told]
     for hook, kind in HOOKS.items():
         blocks += [
             f"## `{signature(hook)}`",

@@ -10,6 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .actuals.connector import Connector as Connector
+    from .actuals.connector import MeasuringConnector as MeasuringConnector
+    from .actuals.connector import Request as Request
     from .actuals.observation import Observation as Observation
     from .actuals.observe import observe as observe
     from .actuals.requirement import Requirement as Requirement
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
     from .actuals.series import Series as Series
     from .actuals.table import Actuals as Actuals
     from .checks.check import check as check
+    from .checks.rulebook import Check as Check
+    from .composition import Review as Review
+    from .composition import review as review
     from .errors import GoaltreeError as GoaltreeError
     from .errors import UnknownKeyError as UnknownKeyError
     from .errors import UsageError as UsageError
@@ -26,13 +32,22 @@ if TYPE_CHECKING:
     from .finding import Finding as Finding
     from .finding import Rule as Rule
     from .finding import Span as Span
+    from .finding import Words as Words
     from .findings import Findings as Findings
+    from .maths.forecaster import Forecaster as Forecaster
+    from .maths.forecaster import Prospect as Prospect
     from .model.missing import NA as NA
     from .model.plan import Plan as Plan
     from .model.tree import Tree as Tree
+    from .planfile.format import PlanFormat as PlanFormat
+    from .planfile.format import placed as placed
     from .planfile.load import loads as loads
     from .planfile.load import read as read
     from .planfile.write import dumps as dumps
+    from .plugin.guard import PluginError as PluginError
+    from .plugin.host import Host as Host
+    from .plugin.spec import hookimpl as hookimpl
+    from .report.export import Exporter as Exporter
     from .report.export import export as export
     from .scorecard.card import Scorecard as Scorecard
     from .scorecard.comparison import Comparison as Comparison
@@ -44,18 +59,29 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Actuals": "actuals.table",
+    "Check": "checks.rulebook",
     "Comparison": "scorecard.comparison",
+    "Connector": "actuals.connector",
     "Derivation": "scorecard.derivation",
+    "Exporter": "report.export",
     "Fault": "finding",
     "Finding": "finding",
     "Findings": "findings",
+    "Forecaster": "maths.forecaster",
     "GoaltreeError": "errors",
+    "Host": "plugin.host",
+    "MeasuringConnector": "actuals.connector",
     "NA": "model.missing",
     "ObjectiveScore": "scorecard.score",
     "Observation": "actuals.observation",
     "Plan": "model.plan",
+    "PlanFormat": "planfile.format",
+    "PluginError": "plugin.guard",
+    "Prospect": "maths.forecaster",
+    "Request": "actuals.connector",
     "Requirement": "actuals.requirement",
     "Requirements": "actuals.requirement",
+    "Review": "composition",
     "Rule": "finding",
     "Score": "scorecard.score",
     "Scorecard": "scorecard.card",
@@ -64,16 +90,20 @@ _HOMES = {
     "Tree": "model.tree",
     "UnknownKeyError": "errors",
     "UsageError": "errors",
+    "Words": "finding",
     "WriteError": "errors",
     "check": "checks.check",
     "compare": "scorecard.comparison",
     "dumps": "planfile.write",
-    "export": "report.export",
     "evaluate": "scorecard.evaluate",
+    "export": "report.export",
+    "hookimpl": "plugin.spec",
     "loads": "planfile.load",
     "observe": "actuals.observe",
+    "placed": "planfile.format",
     "read": "planfile.load",
     "requirements": "actuals.requirement",
+    "review": "composition",
 }
 
 __all__ = sorted([*_HOMES, "__version__"])  # noqa: PLE0605 - the table above is the one list

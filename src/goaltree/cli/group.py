@@ -11,7 +11,7 @@ from typing import Any, Final
 import click
 
 from ..errors import GoaltreeError, UnknownKeyError, UsageError, WriteError
-from ..finding import Lang
+from ..finding import Finding, Lang
 from .options import CONTEXT, LANG, tell
 
 _COMMANDS: Final = {
@@ -19,6 +19,7 @@ _COMMANDS: Final = {
     "show": "Show the goal tree, one goal, one team, or who does what.",
     "needs": "List the data that a plan needs, or write an empty table for them.",
     "review": "Put a plan beside what was observed: where each goal is.",
+    "draft": "Make a draft plan of tables: .xlsx, CSV, Markdown or pasted text.",
     "init": "Write a commented starter plan.",
     "rule": "Explain a rule, or list them all.",
     "schema": "Print the JSON Schema of plan files or scorecards.",
@@ -70,6 +71,9 @@ class Lazy(click.Group):
 
 
 def _told(error: GoaltreeError, lang: Lang) -> str:
+    finding = getattr(error, "finding", None)  # of a plugin that failed
+    if isinstance(finding, Finding):
+        return finding.message(lang)
     if lang != "zh" or not isinstance(error, UnknownKeyError):
         return str(error)
     meant = f"是不是想写 {'、'.join(error.suggestions)}？" if error.suggestions else ""

@@ -137,8 +137,8 @@ def loaded(path: str) -> Plan:
         from ..planfile.load import read
 
         return read(path)
-    from ..review import read as read_any
-    from .plugins import host_of
+    from ..composition import read as read_any
+    from .host import host_of
 
     return read_any(path, host=host_of(click.get_current_context()))
 

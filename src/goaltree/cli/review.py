@@ -10,6 +10,15 @@ import click
 
 from ..errors import UsageError
 from ..finding import Finding, Lang
+from .host import (
+    complaints,
+    connect_option,
+    connections_of,
+    exporters_of,
+    plugin_option,
+    rules_of,
+    written,
+)
 from .options import (
     actuals_options,
     exit_code,
@@ -22,15 +31,6 @@ from .options import (
     tell,
     tell_findings,
     write,
-)
-from .plugins import (
-    complaints,
-    connect_option,
-    connections_of,
-    exporters_of,
-    plugin_option,
-    rules_of,
-    written,
 )
 
 if TYPE_CHECKING:

@@ -22,12 +22,7 @@ from .text import to_text
 
 
 class Exporter(Protocol):
-    """What writes a scorecard in one format.
-
-    Attributes:
-        name: What it is called.
-        endings: The endings of file names that it answers for, with their dots, in small letters.
-    """
+    """What writes a scorecard in one format; frozen, without state of its own."""
 
     @property
     def name(self) -> str:

@@ -1,0 +1,154 @@
+"""The host of a command: which plugins it uses, and what it takes from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from ..finding import Finding, Lang
+
+if TYPE_CHECKING:
+    from ..actuals.connector import Connector, MeasuringConnector
+    from ..checks.rulebook import Check
+    from ..findings import Findings
+    from ..model.plan import Plan
+    from ..planfile.format import PlanFormat
+    from ..plugin.host import Host
+    from ..report.export import Exporter
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+_META: Final = "goaltree.plugins"
+
+
+def plugin_option() -> Decorator:
+    """`--no-plugins`: do without every plugin; what is built in is always there."""
+    return click.option(
+        "--no-plugins",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=lambda ctx, _param, value: ctx.meta.__setitem__(f"{_META}.off", value),
+        help="Load no plugin.",
+    )
+
+
+def connect_option() -> Decorator:
+    """`--connect NAME=URL`: where a source of the plan is."""
+    return click.option(
+        "--connect",
+        "connections",
+        multiple=True,
+        metavar="NAME=URL",
+        help="Where a source of the plan is, such as warehouse=csv://actuals.csv; ${VARIABLE} in it is taken "
+        "from the environment; repeatable.",
+    )
+
+
+def plugins_of(ctx: click.Context, *, strict: bool = False) -> Host | None:
+    """The host of a command; `None` where no plugin is installed or wanted, so that nothing is to be loaded.
+
+    Raises:
+        PluginError: Plugins are used strictly, and one fails.
+    """
+    if ctx.meta.get(f"{_META}.off"):
+        return None
+    from ..plugin.entry import installed, wanted
+
+    candidates, said = installed(wanted())
+    return host_of(ctx, strict=strict) if candidates or said else None
+
+
+def host_of(ctx: click.Context, *, strict: bool = False) -> Host:
+    """The host of a command, made once.
+
+    Raises:
+        PluginError: Plugins are used strictly, and one fails.
+    """
+    from ..plugin.default import default_host
+    from ..plugin.host import Host
+
+    if _META not in ctx.meta:
+        is_off = ctx.meta.get(f"{_META}.off")
+        ctx.meta[_META] = (
+            Host(load=[] if is_off else None, strict=strict) if is_off or strict else default_host()
+        )
+    host = ctx.meta[_META]
+    assert isinstance(host, Host)
+    return host
+
+
+def rules_of(ctx: click.Context, *, strict: bool = False) -> tuple[Check, ...]:
+    """The checks of a command: our own, and those of plugins.
+
+    Raises:
+        PluginError: Plugins are used strictly, and one fails.
+    """
+    from ..checks.check import CHECKS
+
+    host = plugins_of(ctx, strict=strict)
+    return CHECKS if host is None else host.checks
+
+
+def complaints(ctx: click.Context, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Findings:
+    """What went wrong with the plugins that a command used so far."""
+    from ..findings import Findings
+
+    host = ctx.meta.get(_META)
+    found: Findings = Findings() if host is None else host.findings
+    found = found.select(select) if select else found
+    return found.ignore(ignore) if ignore else found
+
+
+def connections_of(
+    ctx: click.Context, plan: Plan, connections: Sequence[str]
+) -> dict[str, Connector | MeasuringConnector]:
+    """The connectors of a plan's sources, by what `--connect` and the environment say.
+
+    Raises:
+        UsageError: An address that no connector takes.
+        UnknownKeyError: The plan has no such source.
+    """
+    from ..composition import connected
+    from ..plugin.address import from_environment, named
+
+    if not connections and not from_environment(plan.sources):
+        return {}
+    return connected(plan, dict(map(named, connections)), host=host_of(ctx))
+
+
+def exporters_of(
+    ctx: click.Context, outs: Sequence[str], lang: Lang, *, strict: bool = False
+) -> dict[str, Exporter]:
+    """What writes each file, by the ending of its name; plugins are loaded where nothing built in does.
+
+    Raises:
+        UsageError: Nothing writes files of an ending.
+        PluginError: Plugins are used strictly, and one fails.
+    """
+    from ..report.export import built_in, exporter_of
+
+    known = built_in(lang)
+    ours = {ending for one in known for ending in one.endings}
+    if any(Path(out).suffix.lower() not in ours for out in outs):
+        known = (*known, *host_of(ctx, strict=strict).exporters)
+    return {out: exporter_of(Path(out), known) for out in outs}
+
+
+def written(exporter: Exporter | PlanFormat, value: Any, path: Path) -> list[Finding]:
+    """Write a file; what is told where the exporter of a plugin fails, and the file is as it was.
+
+    Raises:
+        WriteError: The file cannot be written.
+    """
+    from ..plugin.guard import PluginError
+    from ..report.export import write_whole
+
+    try:
+        write_whole(path, exporter.write(value))
+    except PluginError as error:
+        return [error.finding]
+    return []
