@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from .checks.rulebook import Check as Check
     from .composition import Review as Review
     from .composition import review as review
+    from .drafting.draft import Draft as Draft
+    from .drafting.draft import Remark as Remark
+    from .drafting.draft import draft as draft
     from .errors import GoaltreeError as GoaltreeError
     from .errors import UnknownKeyError as UnknownKeyError
     from .errors import UsageError as UsageError
@@ -63,6 +66,7 @@ _HOMES = {
     "Comparison": "scorecard.comparison",
     "Connector": "actuals.connector",
     "Derivation": "scorecard.derivation",
+    "Draft": "drafting.draft",
     "Exporter": "report.export",
     "Fault": "finding",
     "Finding": "finding",
@@ -78,6 +82,7 @@ _HOMES = {
     "PlanFormat": "planfile.format",
     "PluginError": "plugin.guard",
     "Prospect": "maths.forecaster",
+    "Remark": "drafting.draft",
     "Request": "actuals.connector",
     "Requirement": "actuals.requirement",
     "Requirements": "actuals.requirement",
@@ -94,6 +99,7 @@ _HOMES = {
     "WriteError": "errors",
     "check": "checks.check",
     "compare": "scorecard.comparison",
+    "draft": "drafting.draft",
     "dumps": "planfile.write",
     "evaluate": "scorecard.evaluate",
     "export": "report.export",

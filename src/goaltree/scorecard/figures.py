@@ -97,7 +97,7 @@ def _roll_up(stage: Stage, found: Figures, wiring: Wiring) -> list[int]:
     half = found.cell.shape[1]
     found.cell[inner] = rolled[~is_leaf][:, :half]
     found.figure[inner] = rolled[~is_leaf][:, half:]
-    if stage.pooled.any():
+    if not bool(np.isnan(found.count).all()):
         _carry_counts(stage, found, inner, wiring)
     return [int(at) for at in inner]
 
@@ -109,7 +109,7 @@ def _carry_counts(stage: Stage, found: Figures, inner: NDArray[np.intp], wiring:
     rolled = {int(at) for at in inner}
     for at in (at for at in wiring.order if at in rolled):  # parts first
         way = wiring.ways[keys[at]]
-        if way.parts is not None and way.parts.combine == "pooled":
+        if way.kind == "same" or (way.parts is not None and way.parts.combine == "pooled"):
             parts = [position[need] for need in way.needs]
             found.count[at] = found.count[parts].sum(axis=0)
             found.weight[at] = found.weight[parts].sum(axis=0)

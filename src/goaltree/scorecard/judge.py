@@ -225,9 +225,8 @@ class _Judge:
                 code = np.uint8(CODE_OF["OUT_OF_DOMAIN"])
                 parts.append((rows, column(np.full(shape, nan), np.full(shape, code))))
                 continue
-            index = pace(
-                self.actual[rows], self.baseline[rows], self.target[rows], share[rows], semantics=semantics
-            )
+            due = column(np.ones(self.actual[rows].shape)) if semantics == "average" else share[rows]
+            index = pace(self.actual[rows], self.baseline[rows], self.target[rows], due, semantics=semantics)
             parts.append((rows, index))
         return self._joined(parts)
 
@@ -274,10 +273,11 @@ class _Judge:
         )
         inside = (actual.values >= low.values) & (actual.values <= high.values)
         side = np.where(actual.values < low.values, 1, -1)
-        made = []
-        for away in (pp(actual, edge, side), level(actual, edge, side)):
-            made.append(column(np.where(inside, 0.0, away.values), np.where(inside, 0, away.reasons)))
-        return made[0], made[1]
+        points, share = (
+            column(np.where(inside, 0.0, away.values), np.where(inside, 0, away.reasons))
+            for away in (pp(actual, edge, side), level(actual, edge, side))
+        )
+        return points, share
 
     def _sigma(self, rows: NDArray[np.intp], planned: Column, sign: NDArray[np.int8]) -> Column:
         """In standard deviations of the cells so far, estimated by their moving range."""

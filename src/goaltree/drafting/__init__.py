@@ -1,0 +1,1 @@
+"""Draft plans from the tables that people already have."""

@@ -1,0 +1,56 @@
+"""A sheet: cells with their places, as a source gave them and before they mean anything."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from attrs import frozen
+
+from ..finding import Words
+from .place import Place, Remark
+
+ROWS: Final = 2_000
+CELLS: Final = 50_000
+CELL_TEXT: Final = 2_000
+
+
+@frozen(kw_only=True, eq=False)
+class Cell:
+    """One cell.
+
+    Attributes:
+        text: What it shows, without spaces around it.
+        place: Where it stands.
+        is_copy: Whether it repeats a cell that spans this place too.
+        is_hidden: Whether its row, its column or its sheet is hidden.
+        fault: Why it has no text that could be read.
+    """
+
+    text: str
+    place: Place
+    is_copy: bool = False
+    is_hidden: bool = False
+    fault: Words | None = None
+
+
+@frozen(kw_only=True, eq=False)
+class Sheet:
+    """A grid of cells, blank rows left out; a row may be shorter than another.
+
+    Attributes:
+        rows: The cells by row.
+        context: Lines of text above, the nearest last.
+        is_pasted: Whether it comes from pasted lines, where a cell that spans rows is simply missing.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+    context: tuple[str, ...] = ()
+    is_pasted: bool = False
+
+
+@frozen(kw_only=True, eq=False)
+class Source:
+    """What one file or text holds: its sheets, and what could not be read of it as a whole."""
+
+    sheets: tuple[Sheet, ...] = ()
+    remarks: tuple[Remark, ...] = ()

@@ -1,0 +1,218 @@
+"""Scorecards of plans and data at their edges: nothing there, nothing yet, far too much."""
+
+import pytest
+
+import goaltree as gt
+from oracle.scored import months, plan_of, scored
+
+FLOW = {"kind": "flow", "unit": "CNY", "direction": "up"}
+STOCK = {"kind": "stock", "unit": "people", "direction": "up"}
+
+
+def test_a_plan_without_goals_has_an_empty_scorecard():
+    """No goals, no lines, and nothing that fails."""
+    card = scored({}, [])
+    assert (len(card), list(card), card.to_dict()["goals"]) == (0, [], [])
+    assert card.frame().empty
+
+
+def test_without_any_actuals_nothing_is_known_but_what_is_due():
+    """Every goal is unknown with its reason, and still says what is expected."""
+    score = scored({"m": {**FLOW, "target": "365"}}, [], "2025-06-30")["m"]
+    assert (score.value, score.status, score.coverage, score.expected) == (
+        gt.NA("NO_ACTUAL"),
+        "unknown",
+        0.0,
+        181.0,
+    )
+
+
+def test_before_the_period_nothing_has_started():
+    """A day before the plan begins every goal is not started, whatever is known of the past."""
+    card = scored({"m": {**FLOW, "target": "365"}}, months("m", [1] * 12, 2024), "2024-12-31")
+    assert (card["m"].status, card["m"].value, card["m"].history) == ("not_started", gt.NA("NO_ACTUAL"), ())
+
+
+def test_long_after_the_period_the_last_figure_stands():
+    """Years later the scorecard is that of the period's last day, and not stale."""
+    rows = months("m", [100] * 12)
+    at_end, later = (
+        scored({"m": {**FLOW, "target": "1200"}}, rows, day)["m"] for day in ("2025-12-31", "2028-03-01")
+    )
+    assert (later.status, later.value, later.expected) == ("achieved", 1200.0, 1200.0)
+    assert at_end == later
+
+
+@pytest.mark.parametrize(
+    ("goal", "value", "attainment", "status"),
+    [
+        ({**FLOW}, 100.0, gt.NA("NO_TARGET"), "unknown"),
+        ({"kind": "flow", "direction": "up", "target": "200"}, 100.0, 0.5, "off_track"),
+        ({"unit": "CNY", "direction": "up", "target": "200"}, 100.0, 0.5, "off_track"),
+        ({**STOCK, "target": "200", "direction": "up", "baseline": "unstated"}, 100.0, 0.5, "off_track"),
+        ({"kind": "stock", "unit": "CNY", "target": "200"}, 100.0, gt.NA("DIRECTION_CONFLICT"), "unknown"),
+    ],
+    ids=["target", "unit", "kind", "baseline", "direction"],
+)
+def test_a_goal_that_leaves_something_out_tells_what_it_can(goal, value, attainment, status):
+    """Without target, unit, kind, baseline or direction the rest is computed, and what cannot be has a reason."""
+    score = scored({"m": goal}, [{"metric": "m", "period": "2025-12", "value": 100}])["m"]
+    if goal.get("kind") == "flow":  # a month in the middle of nothing is no total
+        score = scored({"m": goal}, [{"metric": "m", "period": "2025", "value": 100}])["m"]
+    assert (score.value, score.attainment, score.status) == (value, attainment, status)
+
+
+def test_a_chain_of_five_thousand_cuts():
+    """A part of a part of a part, 5,000 deep by reference: the whole is the leaf, and nothing recurses."""
+    depth = 5000
+    metrics = {f"m{at}": FLOW for at in range(depth + 1)}
+    goals = {
+        f"g{at}": {
+            "metric": f"m{at}", "target": "100", "segment": {"part": "a"} if at else {},
+            **({"cuts": {"part": {"a": {"goal": f"g{at + 1}"}}}} if at < depth else {}),
+        }
+        for at in range(depth + 1)
+    }  # fmt: skip
+    plan = plan_of(goals, metrics=metrics)
+    leaf = [{"metric": f"m{depth}", "segment": "part=a", "period": "2025", "value": 50}]
+    card = gt.evaluate(plan, gt.observe(plan, leaf), as_of="2025-12-31")
+    assert (card["g0"].value, card["g0"].attainment, card["g2500"].value) == (50.0, 0.5, 50.0)
+    assert card["g0"].derivation.replay() == 50
+
+
+def test_ten_thousand_goals_side_by_side():
+    """Each goal has its own number; their order in the scorecard is the plan's."""
+    goals = {f"g{at}": {**STOCK, "target": "1000"} for at in range(10_000)}
+    rows = [{"metric": f"g{at}", "period": "2025-12", "value": at % 1001} for at in range(10_000)]
+    card = scored(goals, rows)
+    assert card.keys() == tuple(goals)
+    assert [card[f"g{at}"].value for at in (0, 1000, 9999)] == [0.0, 1000.0, 9999 % 1001]
+    assert card.statuses["g1000"] == "achieved"
+
+
+# What was wrong once.
+
+
+def test_data_of_later_months_alone_does_not_hide_the_parts():
+    """A whole whose own data begins after the day is still rolled up from its parts."""
+    goal = {**FLOW, "target": "1200", "cuts": {"part": {"a": "700", "b": "500"}}}
+    rows = [
+        {"metric": "m", "segment": f"part={member}", "period": "2025-01", "value": 50} for member in "ab"
+    ] + [{"metric": "m", "period": "2025-02", "value": 900}]
+    assert scored({"m": goal}, rows, "2025-01-31")["m"].value == 100.0
+
+
+def test_a_half_year_goal_is_scored_within_its_half_year():
+    """In December an H1 goal has June's level, and its `every` counts six months."""
+    rows = months("m", [10, 20, 30, 40, 50, 60, 1, 1, 1, 1, 1, 1])
+    end = scored({"m": {**STOCK, "target": "60", "period": "2025H1"}}, rows)["m"]
+    every = scored({"m": {**STOCK, "target": "40", "period": "2025H1", "semantics": "every"}}, rows)["m"]
+    assert (end.value, end.attainment, str(end.through)) == (60.0, 1.0, "2025-06-30")
+    assert every.attainment == 0.5
+    assert every.derivation.part("attainment").value == 0.5
+
+
+def test_a_plan_for_half_a_year_sees_the_month_before_it():
+    """`change` in January looks at December, not at June of the year before."""
+    metrics = {"level": {"kind": "stock", "unit": "people", "direction": "up"}}
+    goals = {
+        "m": {"kind": "flow", "unit": "people", "direction": "up", "formula": "change(level)", "target": "10"}
+    }
+    rows = [*months("level", [5, 5, 5, 5, 5, 5, 9, 9, 9, 9, 9, 100], 2024), *months("level", [103])]
+    card = scored(goals, rows, "2025-01-31", metrics=metrics, period="2025H1")
+    assert card["m"].value == 3.0
+
+
+def test_a_second_goal_of_a_metric_has_its_own_time():
+    """Of one metric rolled up, the year's goal sums the year and the half-year's the half."""
+    year = {"metric": "m", "target": "240", "cuts": {"part": {"a": "120", "b": "120"}}}
+    half = {"metric": "m", "target": "120", "period": "2025H2"}
+    average = {"metric": "m", "target": "20", "semantics": "average"}
+    rows = [row for member in "ab" for row in months("m", [10] * 12, segment=f"part={member}")]
+    card = scored(
+        {"m": {k: v for k, v in year.items() if k != "metric"} | FLOW, "half": half, "typical": average}, rows
+    )
+    assert [card[key].value for key in ("m", "half", "typical")] == [240.0, 120.0, 20.0]
+
+
+def test_an_average_whole_of_plain_parts_is_an_average():
+    """Parts are levels at the end, the whole is judged by its mean over the months."""
+    goal = {**STOCK, "target": "30", "semantics": "average", "cuts": {"part": {"a": "15", "b": "15"}}}
+    rows = [row for member in "ab" for row in months("m", [10, 20], segment=f"part={member}")]
+    card = scored({"m": goal}, rows, "2025-02-28")
+    assert (card["m"].value, card["m.a"].value) == (30.0, 20.0)
+    assert card["m"].derivation.replay() == 30
+
+
+def test_a_translated_level_is_translated_once_and_before_it_is_used():
+    """A level computed in USD is 7 times as much in CNY, and what adds to it adds the CNY."""
+    metrics = {
+        "usd": {"kind": "stock", "unit": "USD", "direction": "up"},
+        "cny": {"kind": "stock", "unit": "CNY", "direction": "up"},
+        "moved": {"kind": "stock", "unit": "CNY", "direction": "up", "formula": "usd + usd"},
+        "all": {"kind": "stock", "unit": "CNY", "direction": "up", "formula": "moved + cny"},
+    }
+    goals = {"moved": {"target": "100"}, "all": {"target": "100"}}
+    rows = [
+        {"metric": "usd", "period": "2025-12", "value": 10},
+        {"metric": "cny", "period": "2025-12", "value": 1},
+    ]
+    fx = {"USD": {"budget": "6", "closing": {"2025-12": "7"}}}
+    card = scored(goals, rows, metrics=metrics, fx=fx)
+    assert (card["moved"].value, card["all"].value) == (140.0, 141.0)
+    seen = [*rows, {"metric": "moved", "period": "2025-12", "value": 50}]
+    assert scored(goals, seen, metrics=metrics, fx=fx)["all"].value == 51.0
+
+
+def test_a_deviation_from_a_band_is_the_way_outside_it():
+    """Inside a band there is none, on either basis; outside it is measured from the nearer end."""
+    goal = {"kind": "ratio", "unit": "%", "direction": "band", "target": "40%~60%", "baseline": "90%"}
+    found = {
+        value: scored({"m": goal}, [{"metric": "m", "period": "2025-06", "value": value}], "2025-06-30")["m"]
+        for value in ("0.45", "0.3", "0.66")
+    }
+    assert [one.deviation for one in found.values()] == [0.0, -0.1, -0.06]
+    assert [one.status for one in found.values()] == ["on_track", "off_track", "at_risk"]
+
+
+def test_tiers_of_a_whole_with_a_missing_part_are_scaled():
+    """90 of the known 90% of a target of 100 is the target reached."""
+    goal = {
+        **FLOW, "target": "100", "method": "tiers", "tiers": {"threshold": "80", "stretch": "120"},
+        "cuts": {"part": {"a": "90", "b": "10"}},
+    }  # fmt: skip
+    card = scored({"m": goal}, [{"metric": "m", "segment": "part=a", "period": "2025", "value": 90}])
+    assert card["m"].attainment == pytest.approx(1.0, rel=1e-12)
+    assert card["m"].derivation.part("attainment").value == pytest.approx(1, rel=1e-12)
+
+
+def test_low_coverage_names_its_reason_where_the_page_says():
+    """The value is partial, the attainment has too little coverage, and what is known is told."""
+    goal = {**FLOW, "target": "100", "cuts": {"part": {"a": "30", "b": "70"}}}
+    score = scored({"m": goal}, [{"metric": "m", "segment": "part=a", "period": "2025", "value": 30}])["m"]
+    assert (score.value, score.attainment, score.partial) == (gt.NA("PARTIAL"), gt.NA("LOW_COVERAGE"), 30.0)
+
+
+def test_a_part_without_target_leaves_coverage_unknown_only_where_something_is_missing():
+    """With all parts known the coverage is whole, whether they have targets or not."""
+    goal = {**FLOW, "target": "100", "cuts": {"part": {"a": {}, "b": "70"}}}
+    rows = [row for member in "ab" for row in months("m", [1, 1], segment=f"part={member}")]
+    card = scored({"m": goal}, rows, "2025-02-28")
+    assert card["m"].coverage == 1.0
+    assert scored({"m": goal}, rows[:-1], "2025-02-28")["m"].attainment == gt.NA("LOW_COVERAGE")
+
+
+def test_a_lag_reaches_the_baseline_in_the_month_before_the_first():
+    """Two months back from February is the month before the plan: the level that it starts from."""
+    goals = {
+        "level": {**STOCK, "baseline": "100", "target": "200"},
+        "m": {
+            "kind": "flow",
+            "unit": "people",
+            "direction": "up",
+            "formula": "level - lag(level, 2)",
+            "target": "10",
+        },
+    }
+    card = scored(goals, months("level", [110, 130]), "2025-02-28")
+    assert [repr(one) for one in card["m"].trend] == ["nan", "30.0"]
