@@ -43,8 +43,7 @@ def connect_option() -> Decorator:
         "connections",
         multiple=True,
         metavar="NAME=URL",
-        help="Where a source of the plan is, such as warehouse=csv://actuals.csv; ${VARIABLE} in it is taken "
-        "from the environment; repeatable.",
+        help="Where a source is: db=csv://a.csv; ${NAME} is from the environment; repeatable.",
     )
 
 

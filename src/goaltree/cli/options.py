@@ -88,12 +88,12 @@ def actuals_options(*, required: bool = True) -> Decorator:
             "--grain",
             type=click.Choice(["day", "week", "month", "quarter", "half", "year"]),
             default="month",
-            help="Length of the periods that are reviewed (default: month).",
+            help="Length of the periods (default: month).",
         ),
         click.option(
             "--percent",
             type=click.Choice(["fraction", "percent"]),
-            help="What a bare 0.45 or 45 of a percentage means.",
+            help="What a bare 0.45 or 45 means.",
         ),
     )
 

@@ -82,7 +82,7 @@ goaltree review plan/ --actuals actuals.csv --out review.md --out scores.csv
     type=click.IntRange(min=0),
     default=_TOP,
     metavar="N",
-    help="Tell at most N of the goals that need a look first (default: 5).",
+    help="At most N goals that need a look (default: 5).",
 )
 @click.option("--strict", is_flag=True, help="Leave with exit code 1 on warnings too.")
 @lang_option()
@@ -106,7 +106,7 @@ def review(
     strict: bool,
     lang: Lang,
 ) -> None:
-    """Put a plan beside what was observed: where each goal is, where it should be, and what needs a look.
+    """Put a plan beside what was observed: where each goal is, and should be.
 
     The exit code is 1 where the plan or the data have errors, 3 where a source cannot be read.
     """
