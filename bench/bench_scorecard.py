@@ -23,7 +23,9 @@ YEAR = 2025
 def as_plan(w: Any, rules: Any) -> dict[str, Any]:
     """The tree of a workload as a plan: the same goals, the same edges, rules as a plan writes them."""
     children: dict[int, list[tuple[int, float]]] = {}
-    for parent, child, weight in zip(w.e_parent.tolist(), w.e_child.tolist(), w.e_weight.tolist(), strict=True):
+    for parent, child, weight in zip(
+        w.e_parent.tolist(), w.e_child.tolist(), w.e_weight.tolist(), strict=True
+    ):
         children.setdefault(parent, []).append((child, weight))
     goals: dict[str, Any] = {}
     weights: dict[int, float] = {}
@@ -95,7 +97,9 @@ def main() -> int:
     assert not plan.findings.errors and not actuals.findings.errors, plan.findings.to_text("en")
     card = gt.evaluate(plan, actuals, as_of=day)
     judged = [status for status in card.statuses.values() if status != "unknown"]
-    print(f"{len(plan.goals)} goals x {w.t} months, {len(actuals)} observations, {len(judged)} statuses: {card!r}")
+    print(
+        f"{len(plan.goals)} goals x {w.t} months, {len(actuals)} observations, {len(judged)} statuses: {card!r}"
+    )
     pandas_wide = ref_eval.REGISTRY["b_pandas_wide"]
     state = pandas_wide.prepare(w)
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from .composition import Review as Review
     from .composition import review as review
     from .drafting.draft import Draft as Draft
-    from .drafting.draft import Remark as Remark
     from .drafting.draft import draft as draft
+    from .drafting.place import Remark as Remark
     from .errors import GoaltreeError as GoaltreeError
     from .errors import UnknownKeyError as UnknownKeyError
     from .errors import UsageError as UsageError
@@ -82,7 +82,7 @@ _HOMES = {
     "PlanFormat": "planfile.format",
     "PluginError": "plugin.guard",
     "Prospect": "maths.forecaster",
-    "Remark": "drafting.draft",
+    "Remark": "drafting.place",
     "Request": "actuals.connector",
     "Requirement": "actuals.requirement",
     "Requirements": "actuals.requirement",

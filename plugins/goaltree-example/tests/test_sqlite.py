@@ -5,9 +5,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
-from goaltree_example import Sqlite
-
 from goaltree.testing import ConnectorContract
+from goaltree_example import Sqlite
 
 
 def written(rows, path):

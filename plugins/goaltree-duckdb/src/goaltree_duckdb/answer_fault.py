@@ -1,0 +1,111 @@
+"""Why a source has no answer: findings of goaltree's own rules, without the engine's texts.
+
+The engine's messages show rows of the data, and paths and numbers of other processes: they are not passed on.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import duckdb
+from attrs import frozen
+
+from goaltree import Finding, Rule, Span, Words
+from goaltree.actuals.source_faults import COLUMN_MISSING, SOURCE_TOO_LARGE, SOURCE_UNREADABLE
+from goaltree.finding import excerpt
+
+_LINE: Final = re.compile(r"CSV Error on Line: (\d+)")
+_LOCKED: Final = re.compile(r"(?i)\block\b|already open|being used by another")
+_PLAIN: Final = Words("Look at it with DuckDB itself", "请直接用 DuckDB 查看")
+_AGAIN: Final = Words("Export it again", "请重新导出")
+
+
+def shown(text: str) -> str:
+    """A text of people within `Words`, short and visible, in which braces are braces."""
+    return excerpt(text).replace("{", "{{").replace("}", "}}")
+
+
+class Unanswered(Exception):  # noqa: N818 - it says what happened, and never leaves the plugin
+    """There is no answer; `finding` says why. The connector returns it."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.code)
+        self.finding = finding
+
+
+@frozen
+class Source:
+    """What a source is called in findings, and the ways in which it can fail."""
+
+    name: str
+
+    def unreadable(self, reason: Words, advice: Words = _PLAIN) -> Unanswered:
+        """It cannot be read."""
+        return self._told(SOURCE_UNREADABLE, reason=reason, advice=advice)
+
+    def too_large(self, got: int | str, what: Words, limit: int | str) -> Unanswered:
+        """There is more of something than is read."""
+        return self._told(SOURCE_TOO_LARGE, got=got, what=what, limit=limit)
+
+    def lacks(self, table: str, wanted: tuple[str, ...], present: tuple[str, ...]) -> Unanswered:
+        """A table has not the columns that are expected."""
+        listed = tuple(f"`{excerpt(name)}`" for name in wanted)
+        there = tuple(f"`{excerpt(name)}`" for name in present[:50])
+        return self._told(COLUMN_MISSING, table, wanted=listed, present=there)
+
+    def broken(self, error: duckdb.Error) -> Unanswered:
+        """The engine gives up."""
+        line = _LINE.search(str(error))
+        if line is not None:
+            return self.unreadable(
+                Words(f"line {line[1]} does not fit the columns", f"第 {line[1]} 行与各列不符"), _AGAIN
+            )
+        for kind, (reason, advice) in _REASONS.items():
+            if isinstance(error, kind):
+                return self.unreadable(reason, advice)
+        if isinstance(error, duckdb.IOException) and _LOCKED.search(str(error)):
+            return self.unreadable(*BUSY)
+        kind_name = type(error).__name__
+        return self.unreadable(Words(f"DuckDB fails with {kind_name}", f"DuckDB 出错（{kind_name}）"))
+
+    def _told(self, rule: Rule, table: str = "", /, **params: object) -> Unanswered:
+        file = f"{self.name}: {excerpt(table)}" if table else self.name
+        span = Span(file=self.name, line=0, column=0)
+        return Unanswered(Finding(rule=rule, params={"file": file, **params}, span=span))
+
+
+BUSY: Final = (
+    Words("another program is writing in it", "另一个程序正在写入"),
+    Words("Wait until it is done, or copy the file and read the copy", "请等它写完，或复制该文件后读取副本"),
+)
+_REASONS: Final[dict[type[duckdb.Error], tuple[Words, Words]]] = {
+    duckdb.PermissionException: (
+        Words("it reads something outside of what was opened", "它要读取所打开范围之外的内容"),
+        Words(
+            "Put the data itself into it: a view over other files stays closed",
+            "请直接存入数据：指向其他文件的视图不会被打开",
+        ),
+    ),
+    duckdb.ConnectionException: BUSY,
+    duckdb.OutOfRangeException: (
+        Words("its numbers are too large to be added up exactly", "数字太大，无法精确相加"),
+        Words("Sum them in a larger unit", "请以更大的单位汇总"),
+    ),
+    duckdb.OutOfMemoryException: (
+        Words("it does not fit into the memory", "内存不足"),
+        Words("Add the facts up before, or split the source", "请先汇总，或拆分数据"),
+    ),
+    duckdb.ConversionException: (
+        Words("a value does not fit the type of its column", "有值与所在列的类型不符"),
+        _AGAIN,
+    ),
+    duckdb.SerializationException: (
+        Words("it is damaged, or written by a newer DuckDB", "文件已损坏，或由更新版本的 DuckDB 写成"),
+        Words("Export it again, or install the newer DuckDB", "请重新导出，或安装更新版本的 DuckDB"),
+    ),
+    duckdb.InvalidInputException: (
+        Words("it is damaged, or its files differ in form", "文件已损坏，或各文件格式不一致"),
+        _AGAIN,
+    ),
+}

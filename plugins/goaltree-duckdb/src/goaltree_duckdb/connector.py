@@ -1,0 +1,203 @@
+"""The connector: actuals from files and databases that DuckDB reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, ClassVar, Final
+
+from attrs import Factory, field, frozen
+
+from goaltree import Finding, Request, UsageError, Words
+
+from .answer_fault import Source, Unanswered
+from .fact import Facts
+from .location import TABLE, located
+from .measure import Counted, Measure, parts_of
+from .session import Session, opened
+from .table import Table, table_of
+
+SECONDS: Final = 20.0
+"""Less than a host waits for a plugin, so that the engine is stopped, not left behind."""
+_WHOLE: Final = "*"
+_HEADINGS: Final = frozenset({"metric", "period", "value", "count", "known_at", "unit"})
+
+
+def pairs(given: Mapping[str, str] | str) -> Mapping[str, str]:
+    """A mapping, or the text of one: `metric:kpi,value:amount`.
+
+    Raises:
+        UsageError: It has not that form.
+    """
+    if not isinstance(given, str):
+        return dict(given)
+    parts = [part.partition(":") for part in given.split(",") if part.strip()]
+    names = [name.strip() for name, _, _ in parts]
+    if not all(name.strip() and sign and value.strip() for name, sign, value in parts):
+        raise UsageError("names are mapped as `name:other,name:other`")
+    if len(set(names)) < len(names):
+        raise UsageError("a name is mapped twice")
+    return {name.strip(): value.strip() for name, _, value in parts}
+
+
+@frozen(kw_only=True)
+class DuckDBConnector:
+    """Files and databases that DuckDB reads: `duckdb://sales/*.parquet`, `duckdb://facts.duckdb?table=actuals`.
+
+    Attributes:
+        path: A .duckdb database; or .csv, .tsv, .txt, .json, .jsonl, .ndjson or .parquet files, as a path or
+            a pattern (`*`, `?`, `[...]`, `**`). `{table}` in it is the name of a table of the plan.
+        table: The table of a database that holds actuals as `frame` gives them; needed where it has several.
+        tables: Tables of the plan to tables of the source, where they are called otherwise.
+        columns: Headings of actuals (`metric`, `value`...) to columns of the source; others are left out.
+        delimiter: What separates the cells of text files; by default what separates their headings.
+        seconds: How long an answer may take.
+    """
+
+    name: ClassVar[str] = "duckdb"
+    path: str
+    table: str = ""
+    tables: Mapping[str, str] = field(converter=pairs, default=Factory(dict))
+    columns: Mapping[str, str] = field(converter=pairs, default=Factory(dict))
+    delimiter: str = field(default="")
+    seconds: float = field(default=SECONDS)
+
+    @seconds.validator
+    def _is_some_time(self, _attribute: object, seconds: float) -> None:
+        if not 0 < seconds < 86_400:
+            raise UsageError("`seconds` is a number above 0, at most a day")
+
+    @delimiter.validator
+    def _is_one_character(self, _attribute: object, delimiter: str) -> None:
+        if len(delimiter) > 1 or delimiter in ('"', "\n", "\r", "\0"):
+            raise UsageError("`delimiter` is one character")
+
+    def frame(self, request: Request) -> dict[str, list[Any]] | Finding:
+        """The rows of the one table of actuals, as they are.
+
+        Args:
+            request: What is asked for; its limit of rows counts.
+
+        Returns:
+            A dict of lists, or the finding that there is no answer.
+        """
+        source = self._source(request)
+        try:
+            with self._opened(self.table, source) as (session, table):
+                return _copied(session, table, self.columns, request.limits.rows)
+        except Unanswered as unanswered:
+            return unanswered.finding
+
+    def measure(self, request: Request) -> dict[str, list[Any]] | Finding:
+        """The facts of the plan's tables, added up by DuckDB.
+
+        A sum comes with the number of values in it, a mean with its weight; where there is no value there
+        is no row. Facts without a readable day come with what is written instead, so that `observe` tells.
+
+        Args:
+            request: What is asked for, and how the tables count.
+
+        Returns:
+            A dict of lists, or the finding that there is no answer; nothing is answered in part.
+        """
+        source, rows = self._source(request), _Rows(request)
+        try:
+            for key, told in request.tables.items():
+                parts = parts_of(request, told.metric, told)
+                if not parts:
+                    continue
+                _refuse_headings({name for dimensions in parts for name in dimensions}, source)
+                with self._opened(self.tables.get(key, key), source) as (session, table):
+                    if not table.columns:  # an empty file has no headings either
+                        continue
+                    facts = Facts(session=session, table=table, told=told, zone=request.zone)
+                    for dimensions, periods in parts.items():
+                        most = request.limits.rows - len(rows.counted)
+                        for counted in Measure(facts=facts).counted(dimensions, periods, most):
+                            rows.add(key, dimensions, counted)
+        except Unanswered as unanswered:
+            return unanswered.finding
+        return rows.columns()
+
+    def _source(self, request: Request) -> Source:
+        return Source(request.source or self.path.rpartition("/")[2] or self.name)
+
+    @contextmanager
+    def _opened(self, table: str, source: Source) -> Iterator[tuple[Session, Table]]:
+        if TABLE in self.path and not table:
+            raise source.unreadable(
+                Words("its path needs the name of a table", "其路径需要表名"),
+                Words("Add `table` to the address", "请在地址中加上 `table`"),
+            )
+        location = located(self.path, table, source)
+        with opened(location, self.seconds, source) as session:
+            yield session, table_of(session, location, table, self.delimiter)
+
+
+def _copied(session: Session, table: Table, mapped: Mapping[str, str], most: int) -> dict[str, list[Any]]:
+    """All rows of a table; instants with a zone as texts that say it."""
+    chosen = mapped or {name: name for name in table.columns}
+    columns = [table.column(name, session.source) for name in chosen.values()]
+    if not columns:
+        return {}
+    listed = ", ".join(
+        f"strftime(timezone('UTC', {one.sql}), '%Y-%m-%dT%H:%M:%S.%f+00:00')"
+        if one.type == "TIMESTAMP WITH TIME ZONE"
+        else one.sql
+        for one in columns
+    )
+    rows = session.rows(f"SELECT {listed} FROM {table.sql}", table.values, most=most)
+    return {heading: [row[at] for row in rows] for at, heading in enumerate(chosen)}
+
+
+class _Rows:
+    """The answer in the making."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self.counted: list[tuple[str, tuple[str, ...], Counted]] = []
+
+    def add(self, table: str, dimensions: tuple[str, ...], counted: Counted) -> None:
+        """Take in one value."""
+        self.counted.append((table, dimensions, counted))
+
+    def columns(self) -> dict[str, list[Any]]:
+        """The columns that `observe` reads; those of time of knowledge and unit only where they say something."""
+        tables = self._request.tables
+        found: dict[str, list[Any]] = {
+            "metric": [tables[key].metric for key, _, _ in self.counted],
+            "period": [one.period for _, _, one in self.counted],
+            "value": [one.value for _, _, one in self.counted],
+            "count": [one.count for _, _, one in self.counted],
+        }
+        if any(told.known_at for told in tables.values()):
+            found["known_at"] = [one.known_at for _, _, one in self.counted]
+        if any(told.unit is not None for told in tables.values()):
+            units = {key: None if told.unit is None else str(told.unit) for key, told in tables.items()}
+            found["unit"] = [units[key] for key, _, _ in self.counted]
+        for dimension in sorted({name for _, dimensions, _ in self.counted for name in dimensions}):
+            found[dimension] = [
+                _member(
+                    dict(zip(dimensions, one.members, strict=True)).get(dimension, _WHOLE),
+                    dimension in dimensions,
+                )
+                for _, dimensions, one in self.counted
+            ]
+        return found
+
+
+def _refuse_headings(dimensions: set[str], source: Source) -> None:
+    """A dimension that is called like a column of actuals has no column of its own."""
+    for dimension in sorted(dimensions & _HEADINGS):
+        raise source.unreadable(
+            Words(
+                f"the dimension `{dimension}` is called like a column of actuals",
+                f"维度 `{dimension}` 与数据列同名",
+            ),
+            Words("Call the dimension otherwise in the plan", "请在计划中为该维度改名"),
+        )
+
+
+def _member(member: str | None, is_split: bool) -> str | None:
+    """A member; one that is called like the whole is none, so that a part is never taken for the whole."""
+    return None if is_split and member is not None and member.strip() == _WHOLE else member

@@ -1,0 +1,66 @@
+"""Columns as days: dates, instants moved to the plan's zone, and ISO texts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from attrs import frozen
+
+from goaltree import Words
+
+from .answer_fault import Source, shown
+from .table import Column
+
+_DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_CLOCK: Final = _DAY + r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?"
+_ZONED: Final = _CLOCK + r"(Z|[+-][0-9]{2}:[0-9]{2})"
+
+NOTHING_SAID: Final = "CAST(NULL AS VARCHAR)"
+"""What is written where no day can be read, in a column that holds days only."""
+_SOME: Final = "2000-01-01"
+"""Orders facts without a moment among themselves: they are all alike."""
+
+
+@frozen(kw_only=True)
+class Day:
+    """When each row is dated.
+
+    Attributes:
+        sql: Its day in the plan's zone; null where there is none.
+        said: What is written where no day can be read; null where there is one, or nothing.
+        moment: The moment, to find the last one.
+    """
+
+    sql: str
+    said: str
+    moment: str
+
+
+def day_of(column: Column, name: str, source: Source) -> Day:
+    """A column as days; `$zone` is the plan's zone.
+
+    Raises:
+        Unanswered: The column holds no times.
+    """
+    if column.type == "DATE" or column.type.startswith("TIMESTAMP"):
+        zoned = column.type.endswith("WITH TIME ZONE")
+        local = f"timezone($zone, {column.sql})" if zoned else column.sql
+        moment = f"coalesce({column.sql}, CAST('{_SOME}' AS {column.type}))"
+        return Day(sql=f"CAST({local} AS DATE)", said=NOTHING_SAID, moment=moment)
+    if not column.is_text:
+        called, kind = shown(name), shown(column.type)
+        raise source.unreadable(
+            Words(
+                f"the column `{called}` holds {kind}, not days", f"列 `{called}` 的类型是 {kind}，不是日期"
+            ),
+            Words("Give days, such as 2025-01-31", "请给出日期，例如 2025-01-31"),
+        )
+    text = f"nullif(trim(CAST({column.sql} AS VARCHAR)), '')"
+    instant = f"timezone($zone, TRY_CAST({text} AS TIMESTAMPTZ))"
+    day = (
+        f"CASE WHEN regexp_full_match({text}, '{_DAY}') THEN TRY_CAST({text} AS DATE) "
+        f"WHEN regexp_full_match({text}, '{_CLOCK}') THEN CAST(TRY_CAST({text} AS TIMESTAMP) AS DATE) "
+        f"WHEN regexp_full_match({text}, '{_ZONED}') THEN CAST({instant} AS DATE) END"
+    )
+    moment = f"coalesce(TRY_CAST({text} AS TIMESTAMP), TIMESTAMP '{_SOME}')"
+    return Day(sql=day, said=f"CASE WHEN {day} IS NULL THEN {text} END", moment=moment)
