@@ -109,6 +109,12 @@ filled = st.lists(st.sampled_from(HEADERS), min_size=2, max_size=5).flatmap(
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(filled)
+@example(
+    (
+        ["指标", "维度", "2025年目标", "2024基准", "战略意义"],
+        [("GMV 10000", "GMV 10000", "GMV 10000", "GMV 10000", "GMV 10000；GMV 10001")],
+    )
+)
 def test_no_number_of_a_read_cell_is_lost(table):
     """Each number of five digits stands in the draft, or in what is listed of its cell."""
     headers, rows = table

@@ -342,11 +342,11 @@ def _fits(one: Indicator, number: Quantity) -> bool:
 def _words(book: Book, row: Mapping[Role, Cell], goals: list[Indicator], perspective: str | None) -> None:
     """What a row says in words of its goals."""
     why = row.get("why")
-    if why is not None and why.text and (perspective is not None or goals):
+    if why is not None and why.text:
         if perspective is not None and "result" not in row:
             book.state(book.perspectives[perspective], "why", why.text, why)
             book.read.add(why.place)
-        else:
+        elif goals:
             for one in goals:
                 book.state(one.goal, "why", why.text, why)
             book.read.add(why.place)
