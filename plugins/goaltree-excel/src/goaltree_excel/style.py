@@ -1,0 +1,163 @@
+"""Number formats: what a stored number is meant as, by the way in which its cell shows it."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Final, Literal
+
+from attrs import frozen
+
+from .fault import NO_DAY, NO_NUMBER, SCALED, TIME_ONLY, TOO_PRECISE, CellFault
+
+Kind = Literal["number", "percent", "date", "month", "time", "scaled"]
+Value = str | bool | int | Decimal | CellFault
+
+_QUOTED: Final = re.compile(r'"([^"]*)"|\\(.)')
+_CURRENCY: Final = re.compile(r"\[\$([^\-\]]+)(?:-[^\]]*)?\]")
+_BRACKET: Final = re.compile(r"\[[^\]]*\]")
+_ELAPSED: Final = re.compile(r"\[[hms]+\]", re.IGNORECASE)
+_PADDING: Final = re.compile(r"_.|\*.")
+_DAY: Final = re.compile(r"[dD日]")
+_TIME: Final = re.compile(r"[hHsS时秒]")
+_YEAR: Final = re.compile(r"[yYeE年]")
+_DATED: Final = re.compile(r"[ymdhs年月日时秒]", re.IGNORECASE)
+_THOUSANDS: Final = re.compile(r"[0#?],+(?![0#?])")
+_SCALE_WORD: Final = re.compile(r"[千万亿百十KMBT]", re.IGNORECASE)
+_MONEY: Final = "¥￥$€£₩"
+
+_DATES: Final = (14, 15, 22, *range(27, 37), *range(50, 59))
+_TIMES: Final = (18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56)
+_MONTHS: Final = (17,)
+_MAYBE_MONTHS: Final = frozenset({27, 36, 50, 52, 57})
+"""Formats of East Asia that show year and month in Chinese workbooks, and a whole day in others."""
+
+_LAST_DAY: Final = 2_958_465
+_FIRST_1904: Final = 1_462
+_FEBRUARY_29: Final = 60
+_DIGITS: Final = 15
+_EXACT: Final = 2**53
+_LONGEST: Final = 15
+_HIGHEST: Final = 400
+
+
+@frozen(kw_only=True)
+class Style:
+    """How a stored number is meant.
+
+    Attributes:
+        kind: A number, a percentage, a day, a month, a time without a day; `scaled` shows thousands unsaid.
+        before: A sign of money before it.
+        after: Words behind it, such as a unit.
+        is_maybe_month: Whether the first of a month stands for the month.
+    """
+
+    kind: Kind = "number"
+    before: str = ""
+    after: str = ""
+    is_maybe_month: bool = False
+
+
+def style_of(number: int, pattern: str = "") -> Style:
+    """The meaning of a number format: of a workbook's own by its pattern, of Excel's by its number."""
+    if not pattern:
+        if number in (9, 10):
+            return Style(kind="percent")
+        if number in _MONTHS:
+            return Style(kind="month")
+        if number in _TIMES:
+            return Style(kind="time")
+        is_date = number in _DATES
+        return Style(kind="date" if is_date else "number", is_maybe_month=number in _MAYBE_MONTHS)
+    first = pattern.split(";", maxsplit=1)[0]
+    money = "".join(_CURRENCY.findall(first))
+    literal = "".join(a or b for a, b in _QUOTED.findall(first)).strip()
+    bare = _PADDING.sub("", _BRACKET.sub("", _QUOTED.sub("", first)))
+    if _ELAPSED.search(first):
+        return Style(kind="time")
+    if "general" not in bare.lower() and _DATED.search(bare):
+        return _dated(bare)
+    if "%" in bare:
+        return Style(kind="percent")
+    money = money or "".join(sign for sign in bare + literal if sign in _MONEY)
+    after = literal.strip(_MONEY + " .")
+    after = after if any(char.isalpha() for char in after) else ""
+    if _THOUSANDS.search(bare):
+        # `0\.00,,"亿"` shows the stored number itself; `#,##0,` shows a thousandth of it without a word.
+        return Style(before=money) if _SCALE_WORD.match(after) else Style(kind="scaled")
+    return Style(before=money, after=after)
+
+
+def _dated(bare: str) -> Style:
+    if not _YEAR.search(bare) and not _DAY.search(bare):
+        return Style(kind="time" if _TIME.search(bare) else "month")
+    if _YEAR.search(bare) and not _DAY.search(bare) and not _TIME.search(bare):
+        return Style(kind="month")
+    return Style(kind="date")
+
+
+def shown(raw: str, style: Style, *, since_1904: bool) -> Value:
+    """What a stored number means: a number, or the text `45%`, `3.8亿`, `2025-06-30`, `2025-06`.
+
+    A number is the shortest decimal of the stored binary one, exact where it is a whole number of up to
+    2^53.
+    """
+    value = _number(raw)
+    if isinstance(value, CellFault) or style == _PLAIN:
+        return value
+    if style.kind == "scaled":
+        return SCALED
+    if style.kind == "percent":
+        return f"{_text(Decimal(value) * 100)}%"
+    if style.kind == "number":
+        return f"{style.before}{_text(Decimal(value))}{style.after}" if style.before or style.after else value
+    return _moment(Decimal(value), style, since_1904=since_1904)
+
+
+_PLAIN: Final = Style()
+
+
+def _number(raw: str) -> int | Decimal | CellFault:
+    if len(raw) <= _LONGEST and raw.isascii() and raw.isdigit():
+        return int(raw)
+    try:
+        exact = Decimal(raw)
+        near = float(raw)
+    except (InvalidOperation, ValueError):
+        return NO_NUMBER
+    if not exact.is_finite() or not math.isfinite(near) or abs(exact.adjusted()) > _HIGHEST:
+        return NO_NUMBER
+    if exact and not near:
+        return NO_NUMBER
+    if exact == exact.to_integral_value():
+        if abs(exact) > _EXACT and len(str(int(exact)).rstrip("0")) > _DIGITS + 1:
+            return TOO_PRECISE
+        return int(exact)
+    return Decimal(repr(near))
+
+
+def _text(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _moment(value: Decimal, style: Style, *, since_1904: bool) -> str | CellFault:
+    """A serial number as a day, a month or an instant; 29 February 1900 of old workbooks never was."""
+    serial = int(value)
+    if style.kind == "time":
+        return TIME_ONLY
+    last = _LAST_DAY - (_FIRST_1904 if since_1904 else 0)
+    if value < 0 or serial > last or (not since_1904 and (serial == _FEBRUARY_29 or serial < 1)):
+        return NO_DAY
+    if since_1904:
+        day = date(1904, 1, 1) + timedelta(days=serial)
+    else:
+        day = date(1899, 12, 31 if serial < _FEBRUARY_29 else 30) + timedelta(days=serial)
+    seconds = round((value - serial) * 86_400)
+    if seconds:
+        return (datetime(day.year, day.month, day.day) + timedelta(seconds=seconds)).isoformat(sep=" ")  # noqa: DTZ001 - a workbook knows no zone
+    if style.kind == "month" or (style.is_maybe_month and day.day == 1):
+        return f"{day:%Y-%m}"
+    return day.isoformat()
