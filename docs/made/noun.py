@@ -41,7 +41,11 @@ NOUNS: Mapping[str, tuple[str, str, tuple[type[Any], ...]]] = {
     "team": ("Teams", "团队", (Team, Collaboration)),
     "action": ("Actions", "行动", (Action, Need, Risk, Fallback, Budget, Tranche, Progress)),
     "handover": ("Hand-overs", "交接", (Handover,)),
-    "governance": ("Governance", "管控机制", (Governance, Meeting, Rung, Reserve, StatusRule, Hysteresis, Group)),
+    "governance": (
+        "Governance",
+        "管控机制",
+        (Governance, Meeting, Rung, Reserve, StatusRule, Hysteresis, Group),
+    ),
     "canvas": ("The canvas", "商业模式画布", (Canvas, Block, Entry)),
 }
 """Each page of the plan file: its file, its titles, and the classes that it shows."""

@@ -235,6 +235,11 @@ class Judge:
         if method == "threshold":
             return Num(Fraction(int(self.sign * actual.v >= self.sign * target.v)))  # type: ignore[union-attr]
         if method == "signed_gap":
+            if self.semantics == "total" and self.sign < 0 and self.goal.method in (None, "auto"):
+                # What may be used by then, not what may be used in all.
+                if isinstance(self.expected, NA):
+                    return self.expected
+                target = self.expected
             return NA("ZERO_DENOM") if not target.v else self._signed(target)  # type: ignore[union-attr]
         if method == "inverse_ratio":
             if not actual.v:  # type: ignore[union-attr]

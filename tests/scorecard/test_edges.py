@@ -48,7 +48,12 @@ def test_long_after_the_period_the_last_figure_stands():
     [
         ({**FLOW}, 100.0, gt.NA("NO_TARGET"), "unknown"),
         ({"kind": "flow", "direction": "up", "target": "200"}, 100.0, 0.5, "off_track"),
-        ({"unit": "CNY", "direction": "up", "target": "200"}, 100.0, 0.5, "off_track"),
+        (
+            {"unit": "CNY", "direction": "up", "target": "200"},
+            gt.NA("OUT_OF_DOMAIN"),
+            gt.NA("OUT_OF_DOMAIN"),
+            "unknown",
+        ),
         ({**STOCK, "target": "200", "direction": "up", "baseline": "unstated"}, 100.0, 0.5, "off_track"),
         ({"kind": "stock", "unit": "CNY", "target": "200"}, 100.0, gt.NA("DIRECTION_CONFLICT"), "unknown"),
     ],

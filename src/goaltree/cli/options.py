@@ -177,6 +177,13 @@ def exit_code(findings: Findings, *, strict: bool = False) -> int:
     return 1 if findings.has_errors or (strict and findings.warnings) else 0
 
 
+def no_period(lang: Lang) -> str:
+    """What is said of a plan that cannot be scored, as nothing is due at any time."""
+    if lang == "zh":
+        return "计划没有写期间，无法评分：请在开头写 `period: 2025`。"
+    return "The plan states no period, so that nothing is due: write `period: 2025` at its head."
+
+
 def tell_findings(findings: Findings, lang: Lang) -> None:
     """Write findings to the error stream."""
     click.echo(findings.to_text(lang), err=True, nl=False)

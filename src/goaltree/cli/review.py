@@ -25,6 +25,7 @@ from .options import (
     is_coloured,
     lang_option,
     loaded,
+    no_period,
     plan_argument,
     room,
     scored,
@@ -124,6 +125,7 @@ def review(
     findings = checked(read, rules=rules)
     if read.period is None:
         tell_findings(findings.errors, lang)
+        tell(no_period(lang))
         ctx.exit(1)
     card, before = scored(
         read,

@@ -15,6 +15,7 @@ from .options import (
     is_coloured,
     lang_option,
     loaded,
+    no_period,
     plan_argument,
     room,
     scored,
@@ -95,6 +96,7 @@ def show(
         found = loaded(plan)
         if found.period is None:
             tell_findings(checked(found).errors, lang)
+            tell(no_period(lang))
             ctx.exit(1)
         card, _ = scored(found, sources, as_of=as_of, known_at=known_at, grain=grain, percent=percent)
         write(_why(card, goal, form, lang))

@@ -74,6 +74,8 @@ def notes(told: Told, score: Score) -> Iterator[str]:
     """What capped its status, what is missing or was put in the place of something, what is worst below it."""
     say = told.say
     yield from _cap(told, score)
+    if score.cap != "stale" and told.card.is_late(told.card.blueprint.rows[score.key]):
+        yield say(f"the value reaches {score.through}", f"数值只到 {score.through}")
     yield from _coverage(told, score)
     for reason in score.reasons:
         if reason != "NO_BASELINE" and not _is_told(score, reason):

@@ -237,14 +237,20 @@ class Scorecard:
 
     def is_stale(self, row: int) -> bool:
         """Whether the latest figure is older than one and a half of its own periods."""
+        return self._age(row) > _STALE
+
+    def is_late(self, row: int) -> bool:
+        """Whether a whole period of its own has passed since the latest figure."""
+        return self._age(row) >= 1
+
+    def _age(self, row: int) -> Fraction:
+        """How many of its own periods have passed since the latest figure; 0 where there is none."""
         j = self.latest(row)
         if j < 0:
-            return False
+            return Fraction(0)
         at = int(self.blueprint.goal_positions[row])
-        age = min(self.as_of, self.blueprint.terms[row].node.period.last).toordinal() - int(
-            self.figures.through[at, j]
-        )
-        return age > _STALE * self._cadence[at]
+        last = min(self.as_of, self.blueprint.terms[row].node.period.last).toordinal()
+        return Fraction(last - int(self.figures.through[at, j]), max(self._cadence[at], 1))
 
     @cached_property
     def _cadence(self) -> dict[int, int]:

@@ -322,6 +322,7 @@ SAID: Final[Mapping[str, str]] = {
     "inverse_ratio": "T / A",
     "two_minus": "2 - A / T",
     "signed_gap": "1 + d (A - T) / |T|",
+    "allowance": "1 + d (A - E) / |E|",
     "worst_target": "(A - worst) / (T - worst)",
     "threshold": "1 if A keeps T, else 0",
     "band": "1 inside the band, 0 at its outer limits",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from fractions import Fraction
 from typing import Any
 
@@ -62,8 +62,10 @@ def evaluate(
 
 
 def _day(as_of: date | str) -> date:
-    if isinstance(as_of, datetime):
-        raise UsageError("`as_of` is a date, not an instant: a business day is meant to its end.")
+    if isinstance(as_of, datetime):  # a data frame's dates are instants at midnight
+        if as_of.time() != time.min or as_of.tzinfo is not None:
+            raise UsageError("`as_of` is a date, not an instant: a business day is meant to its end.")
+        return as_of.date()
     if isinstance(as_of, date):
         return as_of
     found = parse_date(as_of)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,8 @@ from ..actuals.sample import CSV, PLAN
 from ..finding import Finding, Rule, Words
 from ..model.missing import NA
 from ..model.plan import Plan
+from .data_finding import RULES as DATA_RULES
+from .data_finding import TOTAL_ENDS, data_findings
 from .node import Node
 from .trace import Tracer
 
@@ -178,6 +181,25 @@ RATE_MISSING: Final = Rule(
     + CSV
     + "sales,2025-01,1000万\norders,2025-01,10万\n",
 )
+NO_KIND: Final = Rule(
+    code="GT858",
+    name="scored-without-a-kind",
+    level="warning",
+    message=Words(
+        "`{key}` has actuals and its metric no kind: whether they add up over time is not known.",
+        "`{key}` 有实际值，但其指标没有写类型：不知道各期能否相加。",
+    ),
+    hint=Words(
+        "Write `kind: flow` for what adds up over time, `kind: stock` for a level, `kind: ratio` for a share.",
+        "随时间累加的写 `kind: flow`，时点值写 `kind: stock`，比率写 `kind: ratio`。",
+    ),
+    why=Words(
+        "One month of sales against a year's target is a twelfth of the truth.",
+        "拿一个月的销售额去比全年目标，只看到了十二分之一。",
+    ),
+    wrong=PLAN.replace("kind: flow, unit: 元", "unit: 元") + CSV + "sales,2025-01,1亿\nsales,2025-02,1亿\n",
+    right=PLAN + CSV + "sales,2025-01,1亿\nsales,2025-02,1亿\n",
+)
 MIXED: Final = Rule(
     code="GT857",
     name="total-against-level",
@@ -207,6 +229,8 @@ RULES: Final = (
     STALE,
     RATE_MISSING,
     MIXED,
+    NO_KIND,
+    *DATA_RULES,
 )
 """The rules of a scorecard."""
 
@@ -215,7 +239,10 @@ _RATES: Final = {"average": Words("average", "平均"), "closing": Words("closin
 
 def findings_of(card: Scorecard) -> Iterator[Finding]:
     """Everything that a scorecard finds, goal by goal."""
-    tracer = Tracer(card)
+    tracer = card.tracer
+    data = list(data_findings(card))
+    yield from data
+    gapped = {str(one.params["key"]) for one in data if one.rule is TOTAL_ENDS}
     for row, term in enumerate(card.blueprint.terms):
         node, plan = term.node, card.plan
         assert node.goal is not None
@@ -225,7 +252,9 @@ def findings_of(card: Scorecard) -> Iterator[Finding]:
             name, _, reason = schedule.note.partition(": ")
             yield _found(plan, CURVE_MISSING, f"{at}.phasing", key=term.key, curve=name, reason=reason)
         way = card.wiring.ways[term.key]
-        if way.barred and way.parts is None:
+        if way.barred == "OUT_OF_DOMAIN":
+            yield _found(plan, NO_KIND, at, key=term.key)
+        elif way.barred and way.parts is None:
             yield _found(plan, MIXED, f"{node.metric.at}.formula", key=term.key, formula=str(way.formula))
         elif way.barred:
             assert way.parts is not None
@@ -238,11 +267,10 @@ def findings_of(card: Scorecard) -> Iterator[Finding]:
                 dimension=way.parts.dimension,
                 kind=_KINDS.get(kind, kind),
             )
-        if card.is_stale(row):
+        if card.is_stale(row) and term.key not in gapped:
             j = card.latest(row)
             through = int(card.figures.through[card.blueprint.goal_positions[row], j])
             last = min(card.as_of, node.period.last)
-            from datetime import date
 
             yield _found(
                 plan,

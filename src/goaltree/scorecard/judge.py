@@ -86,7 +86,15 @@ def judge(
     at_once = np.array([term.is_level for term in terms], np.bool_)[:, None]
     due = column(np.where(at_once, 1.0, share.values), np.where(at_once, 0, share.reasons))
     planned = expected(line, target, due, semantics="end")
-    made = _Judge(terms=terms, actual=actual, cells=cells, baseline=baseline, target=target, scale=scale)
+    made = _Judge(
+        terms=terms,
+        actual=actual,
+        cells=cells,
+        baseline=baseline,
+        target=target,
+        planned=planned,
+        scale=scale,
+    )
     sign = np.array([term.sign for term in terms], np.int8)[:, None]
     basis, deviation, relative = made.deviation(planned, due, sign)
     return Judgement(
@@ -126,6 +134,7 @@ class _Judge:
     cells: Floats
     baseline: Column
     target: Column
+    planned: Column
     scale: Floats
 
     def _joined(self, parts: Sequence[tuple[Sequence[int], Column]]) -> Column:
@@ -163,6 +172,8 @@ class _Judge:
                 return two_minus(actual, target)
             case "signed_gap":
                 return signed_gap(actual, target, sign)
+            case "allowance":
+                return signed_gap(actual, self.planned[rows], sign)
             case "okr":
                 return okr(actual, baseline, target)
             case "worst_target":
@@ -311,6 +322,8 @@ def _method_key(term: Term) -> object:
         return ("na", term.method.reason)
     if term.method == "tiers":
         return ("tiers", term.key)
+    if term.is_allowance:
+        return "allowance"
     return "every" if term.node.semantics == "every" and term.method == "threshold" else term.method
 
 

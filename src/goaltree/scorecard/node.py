@@ -92,6 +92,12 @@ class Node:
     same: str | None = None
 
     @property
+    def is_unclear(self) -> bool:
+        """Whether nothing says how its periods combine: without a kind a sum is as likely as a level."""
+        stated = self.goal is not None and self.goal.semantics is not None
+        return self.metric.kind is None and not stated and "time" not in self.metric.over
+
+    @property
     def is_flow(self) -> bool:
         """Whether its figure is a total."""
         return self.over_time == "sum"

@@ -76,7 +76,7 @@ def schedule(term: Term, calendar: Calendar, years: Sequence[Sequence[Fraction]]
         return Schedule(name=name, curve=pattern(name, calendar.split(period, "month")), period=period)
     if name in CURVES:
         return Schedule(name=name, curve=name, period=period)
-    return Schedule(name="linear", curve="linear", period=period, note=f"unknown curve: {name}")
+    return Schedule(name="linear", curve="linear", period=period, note=f"{name}: unknown")
 
 
 def _default(term: Term, calendar: Calendar, years: Sequence[Sequence[Fraction]]) -> str:

@@ -76,6 +76,17 @@ class Term:
         return -1 if self.direction == "down" else 1
 
     @property
+    def is_allowance(self) -> bool:
+        """Whether it is a total that is to stay low: so much may be used by a day, not only by the end.
+
+        Its attainment is that of what is due by then; against the whole target a cost would look best on
+        the first day.
+        """
+        goal = self.node.goal
+        is_auto = goal is None or goal.method in (None, "auto")
+        return is_auto and self.method == "signed_gap" and self.node.semantics == "total" and self.sign < 0
+
+    @property
     def is_level(self) -> bool:
         """Whether the same is due at any time: an average, every period, or an end without baseline."""
         semantics = self.node.semantics

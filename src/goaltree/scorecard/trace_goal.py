@@ -51,7 +51,7 @@ def trace_goal(card: Scorecard, tracer: Tracer, row: int, j: int) -> Derivation:
         "line", steps.line, [start, target, due], what="expected", unit=unit, text=steps.SAID["line"]
     )
     gap = made("gap", steps.gap, [value, expected], what="gap", unit=unit, text=steps.SAID["gap"])
-    reached = _attainment(card, term, row, j, value, baseline, target, tracer, stated)
+    reached = _attainment(card, term, row, j, value, baseline, target, expected, tracer, stated)
     pace = _pace(term, value, baseline, target, expected, share)
     away = _deviation(card, term, row, j, value, expected, baseline)
     parts = (value, expected, gap, reached, pace, away)
@@ -141,6 +141,7 @@ def _attainment(
     value: Derivation,
     baseline: Derivation,
     target: Derivation,
+    expected: Derivation,
     tracer: Tracer,
     stated: Callable[[str, Number], Derivation],
 ) -> Derivation:
@@ -153,6 +154,10 @@ def _attainment(
         if isinstance(value.value, NA):
             return Derivation(step="missing", value=value.value, what="attainment")
         return _every(card, term, row, j, target, tracer)
+    if term.is_allowance:
+        compute = steps.attainment(method, term.sign)
+        text = f"{method}: {steps.SAID['allowance']}"
+        return made("attainment", compute, [value, expected], what="attainment", text=text)
     inputs = {
         "progress": [value, baseline, target],
         "okr": [value, baseline, target],

@@ -130,7 +130,9 @@ def wire(nodes: Mapping[str, Node], observed: frozenset[str]) -> Wiring:
     return Wiring(
         ways=ways,
         order=tuple(position[key] for key in order if ways[key].kind in ("cut", "formula", "same")),
-        observed=np.array([position[key] for key in nodes if key in observed], dtype=np.intp),
+        observed=np.array(
+            [at for key, at in position.items() if ways[key].kind == "observed"], dtype=np.intp
+        ),
         steps=tuple(steps),
     )
 
@@ -172,7 +174,7 @@ def _has_own_time(node: Node, way: Way, nodes: Mapping[str, Node]) -> bool:
 
 def _options(node: Node, nodes: Mapping[str, Node], *, is_observed: bool) -> list[Way]:
     if is_observed:
-        return [Way(kind="observed")]
+        return [Way(kind="none", barred="OUT_OF_DOMAIN") if node.is_unclear else Way(kind="observed")]
     found = []
     for parts in node.cuts:
         if parts.combine == "none":
@@ -222,7 +224,7 @@ def _known(nodes: Mapping[str, Node], options: Mapping[str, list[Way]]) -> set[s
 
 def _can(way: Way, known: set[str]) -> bool:
     """Whether anything of what a way needs is known."""
-    if way.kind == "observed":
+    if way.kind == "observed" or (way.kind == "none" and not way.needs):
         return True
     return any(need in known for need in way.needs) or (way.kind == "formula" and not way.needs)
 
