@@ -7,6 +7,7 @@ the fault into a `Finding`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
@@ -19,6 +20,7 @@ Lang = Literal["en", "zh"]
 
 LEVELS: Final[tuple[Level, ...]] = ("error", "warning", "note")
 EXCERPT_WIDTH: Final = 80
+_CELL: Final = re.compile(r"\.\w+!(.*![A-Z]{1,3}[1-9]\d{0,6})\Z")
 
 
 def visible(text: str) -> str:
@@ -54,7 +56,8 @@ class Span:
     """Where a value stands: file, first and last position, counted from 1.
 
     Attributes:
-        file: The path as the reader was given it; `<text>` or `<dict>` where there is no file.
+        file: The path as the reader was given it; `<text>` or `<dict>` where there is no file; of a workbook
+            with the sheet and the cell, `plan.xlsx!Goals!C7`.
         line: Line of the first character; 0 where the value has no text (a dict).
         column: Column of the first character, in characters.
         end_line: Line of the position after the last character.
@@ -72,7 +75,13 @@ class Span:
     end_offset: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{self.file}:{self.line}:{self.column}" if self.line and not self.cell else self.file
+
+    @property
+    def cell(self) -> str:
+        """The sheet and cell of a workbook, which has no lines of its own: `Goals!C7`; else empty."""
+        found = _CELL.search(self.file)
+        return found[1] if found else ""
 
 
 @frozen

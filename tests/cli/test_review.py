@@ -236,3 +236,24 @@ def test_needs_is_a_table_to_fill_in(tmp_path: Path) -> None:
     assert json.loads(result.stdout)["goals"][0]["value"] == 2000.0
     assert json.loads(run("needs", plan, "-f", "json").stdout)["requirements"][0]["metric"] == "m"
     assert "1 series" in run("needs", plan, "--lang", "en").stdout
+
+
+def test_an_encoding_is_stated_not_guessed(tmp_path: Path) -> None:
+    """A table that is not UTF-8 is read where its encoding is said, and refused with its name where it is not."""
+    plan, table = mini(tmp_path)
+    table.write_bytes("metric,period,value,note\nm,2025-01,1000万,销售\n".encode("gb18030"))
+    call = ("review", plan, "--actuals", table, "--as-of", "2025-01-31", "--format", "csv", "--lang", "en")
+    refused, read = run(*call), run(*call, "--encoding", "gb18030")
+    assert (refused.exit_code, read.exit_code) == (1, 0), read.output
+    assert "GT003" in refused.stderr and "10000000" in read.stdout
+    assert run(*call, "--encoding", "morse").exit_code == 2
+
+
+def test_actuals_may_be_an_address(tmp_path: Path) -> None:
+    """`--actuals` takes the address of a connector as well; one that nobody knows is a wrong call, not repeated."""
+    plan, table = mini(tmp_path)
+    call = ("review", plan, "--as-of", "2025-01-31", "--format", "csv", "--actuals")
+    by_path, by_address = run(*call, table), run(*call, f"csv://{table}")
+    assert by_path.exit_code == 0 and by_address.stdout == by_path.stdout
+    unknown = run(*call, "nowhere://reader:hunter2@db/facts")
+    assert unknown.exit_code == 2 and "hunter2" not in unknown.output

@@ -140,3 +140,26 @@ def test_golden_sarif(lang: Lang) -> None:
     text = ordinary().to_sarif(lang)
     assert same_as_golden(f"sarif.{lang}.txt", text)
     check_run(json.loads(text), ordinary())
+
+
+@pytest.mark.parametrize(
+    ("file", "cell"),
+    [
+        ("plan.xlsx!目标!I24", "目标!I24"),
+        ("p!.xlsx!'a!b'!C7", "'a!b'!C7"),
+        ("plan.yaml", ""),
+        ("plan.xlsx!I24", ""),
+    ],
+)
+def test_cells_of_workbooks(file: str, cell: str) -> None:
+    """A cell has no line: it is told by its address, and a tool is pointed at the workbook."""
+    span = Span(file=file, line=1, column=1)
+    assert (span.cell, str(span)) == (cell, file if cell else f"{file}:1:1")
+    findings = Findings([Finding(rule=TEXT, params={"text": "x"}, span=span, path="goals.a")])
+    (result,) = check_run(json.loads(findings.to_sarif()), findings)
+    (location,) = result["locations"]
+    uri = location["physicalLocation"]["artifactLocation"]["uri"]
+    assert unquote_to_bytes(uri).decode() == (file.removesuffix(f"!{cell}") if cell else file)
+    assert ("region" in location["physicalLocation"]) is not bool(cell)
+    names = [one["fullyQualifiedName"] for one in location["logicalLocations"]]
+    assert names == (["goals.a", cell] if cell else ["goals.a"])

@@ -46,6 +46,25 @@ def test_a_review_goes_from_workbook_to_workbook(tmp_path):
     assert made.card.to_dict() == wanted.to_dict()
 
 
+@pytest.mark.parametrize("name", ["actuals.xlsx", "a?b%20c.xlsx", "实际.xlsx"])
+def test_the_command_line_takes_a_workbook_as_a_file(tmp_path, monkeypatch, name):
+    """`--actuals` reads a workbook as it reads a table, and what is wrong in it names the cell."""
+    path = book(
+        tmp_path / name,
+        S=[["metric", "period", "value"], ["sales", "2025-01", 80.0], ["sales", "2025-02", "#"]],
+    )
+    monkeypatch.setenv("GOALTREE_LOAD_PLUGINS", "goaltree-excel")
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(gt.dumps(PlanBuilder().goal("sales", target="1000元").plan()), encoding="utf-8")
+    call = ["review", str(plan), "--actuals", str(path), "--as-of", "2025-02-28", "--lang", "en", "-f", "csv"]
+    found = subprocess.run(
+        [sys.executable, "-m", "goaltree", *call], capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 1, found.stderr
+    assert "\nsales," in found.stdout and "80.0" in found.stdout
+    assert f"{name}:3:" in found.stderr and "GT821" in found.stderr
+
+
 def test_importing_it_loads_no_workbook_library():
     """What a command does not need is not imported."""
     code = "import sys, goaltree_excel; print(sorted(set(sys.modules) & {'xlsxwriter', 'openpyxl', 'python_calamine', 'pandas', 'numpy'}))"

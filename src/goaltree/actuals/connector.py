@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import islice
-from typing import Any, Final, Protocol, runtime_checkable
+from typing import Any, Final, Protocol, TypeGuard, runtime_checkable
 
 from attrs import field, frozen
 
@@ -157,7 +157,7 @@ _METHODS: Final = ("measure", "frame")
 _LOOK: Final = Words("Ask the source by hand and look at its error", "请直接查询该数据源，查看其错误")
 
 
-def is_connector(source: object) -> bool:
+def is_connector(source: object) -> TypeGuard[Connector | MeasuringConnector]:
     """Whether a source is a connector: it has a name, and `frame` or `measure`."""
     return (
         not isinstance(source, type)

@@ -22,7 +22,8 @@ from .source_faults import SOURCE_TOO_LARGE, SOURCE_UNREADABLE, TABLE_BROKEN
 from .text_table import read_table, too_many_rows
 
 _SEPARATORS: Final = {".csv": None, ".tsv": "\t", ".txt": None}
-_SUFFIXES: Final = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet")
+SUFFIXES: Final = (*_SEPARATORS, *JSON, ".parquet")
+"""The endings of files that are read without a plugin."""
 _ADDRESS: Final = "<address>"
 _EXISTS: Final = Words(
     "Give the path of a CSV, TSV, JSON, JSON Lines or Parquet file",

@@ -90,6 +90,7 @@ def observe(
         given = source
         if is_connector(source):
             key = name if name in connectors else None
+            name = name if key else source.name
             given = fetched(source, Request.of(plan, source=key, as_of=day, limits=limits), name)
         found, said = _observed(reading, given, name, encoding, limits)
         observations += found

@@ -53,6 +53,7 @@ def export(
     known_at: str | None,
     grain: Grain,
     percent: PercentScale | None,
+    encoding: str | None,
     strict: bool,
     lang: Lang,
 ) -> None:
@@ -72,6 +73,7 @@ def export(
             known_at=known_at,
             grain=grain,
             percent=percent,
+            encoding=encoding,
             connectors=connectors,
         )
         findings = card.findings

@@ -74,7 +74,8 @@ def actuals_options(*, required: bool = True) -> Decorator:
             multiple=True,
             required=required,
             metavar="FILE",
-            help="A table of what was observed (.csv, .tsv, .json, .jsonl, .parquet); repeatable.",
+            help="A table of what was observed (.csv, .tsv, .json, .jsonl, .parquet, what a plugin reads, or its "
+            "address); repeatable.",
         ),
         click.option(
             "--as-of",
@@ -95,6 +96,9 @@ def actuals_options(*, required: bool = True) -> Decorator:
             type=click.Choice(["fraction", "percent"]),
             help="What a bare 0.45 or 45 means.",
         ),
+        click.option(
+            "--encoding", metavar="NAME", help="Encoding of text files that are not UTF-8, such as gb18030."
+        ),
     )
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -113,15 +117,18 @@ def scored(
     known_at: str | None,
     grain: Grain,
     percent: PercentScale | None,
+    encoding: str | None = None,
     before: str | None = None,
     connectors: Mapping[str, Connector | MeasuringConnector] | None = None,
 ) -> tuple[Scorecard, Scorecard | None]:
     """The scorecard of a plan by some files and sources, and one of an earlier day where that is asked for."""
     from ..actuals.observe import observe
     from ..scorecard.evaluate import evaluate
+    from .host import sources_of
 
     day = as_of or date.today().isoformat()  # noqa: DTZ011 - the day on the reader's own calendar
-    actuals = observe(plan, *sources, percent=percent, connectors=connectors or {})
+    given = sources_of(click.get_current_context(), sources)
+    actuals = observe(plan, *given, percent=percent, encoding=encoding, connectors=connectors or {})
     card = evaluate(plan, actuals, as_of=day, known_at=known_at, grain=grain)
     if before is None:
         return card, None

@@ -98,6 +98,7 @@ def review(
     known_at: str | None,
     grain: Grain,
     percent: PercentScale | None,
+    encoding: str | None,
     by: By,
     team: str | None,
     against: str | None,
@@ -134,6 +135,7 @@ def review(
         known_at=known_at,
         grain=grain,
         percent=percent,
+        encoding=encoding,
         before=against,
         connectors=connectors,
     )

@@ -79,6 +79,7 @@ def show(
     known_at: str | None,
     grain: Grain,
     percent: PercentScale | None,
+    encoding: str | None,
     form: str,
     lang: Lang,
 ) -> None:
@@ -98,7 +99,9 @@ def show(
             tell_findings(checked(found).errors, lang)
             tell(no_period(lang))
             ctx.exit(1)
-        card, _ = scored(found, sources, as_of=as_of, known_at=known_at, grain=grain, percent=percent)
+        card, _ = scored(
+            found, sources, as_of=as_of, known_at=known_at, grain=grain, percent=percent, encoding=encoding
+        )
         write(_why(card, goal, form, lang))
         if card.findings:
             tell_findings(card.findings, lang)

@@ -77,8 +77,9 @@ def _locations(finding: Finding) -> list[dict[str, object]]:
     location: dict[str, object] = {}
     if finding.span is not None and is_file(finding.span):
         location["physicalLocation"] = _physical(finding.span)
-    if finding.path:
-        location["logicalLocations"] = [{"fullyQualifiedName": well_formed(finding.path)}]
+    names = (finding.path, finding.span.cell if finding.span is not None else "")
+    if any(names):
+        location["logicalLocations"] = [{"fullyQualifiedName": well_formed(name)} for name in names if name]
     return [location] if location else []
 
 
@@ -93,6 +94,9 @@ def _related(span: Span, index: int, lang: Lang) -> dict[str, object]:
 
 
 def _physical(span: Span) -> dict[str, object]:
+    """The file and the place in it; of a cell the workbook, as there are no lines to point at."""
+    if span.cell:
+        return {"artifactLocation": {"uri": _uri(span.file.removesuffix(f"!{span.cell}"))}}
     location: dict[str, object] = {"artifactLocation": {"uri": _uri(span.file)}}
     if span.line > 0:
         location["region"] = _region(span)

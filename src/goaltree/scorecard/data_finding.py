@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -151,9 +151,9 @@ def data_findings(card: Scorecard) -> Iterator[Finding]:
             yield from _without_counts(card, node)
 
 
-def _new(found: object, known: object) -> Iterator[Finding]:
-    seen = {id(one) for one in known}  # type: ignore[attr-defined]
-    yield from (one for one in found if id(one) not in seen)  # type: ignore[attr-defined]
+def _new(found: Iterable[Finding], known: Iterable[Finding]) -> Iterator[Finding]:
+    seen = {id(one) for one in known}
+    yield from (one for one in found if id(one) not in seen)
 
 
 def _unused(card: Scorecard) -> Iterator[Finding]:
@@ -177,7 +177,12 @@ def _of_series(card: Scorecard, node: Node, series: Series) -> Iterator[Finding]
     first, last = node.period.first, min(card.as_of, node.period.last)
     if last < first:
         return
-    inside = [period for period in series.periods if first <= period.last <= last]
+    inside = {
+        period: value
+        for period, value in zip(series.periods, series.values, strict=True)
+        if first <= period.last <= last
+    }
+    known_last = [period.last.toordinal() for period, value in inside.items() if not isinstance(value, NA)]
     past = [period for period in series.periods if period.last <= last]
     if not inside:
         if past:
@@ -192,24 +197,19 @@ def _of_series(card: Scorecard, node: Node, series: Series) -> Iterator[Finding]
     gap = card.tracer.trace(("figure", at, newest)).value
     detail = gap.detail.partition(": ")[2] if isinstance(gap, NA) else ""
     if not len(known):
-        yield _found(
-            card,
-            NO_FIGURE,
-            _at(node),
-            key=node.key,
-            count=len(inside),
-            as_of=last.isoformat(),
-            gap=detail or Words("a value", "数值"),
-        )
+        if known_last:  # else each of them is missing, which its reader has told
+            yield _found(
+                card,
+                NO_FIGURE,
+                _at(node),
+                key=node.key,
+                count=len(inside),
+                as_of=last.isoformat(),
+                gap=detail or Words("a value", "数值"),
+            )
         return
     through = int(card.figures.through[at, card.grid.start + int(known[-1])])
-    values = [v for period, v in zip(series.periods, series.values, strict=True) if period in inside]
-    later = [
-        p
-        for p, v in zip(inside, values, strict=True)
-        if p.last.toordinal() > through and not isinstance(v, NA)
-    ]
-    if node.is_flow and later:
+    if node.is_flow and max(known_last, default=through) > through:
         missing = detail or Words("a period", "一段时间")
         ends = date.fromordinal(through).isoformat()
         yield _found(card, TOTAL_ENDS, _at(node), key=node.key, through=ends, gap=missing)
