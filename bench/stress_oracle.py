@@ -1,4 +1,4 @@
-"""Scorecards of a million random plans beside the exact reference: `python bench/stress_oracle.py 1000000`.
+"""Scorecards of a million random plans beside the exact reference: `python bench/stress_oracle.py 1000000 [SEED]`.
 
 Two processes; prints how far they are, and at the end what was compared and the largest deviation seen.
 Tells each difference with the seed of its file, and exits with 1 where there is any.
@@ -34,12 +34,12 @@ def task(first: int) -> tuple[Tally, list[str]]:
     return tally, found
 
 
-def main(plans: int) -> int:
-    """Compare so many plans."""
+def main(plans: int, first: int) -> int:
+    """Compare so many plans, from a seed on."""
     tasks = -(-plans // (PLANS * FILES))
     whole, found, began = Tally(), [], perf_counter()
     with ProcessPoolExecutor(WORKERS) as pool:
-        waiting = [pool.submit(task, FIRST + number * FILES) for number in range(tasks)]
+        waiting = [pool.submit(task, first + number * FILES) for number in range(tasks)]
         for done, one in enumerate(as_completed(waiting), 1):
             tally, differs = one.result()
             whole.add(tally)
@@ -52,4 +52,5 @@ def main(plans: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000))
+    asked = [int(text) for text in sys.argv[1:]]
+    sys.exit(main(*asked, *(1_000_000, FIRST)[len(asked) :]))

@@ -33,6 +33,12 @@ def test_scorecards_agree_with_the_exact_reference(chunk):
     assert tally.skipped < tally.statuses / 50
 
 
+@pytest.mark.parametrize("seed", [1_006_078])
+def test_books_that_once_differed_agree(seed):
+    """What a longer run found once stays found: the reasons of what must hold in every period."""
+    assert not differences(draw_book(Random(seed), PLANS), Tally())
+
+
 @given(books())
 def test_any_drawn_plan_agrees(book: Book):
     """Whatever plan hypothesis draws, nothing of its scorecard differs from the reference."""

@@ -224,6 +224,7 @@ class _Judge:
         with np.errstate(invalid="ignore", divide="ignore"):
             value = np.where(known, kept.values, 0.0).cumsum(axis=1) / count
         codes = np.where(count > 0, 0, kept.reasons)
+        codes = np.where(self.target.known[rows], codes, self.target.reasons[rows])
         codes = np.where(self.actual.known[rows], codes, self.actual.reasons[rows]).astype(np.uint8)
         return column(np.where(codes == 0, value, nan), codes)
 

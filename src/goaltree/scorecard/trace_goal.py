@@ -240,7 +240,8 @@ def _every(card: Scorecard, term: Term, row: int, j: int, target: Derivation, tr
         return steps.mean([kept([value, values[-1]]) for value in values[:-1]])
 
     if not known:
-        return Derivation(step="missing", value=NA("NO_ACTUAL"), what="attainment")
+        missing = target.value if isinstance(target.value, NA) else NA("NO_ACTUAL")
+        return Derivation(step="missing", value=missing, what="attainment")
     text = "threshold: periods that keep T / periods known"
     return made("every", compute, [*known, target], what="attainment", text=text)
 
