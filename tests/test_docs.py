@@ -97,8 +97,8 @@ def test_every_function_has_its_row(pages):
 
 @pytest.mark.parametrize("name", BY_HAND)
 def test_plans_on_the_pages_hold(name):
-    """A plan that a page shows as a plan has no error, but on the pages that make mistakes to mend them."""
-    if name.endswith("tutorial.md"):
+    """A plan that a page shows as a plan has no error, but on the pages that are replayed step by step."""
+    if name.endswith(("tutorial.md", "first-hour.md")):
         return
     for text in PLAN.findall((DOCS / name).read_text(encoding="utf-8")):
         assert list(goaltree.check(goaltree.loads(text)).errors) == []

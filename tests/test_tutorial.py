@@ -13,6 +13,7 @@ import doctest
 import io
 import re
 import shlex
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,12 @@ from click.testing import CliRunner
 import goaltree
 from goaltree.catalogue import rules
 from goaltree.cli.group import goaltree as goaltree_command
+from goaltree.plugin.default import forget
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PAGES = {"tutorial.md": "en_GB.UTF-8", "zh/tutorial.md": "zh_CN.UTF-8"}
+HOUR = "first-hour.md"
+PLUGINS = ("goaltree-duckdb", "goaltree-excel")
 OTHERS = ("concepts.md", "plan-file.md", "formula.md", "checks.md")
 SESSION = re.compile(r"^```(?P<kind>pycon)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 FENCE = re.compile(r"^```(?P<kind>yaml|diff|console|pycon)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -94,6 +98,17 @@ def interpreted(body: str, folder: Path) -> str:
     return told
 
 
+def walked(page: str, folder: Path) -> str:
+    """A page that uses plugins, replayed with those and no others."""
+    forget()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GOALTREE_LOAD_PLUGINS", ",".join(PLUGINS))
+        try:
+            return replayed(page, folder, PAGES["tutorial.md"])
+        finally:
+            forget()
+
+
 @pytest.fixture(scope="module", params=list(PAGES))
 def page(request, tmp_path_factory):
     """A page, what it becomes when it is replayed, and the folder in which that happened."""
@@ -120,6 +135,20 @@ def test_tutorial_makes_mistakes_on_the_way(page):
     assert {rules()[code].level for code in codes} >= {"error", "warning"}
 
 
+@pytest.mark.parametrize("plugin", PLUGINS)
+def test_the_plugins_of_the_first_hour_are_there(plugin):
+    """The walks are run with the plugins that they name."""
+    assert f"pip install {plugin}" in (DOCS / HOUR).read_text(encoding="utf-8")
+    assert version(plugin)
+
+
+def test_the_first_hour_shows_what_really_happens(tmp_path):
+    """The planner with a workbook and the developer with a table see what the walks show."""
+    shown = (DOCS / HOUR).read_text(encoding="utf-8")
+    assert walked(shown, tmp_path) == shown
+    assert (tmp_path / "scorecard.xlsx").stat().st_size > 0
+
+
 @pytest.mark.parametrize("name", OTHERS)
 def test_sessions_show_what_really_happens(name, tmp_path):
     """Whoever types what another page shows sees what the page shows."""
@@ -142,6 +171,9 @@ if __name__ == "__main__":
         with tempfile.TemporaryDirectory() as made:
             written = (DOCS / page_name).read_text(encoding="utf-8")
             (DOCS / page_name).write_text(replayed(written, Path(made), page_locale), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as made:
+        written = (DOCS / HOUR).read_text(encoding="utf-8")
+        (DOCS / HOUR).write_text(walked(written, Path(made)), encoding="utf-8")
     with tempfile.TemporaryDirectory() as made:
         for page_name in OTHERS:
             written = (DOCS / page_name).read_text(encoding="utf-8")

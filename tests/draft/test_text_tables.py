@@ -50,11 +50,20 @@ def test_english_headers():
         ("增长幅度", "growth"), ("战略意义", "why"), ("团队名称", "team"), ("团队核心目标", "mission"), ("关键指标（2025 年）", "carries"),
         ("跨团队协同点", "works_with"), ("关键动作", "action"), ("时间节点", "time"), ("资源需求", "needs"), ("风险应对", "risk"),
         ("应对措施", "fallback"), ("负责人", "lead"), ("Target owner", "team"), ("KPI target", "target"), ("Growth", "growth"),
+        ("Goal", "result"), ("Objectives", "result"), ("Key  results", "result"), ("目标", "target"), ("2025 目标", "target"),
     ],
 )  # fmt: skip
 def test_headers(header, role):
     """The longest word of a header says what its column means."""
     assert roles_of(header) == (role,)
+
+
+def test_the_goal_beside_its_target_is_its_name():
+    """`目标` alone is a target; beside `目标值` it is what the goal is called, unless something else is."""
+    assert targets(draft("目标,目标值,基准\n销售额,12亿,10亿\n")) == {"销售额": "12亿"}
+    assert targets(draft("Goal,2025 target,Baseline\nSales,12bn USD,10bn USD\n")) == {"Sales": "12bn USD"}
+    assert targets(draft("指标,目标\n销售额,12亿\n")) == {"销售额": "12亿"}
+    assert targets(draft("指标,目标,目标值\n销售额,12亿,12亿\n")) == {}
 
 
 def test_two_columns_of_one_meaning_are_listed_until_the_mapping_tells():

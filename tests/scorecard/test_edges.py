@@ -221,3 +221,20 @@ def test_a_lag_reaches_the_baseline_in_the_month_before_the_first():
     }
     card = scored(goals, months("level", [110, 130]), "2025-02-28")
     assert [repr(one) for one in card["m"].trend] == ["nan", "30.0"]
+
+
+def test_a_part_is_judged_the_way_of_its_whole():
+    """A part without direction or baseline is better where its whole is; without either nobody knows."""
+    parts = {"region": {"a": "90", "b": "60"}}
+    rows = [{"metric": "m", "period": "2025", "region": name, "value": 75} for name in ("a", "b")]
+    goal = {"kind": "stock", "unit": "CNY", "cuts": parts}
+    for baseline, target, ways in (
+        ("100", "150", (75 / 90, 1.25)),
+        ("200", "150", (2 - 75 / 90, 2 - 75 / 60)),
+    ):
+        card = scored(
+            {"m": {**goal, "baseline": baseline, "target": target}}, rows, segments={"region": ["a", "b"]}
+        )
+        assert tuple(card[f"m.region.{name}"].attainment for name in ("a", "b")) == pytest.approx(ways)
+    card = scored({"m": {**goal, "target": "150"}}, rows, segments={"region": ["a", "b"]})
+    assert card["m.region.a"].attainment == gt.NA("DIRECTION_CONFLICT")

@@ -13,7 +13,7 @@ import click
 from ..errors import UsageError, WriteError
 from ..finding import Lang
 from .group import UNAVAILABLE
-from .options import is_coloured, lang_option, tell, write
+from .options import is_coloured, lang_option, loaded, tell, write
 
 if TYPE_CHECKING:
     from ..drafting.draft import Draft
@@ -68,12 +68,15 @@ def draft(
     Every cell is read, or listed with the reason. The plan goes to the output, what each column was taken for and
     what was not read to the error stream.
     """
+    from ..checks.check import check as checked
     from ..drafting.draft import draft_of
 
     sources = [_opened(file, encoding) for file in files]
     made = draft_of(sources, mapping=_mapping(maps, lang), currency=currency, lang=lang)
+    findings = made.findings
     if out is not None:
         _save(made.text, out, lang)
+        findings = checked(loaded(str(out))) if is_checked else findings
     if form == "json":
         write(_json(made, lang, is_checked=is_checked))
     else:
@@ -82,12 +85,12 @@ def draft(
         for line in _told(made, lang):
             tell(line)
         if is_checked:
-            shown = made.findings.top(FIRST)
+            shown = findings.top(FIRST)
             text = shown.to_text(lang, all=True, color=is_coloured())
             (write if out is not None else tell)(text)
     if any(not remark.place.row for remark in made.unread):
         ctx.exit(UNAVAILABLE)
-    ctx.exit(1 if not made.cells.read or (is_checked and made.findings.has_errors) else 0)
+    ctx.exit(1 if not made.cells.read or (is_checked and findings.has_errors) else 0)
 
 
 def _opened(file: str, encoding: str | None) -> Source:

@@ -67,6 +67,10 @@ _OTHERS: Final = frozenset(
     " weight score completion achievement attainment progress rank no id".split()
 )
 """Words for what a draft has no place for, which other words must not win over."""
+_GOALS: Final = frozenset(
+    ("goal", "goals", "objective", "objectives", "key result", "key results", "goal name")
+)
+"""Headers that are the names of goals, although a `goal` among other words (`2025 goal`) may be its target."""
 _LAST_YEAR: Final = re.compile(r"上年|去年|上一年|往年|last year|prior|previous", re.IGNORECASE)
 _OBSERVED: Final = re.compile(r"实际|actual|current", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -92,6 +96,8 @@ def roles_of(header: str) -> tuple[Role, ...]:
     text = header.lower()
     if not text or len(text) > _LONGEST:
         return ()
+    if " ".join(text.split()) in _GOALS:
+        return ("result",)
     if text.isascii():
         # In English the last word is the noun: a `target owner` is an owner.
         said = _ASCII_WORD.findall(text)

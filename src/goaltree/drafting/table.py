@@ -268,6 +268,11 @@ def _columns(header: Sequence[Cell], given: Mapping[str, str]) -> tuple[Column, 
     for cell in header:
         role = given.get(_plain(cell.text))
         meant.append(() if role == SKIP else (role,) if role is not None else roles_of(_bare(cell.text)))  # type: ignore[arg-type]
+    if meant.count(("target",)) > 1 and ("result",) not in meant:
+        # `目标` beside `目标值` is what the goal is called; alone it is the target.
+        for index, cell in enumerate(header):
+            if _plain(cell.text) == "目标" and _plain(cell.text) not in given:
+                meant[index] = ("result",)
     target = next(
         (year_of(c.text) for c, roles in zip(header, meant, strict=True) if roles == ("target",)), None
     )

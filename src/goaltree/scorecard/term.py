@@ -110,7 +110,7 @@ def _term(plan: Plan, node: Node) -> Term:
         high = _number(plan, node, goal.target, "NO_TARGET", end="high")
         if not isinstance(low, NA) and not isinstance(high, NA):
             target = (low + high) / 2
-    direction = _direction(node, goal, baseline, target, is_band=is_band)
+    direction = _direction(node, goal, baseline, target, is_band=is_band) or _way_of_whole(plan, node)
     method = _method(node, goal, direction, baseline, target)
     outer = (
         _number(plan, node, goal.outer, "NO_TARGET"),
@@ -171,6 +171,23 @@ def _direction(node: Node, goal: Goal, baseline: Number, target: Number, *, is_b
     if isinstance(baseline, NA) or isinstance(target, NA) or baseline == target:
         return None
     return "up" if target > baseline else "down"
+
+
+def _way_of_whole(plan: Plan, node: Node) -> Way | None:
+    """Which way is better for a part that does not tell: as for the nearest whole of the same metric that does."""
+    seen = {node.key}
+    key = node.key
+    while (above := plan.parents.get(key)) and above[0][0] not in seen:
+        key = above[0][0]
+        seen.add(key)
+        goal = plan.goals[key]
+        if (goal.metric or key) != node.place[0]:
+            return None
+        ends = (_number(plan, node, one, "NO_TARGET") for one in (goal.baseline, goal.target))
+        found = _direction(node, goal, *ends, is_band=False)
+        if found is not None:
+            return found
+    return None
 
 
 def _method(node: Node, goal: Goal, direction: Way | None, baseline: Number, target: Number) -> Method | NA:

@@ -69,7 +69,10 @@ REASON: Final[Mapping[str, Words]] = {
     "DEGENERATE": Words("target and baseline are equal", "目标与基线相同"),
     "ZERO_DENOM": Words("divided by zero", "分母为零"),
     "SIGN_MISMATCH": Words("signs do not match", "正负号不一致"),
-    "DIRECTION_CONFLICT": Words("the target lies the worse way", "目标与方向矛盾"),
+    "DIRECTION_CONFLICT": Words(
+        "which way is better is not stated, or the target lies the other way",
+        "没有写明方向，或目标与方向矛盾",
+    ),
     "NEG_BASE": Words("the earlier value is not above zero", "上期数值不大于零"),
     "PARTIAL": Words("some parts are missing", "部分分项缺失"),
     "STALE": Words("out of date", "数据过期"),
