@@ -74,8 +74,8 @@ WEIGHTS_MISSING: Final = Rule(
     name="parts-without-weights",
     level="warning",
     message=Words(
-        "`{key}` is a {kind} with parts by `{label}`, and nothing says what they weigh: they can never be put together.",
-        "`{key}` 是{kind}，按 `{label}` 拆分，但没有任何权重：各部分无法合成整体。",
+        "`{key}` is a {kind} with parts by `{label}`, and nothing says what they weigh: only data with counts can put them together.",
+        "`{key}` 是{kind}，按 `{label}` 拆分，但没有任何权重：只有带计数的数据才能合成整体。",
     ),
     hint=Words("{how}", "{how}"),
     why=Words(

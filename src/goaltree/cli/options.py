@@ -74,8 +74,7 @@ def actuals_options(*, required: bool = True) -> Decorator:
             multiple=True,
             required=required,
             metavar="FILE",
-            help="A table of what was observed (.csv, .tsv, .json, .jsonl, .parquet, what a plugin reads, or its "
-            "address); repeatable.",
+            help="What was observed: .csv, .tsv, .json, .jsonl, .parquet, or an address; repeatable.",
         ),
         click.option(
             "--as-of",
@@ -96,9 +95,7 @@ def actuals_options(*, required: bool = True) -> Decorator:
             type=click.Choice(["fraction", "percent"]),
             help="What a bare 0.45 or 45 means.",
         ),
-        click.option(
-            "--encoding", metavar="NAME", help="Encoding of text files that are not UTF-8, such as gb18030."
-        ),
+        click.option("--encoding", metavar="NAME", help="Encoding of files that are not UTF-8."),
     )
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -61,7 +61,7 @@ goaltree review plan/ --actuals actuals.csv --out review.md --out scores.csv
     default="perspective",
     help="The headings under which goals stand (default: perspective).",
 )
-@click.option("--team", metavar="TEAM", help="Only one team's goals and what they are made of.")
+@click.option("--team", metavar="TEAM", help="Only one team's goals and their parts.")
 @click.option("--against", metavar="DATE", help="Also tell what changed since that day (text and markdown).")
 @click.option(
     "--format",
