@@ -18,27 +18,9 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from ..errors import UsageError
-from ..model.missing import NA
+from ..model.missing import NA, REASONS
 
-REASON_CODES: Final = (
-    "",
-    "NO_ACTUAL",
-    "NO_TARGET",
-    "NO_BASELINE",
-    "DEGENERATE",
-    "ZERO_DENOM",
-    "SIGN_MISMATCH",
-    "DIRECTION_CONFLICT",
-    "NEG_BASE",
-    "PARTIAL",
-    "STALE",
-    "RESTATED",
-    "OUT_OF_DOMAIN",
-    "LOW_COVERAGE",
-    "NON_ADDITIVE",
-    "CROSS_CUT",
-    "UNIT_MISMATCH",
-)
+REASON_CODES: Final = ("", *REASONS)
 """The reasons of a column by code; 0 is a known value. The order is fixed."""
 CODE_OF: Final = {reason: code for code, reason in enumerate(REASON_CODES)}
 

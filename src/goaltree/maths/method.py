@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from ..model.missing import NA
 from .column import Scalar, number
@@ -19,18 +19,7 @@ Method = Literal[
     "tiers",
     "okr",
 ]
-METHODS: Final[tuple[Method, ...]] = (
-    "progress",
-    "ratio",
-    "inverse_ratio",
-    "two_minus",
-    "signed_gap",
-    "worst_target",
-    "threshold",
-    "band",
-    "tiers",
-    "okr",
-)
+METHODS: Final[tuple[Method, ...]] = get_args(Method)
 """The names of the methods, each a function of `goaltree.maths.attainment`."""
 _ACCUMULATES: Final = ("flow", "milestone")
 _NO_BASELINE: Final = NA("NO_BASELINE")

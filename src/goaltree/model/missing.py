@@ -6,26 +6,25 @@ from typing import Final
 
 from attrs import frozen
 
-REASONS: Final = frozenset(
-    {
-        "NO_ACTUAL",
-        "NO_TARGET",
-        "NO_BASELINE",
-        "DEGENERATE",
-        "ZERO_DENOM",
-        "SIGN_MISMATCH",
-        "DIRECTION_CONFLICT",
-        "NEG_BASE",
-        "PARTIAL",
-        "STALE",
-        "RESTATED",
-        "OUT_OF_DOMAIN",
-        "LOW_COVERAGE",
-        "NON_ADDITIVE",
-        "CROSS_CUT",
-        "UNIT_MISMATCH",
-    }
+REASONS: Final = (
+    "NO_ACTUAL",
+    "NO_TARGET",
+    "NO_BASELINE",
+    "DEGENERATE",
+    "ZERO_DENOM",
+    "SIGN_MISMATCH",
+    "DIRECTION_CONFLICT",
+    "NEG_BASE",
+    "PARTIAL",
+    "STALE",
+    "RESTATED",
+    "OUT_OF_DOMAIN",
+    "LOW_COVERAGE",
+    "NON_ADDITIVE",
+    "CROSS_CUT",
+    "UNIT_MISMATCH",
 )
+"""Why a value is not known. The order is fixed: arrays hold a reason by its number."""
 
 
 @frozen
