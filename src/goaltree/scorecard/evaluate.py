@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from attrs import evolve
@@ -30,6 +30,9 @@ from .schedule import schedule, shares
 from .term import Term
 from .verdict import verdict
 from .wiring import Wiring
+
+_ROUNDING: Final = 0.5e-9
+"""How far below its limit a coverage still reaches it: a float of 80% may be a hair less."""
 
 
 def evaluate(
@@ -236,7 +239,7 @@ class _Evaluation:
             if policy == "fail":
                 use = broken
             elif policy == "renormalise":
-                enough = share >= float(least)
+                enough = share >= float(least) - _ROUNDING
                 codes[broken & ~enough] = CODE_OF["LOW_COVERAGE"]
                 use = broken & enough
                 sums = np.array([self._is_sum(wiring, int(at)) for at in rows])[:, None]
