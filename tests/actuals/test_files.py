@@ -236,6 +236,23 @@ def test_a17_json_is_strict(written, content):
     assert codes(actuals) == ["GT804"] and len(actuals) == 0
 
 
+@pytest.mark.parametrize(
+    ("wrong", "line", "column", "en", "zh"),
+    [
+        ('{"metric": "sales",\n "value": NaN}', 4, 11, "JSON has no NaN", "JSON 中没有 NaN"),
+        ('{"value": 1,\n "value": 2}', 4, 2, "a record has the key `value` twice", "一条记录中有两个键 `value`"),
+    ],
+    ids=["nan", "key-twice"],
+)
+def test_what_json_does_not_allow_is_told_at_its_place(written, wrong, line, column, en, zh):
+    """Line and column are those of the word, and each language speaks for itself."""
+    (finding,) = observe(PLAN, written(f"[\n{{}},\n{wrong}\n]", "a.json")).findings
+    assert (finding.span.line, finding.span.column) == (line, column)
+    assert en in finding.message("en") and zh in finding.message("zh")
+    (finding,) = observe(PLAN, written("{}\n{}\n" + wrong.replace("\n", ""), "a.jsonl")).findings
+    assert finding.span.line == 3 and finding.span.column > 1
+
+
 def test_a_broken_line_of_json_lines_is_told_by_its_number(written):
     """The line of the file is named."""
     actuals = observe(PLAN, written(json.dumps(RECORDS[0]) + "\n{\n", "a.jsonl"))

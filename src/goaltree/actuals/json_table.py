@@ -6,7 +6,10 @@ import json
 from decimal import Decimal
 from typing import Any, Final
 
-from ..finding import Finding, Span, Words, excerpt
+from ..finding import Finding, Rule, Span, Words, excerpt
+from ..planfile.faults import DUPLICATE_KEY, JSON_NOT_STRICT
+from ..planfile.json_reader import read_json
+from ..planfile.node import Document
 from .source_faults import TABLE_BROKEN
 
 _LINES: Final = frozenset({".jsonl", ".ndjson"})
@@ -35,7 +38,11 @@ def read_records(text: str, name: str, suffix: str) -> tuple[Any, list[int], lis
 
 
 class _NotStrictError(ValueError):
-    """What Python's reader allows and JSON does not."""
+    """What Python's reader allows and JSON does not, and the rule by which the reader of plans finds the place."""
+
+    def __init__(self, reason: Words, rule: Rule) -> None:
+        super().__init__(reason.en)
+        self.reason, self.rule = reason, rule
 
 
 def _load(text: str, name: str, before: int) -> Any:
@@ -46,14 +53,23 @@ def _load(text: str, name: str, before: int) -> Any:
         reason = Words(f"this is no JSON ({error.msg})", f"不是 JSON（{error.msg}）")
         return _broken(name, before + error.lineno, error.colno, reason, line)
     except _NotStrictError as error:
-        return _broken(name, before + 1, 1, Words(f"JSON has no {error}", f"JSON 中没有 {error}"), "")
+        line, column, shown = _place(text, error.rule)
+        return _broken(name, before + line, column, error.reason, shown)
     except (RecursionError, ValueError, ArithmeticError):
         reason = Words("it is nested too deeply or holds a number too long", "嵌套过深，或数字过长")
         return _broken(name, before + 1, 1, reason, "")
 
 
+def _place(text: str, rule: Rule) -> tuple[int, int, str]:
+    """Line, column and text of the first finding by a rule; Python's reader tells neither."""
+    _, found = read_json(Document(name="", text=text))
+    first = next((one for one in found if one.rule is rule), None)
+    span = None if first is None else first.span
+    return (1, 1, "") if first is None or span is None else (span.line, span.column, first.excerpt)
+
+
 def _no_constant(name: str) -> Any:
-    raise _NotStrictError(name)
+    raise _NotStrictError(Words(f"JSON has no {name}", f"JSON 中没有 {name}"), JSON_NOT_STRICT)
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -61,9 +77,9 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise _NotStrictError(
-            f"record with the key `{excerpt(twice)}` twice".replace("{", "{{").replace("}", "}}")
-        )
+        shown = excerpt(twice).replace("{", "{{").replace("}", "}}")
+        reason = Words(f"a record has the key `{shown}` twice", f"一条记录中有两个键 `{shown}`")
+        raise _NotStrictError(reason, DUPLICATE_KEY)
     return found
 
 
