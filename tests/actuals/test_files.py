@@ -240,7 +240,13 @@ def test_a17_json_is_strict(written, content):
     ("wrong", "line", "column", "en", "zh"),
     [
         ('{"metric": "sales",\n "value": NaN}', 4, 11, "JSON has no NaN", "JSON 中没有 NaN"),
-        ('{"value": 1,\n "value": 2}', 4, 2, "a record has the key `value` twice", "一条记录中有两个键 `value`"),
+        (
+            '{"value": 1,\n "value": 2}',
+            4,
+            2,
+            "a record has the key `value` twice",
+            "一条记录中有两个键 `value`",
+        ),
     ],
     ids=["nan", "key-twice"],
 )

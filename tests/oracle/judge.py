@@ -104,7 +104,9 @@ class Judge:
         if policy == "fail":
             return part, one
         share = of.known_share(key, j)
-        if isinstance(share, NA) or share < (of.book.coverage or Fraction(4, 5)):
+        if isinstance(share, NA) or share < (
+            Fraction(4, 5) if of.book.coverage is None else of.book.coverage
+        ):
             return NA("LOW_COVERAGE"), one
         return part, given(share) if self._is_sum() else one
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
+from attrs import fields, has
 
 import goaltree as gt
+from goaltree import model
+from goaltree.planfile.shapes import NOUN_WORDS
 
 HEAD = "goaltree: 1\nplan: shop\nperiod: 2025\ncurrency: CNY\n"
 GOAL = "goals:\n  sales: {title: 销售额, kind: flow, unit: 元, direction: up, target: 12亿, owner: shop}\n"
@@ -261,3 +266,17 @@ def test_months_and_days_are_told_of_where_they_are(unit: str, target: str, is_o
     text = SAMPLE.replace("unit: 元", f"unit: {unit}").replace("target: 12亿", f"target: {target}")
     findings = [finding for finding in gt.check(gt.loads(text)) if finding.code == "GT052"]
     assert [("months and days" in finding.hint()) for finding in findings] == [is_of_time]
+
+
+def nouns() -> list[type]:
+    """Every class of the model that a plan file may hold."""
+    modules = [import_module(f"{model.__name__}.{found.name}") for found in iter_modules(model.__path__)]
+    classes = [one for module in modules for one in vars(module).values() if isinstance(one, type)]
+    return [one for one in dict.fromkeys(classes) if has(one) and any(part.metadata for part in fields(one))]
+
+
+def test_every_noun_has_words() -> None:
+    """Where a key is not known, the noun is named as a person would, not by its class."""
+    assert {noun.__name__ for noun in nouns()} <= set(NOUN_WORDS)
+    (finding,) = gt.loads(SAMPLE.replace("owner:", "status: [{is: at_risk}], owner:")).findings
+    assert "a status rule" in finding.message("en") and "状态规则" in finding.message("zh")

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 import goaltree as gt
+from goaltree.model.calendar_setting import SETTINGS, read_calendar
 
 GOALS = "goals: {sales: {kind: flow, unit: 元, direction: up, target: 1亿}}\n"
 
@@ -112,3 +113,12 @@ def test_what_the_head_says_is_used() -> None:
     assert plan.fx.find("USD", "average", "2025-01") == Decimal("7.1")
     assert plan.goals["c"].target.unit.dims == (("creator", 1),)  # type: ignore[union-attr]
     assert gt.loads(gt.dumps(plan)) == plan
+
+
+@pytest.mark.parametrize("setting", sorted(SETTINGS))
+def test_a_setting_of_another_shape_is_told_with_one_that_works(setting: str) -> None:
+    """The example in the hint is a value that the calendar takes."""
+    (finding,) = gt.loads(f"goaltree: 1\nplan: x\ncalendar: {{{setting}: [a]}}\n" + GOALS).findings
+    assert finding.code == "GT102" and SETTINGS[setting] in finding.hint("en")
+    values = {"pattern": "4-4-5", setting: SETTINGS[setting]}
+    assert not read_calendar(values, start=date(2025, 1, 1))[1]

@@ -238,3 +238,20 @@ def test_a_part_is_judged_the_way_of_its_whole():
         assert tuple(card[f"m.region.{name}"].attainment for name in ("a", "b")) == pytest.approx(ways)
     card = scored({"m": {**goal, "target": "150"}}, rows, segments={"region": ["a", "b"]})
     assert card["m.region.a"].attainment == gt.NA("DIRECTION_CONFLICT")
+
+
+@pytest.mark.parametrize(
+    ("least", "attainment"),
+    [(None, gt.NA("LOW_COVERAGE")), ("0", 0.5), ("30%", 0.5), ("31%", gt.NA("LOW_COVERAGE"))],
+)
+def test_any_coverage_is_enough_where_the_plan_says_so(least, attainment):
+    """Three tenths of a whole are scored where 0 or 30% is the least, and not where nothing is stated: 80%."""
+    parts = {"region": {"a": "30", "b": "70"}}
+    governance = {} if least is None else {"governance": {"coverage": least}}
+    card = scored(
+        {"m": {**FLOW, "target": "100", "cuts": parts}},
+        [{"metric": "m", "period": "2025", "region": "a", "value": 15}],
+        segments={"region": ["a", "b"]},
+        **governance,
+    )
+    assert (card["m"].coverage, card["m"].attainment) == (0.3, attainment)

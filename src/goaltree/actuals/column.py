@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-from ..finding import Finding
+from ..finding import Finding, Words
 from ..model.names import Names
 from .sheet import Sheet
 from .source_faults import COLUMN_MISSING, COLUMN_MISSPELT, COLUMN_REPEATED, COLUMN_UNUSED
@@ -28,6 +28,7 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
 
 _MEANING: Final = {heading: column for column, headings in HEADINGS.items() for heading in headings}
 _ALIKE: Final = 0.75
+_NO_DIMENSION: Final = Words("it has none", "目前没有")
 
 
 @frozen(kw_only=True)
@@ -75,7 +76,7 @@ def columns_of(sheet: Sheet, dimensions: Names, known: Iterable[str]) -> tuple[C
     findings = _repeated(sheet, meant)
     findings += _missing(sheet, {name for kind, name in meant if kind == "named"})
     absent = [h for h in (*_MEANING, *known) if not _is_there(h, meant, dimensions)]
-    findings += [_unknown(sheet, heading, absent) for heading in unknown if heading.strip()]
+    findings += [_unknown(sheet, heading, absent, known) for heading in unknown if heading.strip()]
     if any(finding.level == "error" for finding in findings):
         return None, findings
     return Columns(
@@ -117,13 +118,14 @@ def _missing(sheet: Sheet, named: set[str]) -> list[Finding]:
     return [Finding(rule=COLUMN_MISSING, params=params, span=sheet.span())]
 
 
-def _unknown(sheet: Sheet, heading: str, absent: Iterable[str]) -> Finding:
+def _unknown(sheet: Sheet, heading: str, absent: Iterable[str], known: Iterable[str]) -> Finding:
     folded = {_folded(name): name for name in reversed(list(absent))}
     close = difflib.get_close_matches(_folded(heading)[:60], folded, n=1, cutoff=_ALIKE)
     params = {"file": sheet.name, "column": heading[:80]}
     if close:
         return Finding(rule=COLUMN_MISSPELT, params={**params, "near": folded[close[0]]}, span=sheet.span())
-    return Finding(rule=COLUMN_UNUSED, params=params, span=sheet.span())
+    dimensions = tuple(f"`{name}`" for name in known)[:12] or _NO_DIMENSION
+    return Finding(rule=COLUMN_UNUSED, params={**params, "known": dimensions}, span=sheet.span())
 
 
 def _folded(name: str) -> str:

@@ -127,8 +127,8 @@ COLUMN_UNUSED: Final = Rule(
     level="warning",
     message=Words("The column `{column}` of `{file}` is not used.", "`{file}` 的列 `{column}` 没有被使用。"),
     hint=Words(
-        "Declare it under `segments:` if it splits the numbers; otherwise leave it out.",
-        "如果它用于拆分数字，请在 `segments:` 下声明；否则请删去。",
+        "If it splits the numbers, head it with a dimension of the plan ({known}) or declare it under `segments:`; otherwise leave it out.",
+        "如果它用于拆分数字，请以计划中的维度为列名（{known}），或在 `segments:` 下声明；否则请删去。",
     ),
     why=Words(
         "A column that splits the numbers and is not used makes several rows claim the same place.",

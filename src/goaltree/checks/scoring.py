@@ -1,4 +1,4 @@
-"""Rules on how goals are scored: methods that lack a number, status rules without an end, indices."""
+"""Rules on how goals are scored: methods that lack a number, status rules without an end, indices, limits."""
 
 from __future__ import annotations
 
@@ -152,6 +152,26 @@ GOALPOSTS: Final = Rule(
 )
 
 
+LIMIT: Final = Rule(
+    code="GT513",
+    name="scoring-limit-impossible",
+    level="error",
+    message=Words(
+        "`{field}` is {stated}, and can only be {wanted}.", "`{field}` 写作 {stated}，只能是{wanted}。"
+    ),
+    hint=Words("Write a number such as {example}, or leave it out.", "请写例如 {example} 的数，或删去。"),
+    why=Words(
+        "A limit that nothing can reach leaves goals without a status, and half a review is none.",
+        "达不到的界限会让目标没有状态；回顾也没有半次。",
+    ),
+    wrong=HEAD + GOAL + TEAM + ACTION + "governance: {coverage: 130%}\n",
+    right=HEAD + GOAL + TEAM + ACTION + "governance: {coverage: 70%}\n",
+)
+_SHARE: Final = Words("a share from 0 to 100%", "0 到 100% 之间的比例")
+_FURTHER: Final = Words("0 or more", "0 或更大")
+_REVIEWS: Final = Words("a whole number from 1 up", "不小于 1 的整数")
+
+
 def method_lacks_its_number(plan: Plan) -> Iterator[Finding]:
     """Methods of attainment for which the goal states too little."""
     for key, goal in plan.goals.items():
@@ -231,6 +251,28 @@ def goalposts_of_no_length(plan: Plan) -> Iterator[Finding]:
                 )
 
 
+def scoring_limit_impossible(plan: Plan) -> Iterator[Finding]:
+    """Least coverages beyond the whole, margins below zero, and reviews in a row that are no whole number."""
+    governance = plan.governance
+    if governance is None:
+        return
+    share = governance.coverage
+    if share is not None and share > 1:
+        yield _impossible(plan, "governance.coverage", percent(Fraction(share)), _SHARE, "80%")
+    hysteresis = governance.hysteresis
+    margin = None if hysteresis is None else hysteresis.margin
+    if margin is not None and margin.value < 0:
+        yield _impossible(plan, "governance.hysteresis.margin", str(margin), _FURTHER, "2%")
+    in_a_row = None if hysteresis is None else hysteresis.in_a_row
+    if in_a_row is not None and (in_a_row < 1 or in_a_row != int(in_a_row)):
+        yield _impossible(plan, "governance.hysteresis.in_a_row", str(in_a_row), _REVIEWS, "2")
+
+
+def _impossible(plan: Plan, at: str, stated: str, wanted: Words, example: str) -> Finding:
+    field = at.rpartition(".")[2]
+    return found(plan, LIMIT, at, field=field, stated=stated, wanted=wanted, example=example)
+
+
 CHECKS: Final = (
     Check(METHOD_LACKS, method_lacks_its_number),
     Check(NO_OTHERWISE, status_rules_leave_a_gap),
@@ -238,4 +280,5 @@ CHECKS: Final = (
     Check(NO_PARTS, composite_without_parts),
     Check(WEIGHTS, index_weights_do_not_sum),
     Check(GOALPOSTS, goalposts_of_no_length),
+    Check(LIMIT, scoring_limit_impossible),
 )

@@ -16,7 +16,17 @@ from .period import MONTH_NAMES, Period
 from .time_faults import CALENDAR_IMPOSSIBLE, PHASE_IMPOSSIBLE
 from .zone import parse_zone
 
-SETTINGS: Final = ("start_month", "named_by", "pattern", "ends", "weekday", "holidays", "zone", "start")
+SETTINGS: Final[Mapping[str, str]] = {
+    "start_month": "4",
+    "named_by": "end",
+    "pattern": "4-4-5",
+    "ends": "last",
+    "weekday": "saturday",
+    "holidays": "CN",
+    "zone": "Asia/Shanghai",
+    "start": "2025-01-01",
+}
+"""The settings of a calendar, each with an example."""
 _SHORT: Final = 3
 _COUNTRY: Final = re.compile(r"[a-z]{2}")
 

@@ -171,7 +171,7 @@ def _calendar(ctx: Context, root: Map) -> Calendar:
     for name, child in _table(ctx, root, "calendar", "{start_month: 4}").pairs:
         path = f"calendar.{name.text}"
         if name.text not in SETTINGS:
-            unknown_key(ctx, name, "calendar", "calendar", list(SETTINGS))
+            unknown_key(ctx, name, "calendar", "Calendar", list(SETTINGS))
         elif name.text not in settings:
             _note(ctx, child, path, name.text, settings, places)
     for own, setting in (("zone", "zone"), ("starts", "start")):
@@ -200,8 +200,7 @@ def _note(
     places: dict[str, tuple[Scalar, str]],
 ) -> None:
     """Keep the text of a setting and its place."""
-    example = {"zone": "Asia/Shanghai", "start": "2025-01-01"}.get(setting, "4")
-    text = scalar_text(ctx, node, path, setting.rpartition(".")[2], TEXT, example)
+    text = scalar_text(ctx, node, path, setting.rpartition(".")[2], TEXT, SETTINGS.get(setting, "6 weeks"))
     if text is not MISSING and isinstance(node, Scalar):
         settings[setting] = text
         places[setting] = (node, path)

@@ -179,7 +179,7 @@ def unknown_key(
         name,
         f"{path}.{text}" if path else text,
         key=text,
-        noun=NOUN_WORDS.get(noun, Words(f"`{noun.lower()}`", f"`{noun.lower()}`")),
+        noun=NOUN_WORDS[noun],
         suggestion=hint,
     )
 
@@ -198,7 +198,33 @@ NOUN_WORDS: Final[Mapping[str, Words]] = {
     "Segment": Words("a segment", "细分"),
     "Collaboration": Words("a collaboration", "协同"),
     "Governance": Words("the governance", "管控机制"),
+    "Acceptance": Words("an acceptance", "接受说明"),
+    "Assertion": Words("an assertion", "断言"),
+    "Benchmark": Words("a benchmark", "对标"),
+    "Budget": Words("a budget", "预算"),
+    "Calendar": Words("the calendar", "日历"),
+    "Canvas": Words("the canvas", "画布"),
+    "Component": Words("a part of an index", "指数的组成部分"),
+    "Composite": Words("an index", "指数"),
+    "CountingUnit": Words("a counting unit", "计数单位"),
+    "Group": Words("a working group", "工作组"),
+    "Handover": Words("a handover", "交接"),
+    "Hysteresis": Words("the hysteresis", "状态防抖"),
+    "Lead": Words("a lead", "先行关系"),
+    "Meeting": Words("a meeting", "会议"),
+    "Objective": Words("an objective", "目标方向"),
+    "Perspective": Words("a perspective", "视角"),
+    "Phasing": Words("a phasing", "进度曲线"),
+    "Progress": Words("a progress note", "进展"),
+    "Reserve": Words("the reserve", "储备金"),
+    "Rung": Words("a step of the deviation ladder", "偏差阶梯的一级"),
+    "Source": Words("a source", "数据源"),
+    "SourceTable": Words("a table of a source", "数据源的表"),
+    "StatusRule": Words("a status rule", "状态规则"),
+    "Tiers": Words("the tiers", "分档"),
+    "Tranche": Words("a tranche", "分期投入"),
 }
+"""What a person calls each noun of a plan file."""
 
 
 def binder(hint: Any, note: Mapping[str, Any]) -> Bind:

@@ -22,7 +22,7 @@ from ..model.missing import NA
 from ..model.plan import Plan
 from .alignment import Aligned, aligned
 from .blueprint import Blueprint
-from .coverage import LEAST, Coverage
+from .coverage import Coverage, least_coverage, missing_policy
 from .exchange import Exchange
 from .figures import Figures
 from .grid import Grid
@@ -122,16 +122,14 @@ class Scorecard:
     def aligned(self) -> Mapping[str, Aligned]:
         """The goals without a number of their own that other goals contribute to, with what these make."""
         rows, terms = self.blueprint.rows, self.blueprint.terms
-        governance = self.plan.governance
-
         return aligned(
             self.plan,
             has_value=lambda key: self.latest(rows[key]) >= 0,
             attainment=self.attainment_of,
             status=lambda key: self._own_status(rows[key])[0],
             cap=lambda key: terms[rows[key]].cap,
-            missing=(governance.missing if governance is not None else None) or "renormalise",
-            least=self.least_coverage,
+            missing=missing_policy(self.plan),
+            least=least_coverage(self.plan),
         )
 
     def attainment_of(self, key: str) -> Figure:
@@ -139,13 +137,6 @@ class Scorecard:
         row = self.blueprint.rows[key]
         j = self.latest(row)
         return NA("NO_ACTUAL", key) if j < 0 else self.judged.attainment.at(row, j - self.grid.start)
-
-    @property
-    def least_coverage(self) -> Fraction:
-        """The coverage from which a whole is scored by the parts that are known."""
-        governance = self.plan.governance
-        stated = governance.coverage if governance is not None else None
-        return LEAST if stated is None else Fraction(stated)
 
     @cached_property
     def findings(self) -> Findings:

@@ -14,15 +14,27 @@ from typing import Final
 import numpy as np
 from attrs import frozen
 
+from ..model.governance import MissingPolicy
 from ..model.missing import NA
+from ..model.plan import Plan
 from .figures import Figures
 from .fill import Floats
 from .node import Node
 from .term import Number
 from .wiring import Way, Wiring
 
-LEAST: Final = Fraction(4, 5)
-"""The coverage from which a whole is scored by the parts that are known, where the plan says nothing."""
+_LEAST: Final = Fraction(4, 5)
+
+
+def least_coverage(plan: Plan) -> Fraction:
+    """The coverage from which a whole is scored by the parts that are known; 80% where the plan says nothing."""
+    stated = None if plan.governance is None else plan.governance.coverage
+    return _LEAST if stated is None else Fraction(stated)
+
+
+def missing_policy(plan: Plan) -> MissingPolicy:
+    """What a missing part does to its whole; `renormalise` where the plan says nothing."""
+    return (None if plan.governance is None else plan.governance.missing) or "renormalise"
 
 
 @frozen(kw_only=True, eq=False)

@@ -20,7 +20,7 @@ from ..model.metric import Grain
 from ..model.plan import Plan
 from .blueprint import Blueprint
 from .card import Scorecard
-from .coverage import LEAST, Coverage, coverage
+from .coverage import Coverage, coverage, least_coverage, missing_policy
 from .exchange import exchanges
 from .figures import Figures, figures
 from .fill import Floats
@@ -141,8 +141,7 @@ class _Evaluation:
         schedules = [
             schedule(term, plan.calendar, self._years(term, found, grid), grid) for term in blueprint.terms
         ]
-        governance = plan.governance
-        fails = governance is not None and governance.missing == "fail"
+        fails = missing_policy(plan) == "fail"
         covered = coverage(blueprint.order, wiring, found, blueprint.targets, fails=fails)
         now = slice(grid.start, len(grid))
         rows = blueprint.goal_positions
@@ -232,9 +231,7 @@ class _Evaluation:
         codes = np.where(np.isnan(figure), CODE_OF["NO_ACTUAL"], 0).astype(np.uint8)
         broken = np.isnan(figure) & ~np.isnan(partial)
         if bool(broken.any()):
-            governance = self.plan.governance
-            policy = (governance.missing if governance is not None else None) or "renormalise"
-            least = governance.coverage if governance is not None and governance.coverage else LEAST
+            policy, least = missing_policy(self.plan), least_coverage(self.plan)
             codes[broken] = CODE_OF["PARTIAL"]
             if policy == "fail":
                 use = broken
