@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goaltree.errors import UsageError
-from goaltree.finding import LEVELS, Finding, Level, Rule, Span, Words
+from goaltree.finding import LEVELS, Finding, Level, Rule, Span, Words, visible
 from goaltree.findings import Findings
 
 
@@ -226,3 +226,12 @@ def test_calls_that_make_no_sense() -> None:
     ):
         with pytest.raises(UsageError):
             call()
+
+
+@given(st.text(max_size=20))
+def test_text_stays_text_however_it_reaches_a_message(text: str) -> None:
+    """A parameter is shown as it is, whether it comes as a text, in words of both languages, or in a list of them."""
+    words = Words("{text}", "{text}")
+    inner = words.filled({"text": text})
+    for value in (text, Words(text, text), inner, (Words(text, text),), words.filled({"text": inner})):
+        assert words.render("en", {"text": value}) == words.render("zh", {"text": value}) == visible(text)

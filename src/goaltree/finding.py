@@ -86,20 +86,31 @@ class Span:
 
 @frozen
 class Words:
-    """One sentence in both languages, with `{named}` places for parameters."""
+    """One sentence in both languages, with `{named}` places for parameters.
+
+    As a parameter of other words it is finished text: braces in it are braces.
+    """
 
     en: str
     zh: str
 
+    def plain(self, lang: Lang) -> str:
+        """The sentence in one language as it stands."""
+        return self.zh if lang == "zh" else self.en
+
     def render(self, lang: Lang, params: Mapping[str, object]) -> str:
         """The sentence in one language; parameters are shown with `visible`."""
         shown = {name: _show(value, lang) for name, value in params.items()}
-        return (self.zh if lang == "zh" else self.en).format_map(shown)
+        return self.plain(lang).format_map(shown)
+
+    def filled(self, params: Mapping[str, object]) -> Words:
+        """The sentence with its places filled in both languages, to stand inside another one."""
+        return Words(self.render("en", params), self.render("zh", params))
 
 
 def _show(value: object, lang: Lang) -> str:
     if isinstance(value, Words):
-        return value.render(lang, {})
+        return visible(value.plain(lang))
     if isinstance(value, (tuple, list)):
         return ("、" if lang == "zh" else ", ").join(_show(item, lang) for item in value)
     return visible(str(value))

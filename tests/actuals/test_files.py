@@ -299,3 +299,10 @@ def test_without_an_engine_parquet_names_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setattr(frame_module, "find_spec", lambda name: None)
     actuals = observe(PLAN, path)
     assert codes(actuals) == ["GT801"] and "pyarrow" in actuals.findings[0].hint()
+
+
+@pytest.mark.parametrize("name", ["a.{b}", "{a}.csv", "{0.__class__}.json"])
+def test_a_name_with_braces_is_a_name(written, name):
+    """A file whose name looks like a place for a parameter is told by its name."""
+    (finding, *_) = observe(PLAN, written("", name)).findings
+    assert name in finding.message("en") and name in finding.message("zh")

@@ -19,6 +19,7 @@ from goaltree.actuals.limit import Limits
 from goaltree.actuals.observation import BLANK
 from goaltree.actuals.observe import observe
 from goaltree.actuals.table import Actuals
+from goaltree.finding import visible
 from goaltree.model.missing import NA
 
 OVERSEAS = (("region", "overseas"),)
@@ -749,7 +750,9 @@ def test_c16_text_is_text_in_every_message():
             row(1, known_at=text),
         ]
         for source in rows:
-            for finding in observe(PLAN, [source]).findings:
+            findings = observe(PLAN, [source]).findings
+            assert any(visible(text) in finding.message("en") for finding in findings), source
+            for finding in findings:
                 told = finding.message("en") + finding.message("zh") + finding.hint("en") + finding.hint("zh")
                 assert "\x1b" not in told
                 assert finding.code.startswith("GT8")

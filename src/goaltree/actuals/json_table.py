@@ -53,8 +53,8 @@ def _load(text: str, name: str, before: int) -> Any:
         reason = Words(f"this is no JSON ({error.msg})", f"不是 JSON（{error.msg}）")
         return _broken(name, before + error.lineno, error.colno, reason, line)
     except _NotStrictError as error:
-        line, column, shown = _place(text, error.rule)
-        return _broken(name, before + line, column, error.reason, shown)
+        row, column, shown = _place(text, error.rule)
+        return _broken(name, before + row, column, error.reason, shown)
     except (RecursionError, ValueError, ArithmeticError):
         reason = Words("it is nested too deeply or holds a number too long", "嵌套过深，或数字过长")
         return _broken(name, before + 1, 1, reason, "")
@@ -77,7 +77,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        shown = excerpt(twice).replace("{", "{{").replace("}", "}}")
+        shown = excerpt(twice)
         reason = Words(f"a record has the key `{shown}` twice", f"一条记录中有两个键 `{shown}`")
         raise _NotStrictError(reason, DUPLICATE_KEY)
     return found

@@ -73,7 +73,7 @@ class Requirements:
     def to_text(self, lang: Lang = "en") -> str:
         """One line for each series: what, for which part, how often, in which unit, from where, by whom."""
         lines = [_line(self.plan, item, lang) for item in self.items]
-        total = Words(f"{len(lines)} series.", f"共 {len(lines)} 个序列。").render(lang, {})
+        total = Words(f"{len(lines)} series.", f"共 {len(lines)} 个序列。").plain(lang)
         return "\n".join([*lines, total, ""])
 
     def to_dict(self) -> dict[str, Any]:
@@ -121,9 +121,9 @@ def _line(plan: Plan, item: Requirement, lang: Lang) -> str:
     part = f" [{segment_text(item.segment)}]" if item.segment else ""
     ends = f" {item.periods[0]}..{item.periods[-1]}" if item.periods else ""
     about = [
-        f"{_GRAINS[item.grain].render(lang, {})}{ends}",
+        f"{_GRAINS[item.grain].plain(lang)}{ends}",
         item.unit,
-        _COUNTED.render(lang, {}) if item.needs_count else "",
+        _COUNTED.plain(lang) if item.needs_count else "",
         ", ".join(item.sources),
         item.owner or "",
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..finding import Fault, Words, visible
+from ..finding import Fault, Words
 from ..model.goal import Goal
 from ..model.metric import Metric
 from ..model.names import Names, Unresolved, normal
@@ -93,8 +93,7 @@ class Places:
             return found
         if member.casefold() in _TOTALS:
             return Fault(rule=TOTAL_ROW, params={"name": name[:80]})
-        shown = visible(dimension).replace("{", "{{").replace("}", "}}")
-        what = Words(f"member of `{shown}`", f" `{shown}` 的成员")
+        what = Words(f"member of `{dimension}`", f" `{dimension}` 的成员")
         params = {"name": name[:80], "what": what, "suggestion": suggested(found.candidates)}
         return Fault(rule=MEMBER_UNKNOWN, params=params)
 
@@ -164,5 +163,5 @@ def suggested(near: tuple[str, ...]) -> Words:
     """The way out of an unknown name: the nearest ones, where there are any."""
     if not near:
         return Words("Correct the name, or define it in the plan.", "请改正名称，或在计划中定义。")
-    names = [f"`{visible(name)}`".replace("{", "{{").replace("}", "}}") for name in near]
+    names = [f"`{name}`" for name in near]
     return Words(f"Did you mean {' or '.join(names)}?", f"是否想写 {' 或 '.join(names)}？")

@@ -8,9 +8,4 @@ from ..finding import Fault, Words
 def reason_of(fault: Fault) -> Words:
     """The fault's message in both languages, to stand inside another message."""
     params = {"key": "", **fault.params}
-    return Words(
-        *(
-            fault.rule.message.render(lang, params).replace("{", "{{").replace("}", "}}")
-            for lang in ("en", "zh")
-        )
-    )
+    return fault.rule.message.filled(params)

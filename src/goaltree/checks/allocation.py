@@ -129,7 +129,7 @@ def _proposal(
         shared = allocate(whole.value, every, lock=locks, low=floor)
     if not isinstance(shared, Allocation):
         over = amount(whole, shared.shortfall, change=True)
-        return _safe(
+        return Words(
             f"The parts that have a target exceed the whole by {over}: correct one of them before the rest is shared.",
             f"已有目标的部分已超出整体 {over}：请先改正其中之一，再分配其余。",
         )
@@ -137,12 +137,8 @@ def _proposal(
     told = ", ".join(f"`{member}: {amount(fine, shared.shares[member])}`" for member in list(missing)[:SHOWN])
     told += f", … {len(missing) - SHOWN}" if len(missing) > SHOWN else ""
     if by_baseline:
-        return _safe(f"In proportion to the baselines it would be {told}.", f"按基准值的比例分配为 {told}。")
-    return _safe(f"In equal shares it would be {told}.", f"平均分配为 {told}。")
-
-
-def _safe(en: str, zh: str) -> Words:
-    return Words(*(text.replace("{", "{{").replace("}", "}}") for text in (en, zh)))
+        return Words(f"In proportion to the baselines it would be {told}.", f"按基准值的比例分配为 {told}。")
+    return Words(f"In equal shares it would be {told}.", f"平均分配为 {told}。")
 
 
 CHECKS: Final = (Check(PARTS_OPEN, parts_without_numbers),)

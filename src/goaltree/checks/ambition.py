@@ -138,7 +138,7 @@ def growth_outside_benchmark(plan: Plan) -> Iterator[Finding]:
 
 
 def _yearly(benchmark: Benchmark, years: int) -> Words:
-    text = str(benchmark.growth).replace("{", "{{").replace("}", "}}")
+    text = str(benchmark.growth)
     return (
         Words(text, text)
         if years == 1

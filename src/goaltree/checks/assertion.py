@@ -77,10 +77,7 @@ def assertion_broken(plan: Plan) -> Iterator[Finding]:
                 values=", ".join(
                     f"{name} = {one.quantity}" for name, one in values.items() if one is not None
                 ),
-                because=Words(
-                    said.en.replace("{", "{{").replace("}", "}}"),
-                    said.zh.replace("{", "{{").replace("}", "}}"),
-                ),
+                because=said,
             )
 
 

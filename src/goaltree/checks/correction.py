@@ -84,7 +84,7 @@ def told(found: Sequence[Correction]) -> Words:
     zh = "；或 ".join(
         _change(c) + (f"（但会使另外 {c.breaks} 处不再成立）" if c.breaks else "") for c in good[:SHOWN]
     )
-    return Words(_safe(en), _safe(zh))
+    return Words(en, zh)
 
 
 def _others(count: int) -> str:
@@ -93,10 +93,6 @@ def _others(count: int) -> str:
 
 def _change(correction: Correction) -> str:
     return f"`{correction.path}`: {correction.old} → {correction.new}"
-
-
-def _safe(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _wanted(broken: Identity, one: Term) -> Fraction | None:

@@ -204,9 +204,9 @@ def rate_outside_its_parts(plan: Plan) -> Iterator[Finding]:
         below = below and not any(t.quantity.bound in _CEILING for t in one.parts)
         if above or below:
             words = (
-                Words(f"at most {_safe(high)}", f"不高于 {_safe(high)}")
+                Words(f"at most {high.quantity}", f"不高于 {high.quantity}")
                 if above
-                else Words(f"at least {_safe(low)}", f"不低于 {_safe(low)}")
+                else Words(f"at least {low.quantity}", f"不低于 {low.quantity}")
             )
             yield found(
                 plan,
@@ -334,10 +334,6 @@ def part_of_another_kind(plan: Plan) -> Iterator[Finding]:
                     }
                     others = [f"{other.at}.kind", f"{metric.at}.kind"]
                     yield found(plan, PART_KIND, path, others=others, key=key, part=part, **kinds)
-
-
-def _safe(term: Term) -> str:
-    return str(term.quantity).replace("{", "{{").replace("}", "}}")
 
 
 CHECKS: Final = (

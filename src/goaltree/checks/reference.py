@@ -152,14 +152,13 @@ def formula_names_nothing(plan: Plan) -> Iterator[Finding]:
 
 
 def suggestion(near: tuple[str, ...], name: str) -> Words:
-    """The way out of an unknown name; braces of people's names stay braces."""
-    shown = [key.replace("{", "{{").replace("}", "}}") for key in (*near, name)]
+    """The way out of an unknown name."""
     if not near:
         return Words(
-            f"Define `{shown[-1]}` under `metrics:` or `goals:`, or correct the name.",
-            f"请在 `metrics:` 或 `goals:` 下定义 `{shown[-1]}`，或改正名称。",
+            f"Define `{name}` under `metrics:` or `goals:`, or correct the name.",
+            f"请在 `metrics:` 或 `goals:` 下定义 `{name}`，或改正名称。",
         )
-    known = " / ".join(f"`{key}`" for key in shown[:-1])
+    known = " / ".join(f"`{key}`" for key in near)
     return Words(f"Did you mean {known}?", f"是否想写 {known}？")
 
 

@@ -62,7 +62,7 @@ def goals_in_a_circle(plan: Plan) -> Iterator[Finding]:
 
 def _way_out(edge: Edge) -> Words:
     """How one link is broken, in the words of the plan file."""
-    parent, child = (name.replace("{", "{{").replace("}", "}}") for name in (edge.parent, edge.child))
+    parent, child = edge.parent, edge.child
     if edge.kind == "alignment":
         return Words(
             f"remove `{parent}` from `serves:` of `{child}`", f"从 `{child}` 的 `serves:` 中删去 `{parent}`"

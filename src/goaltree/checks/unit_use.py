@@ -298,7 +298,7 @@ def _alike(one: Unit, other: Unit) -> bool:
 
 def named(unit: Unit) -> Words:
     """A unit for a message."""
-    text = str(unit).replace("{", "{{").replace("}", "}}")
+    text = str(unit)
     return (
         Words(f"`{text}`", f"`{text}`") if unit.dims or unit.kind != "plain" else Words("no unit", "无单位")
     )

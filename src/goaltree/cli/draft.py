@@ -171,5 +171,5 @@ def _plain(remark: Remark, lang: Lang) -> dict[str, object]:
         "row": place.row,
         "column": place.column,
         "text": remark.text,
-        "reason": remark.reason.render(lang, {}),
+        "reason": remark.reason.plain(lang),
     }

@@ -108,7 +108,7 @@ def _registered(plugin: Plugin, lang: Lang) -> list[str]:
         if len(names) > 12:
             names = [*names[:11], f"… {len(names)}"]
         if names:
-            lines.append(f"{kind.words.render(lang, {})}: {', '.join(names)}")
+            lines.append(f"{kind.words.plain(lang)}: {', '.join(names)}")
     return lines or ["没有注册任何内容" if lang == "zh" else "registers nothing that is used"]
 
 

@@ -113,7 +113,7 @@ def read_amount(text: str, units: Units) -> Amount | Words | None:
 def told_fault(fault: Fault) -> Words:
     """Why the plan language cannot read a number, in its own words."""
     told = (fault.rule.message.render(lang, fault.params) for lang in LANGS)
-    return Words(*(text.replace("{", "{{").replace("}", "}}").rstrip(".。") for text in told))
+    return Words(*(text.rstrip(".。") for text in told))
 
 
 def _begins(text: str, at: int) -> bool:

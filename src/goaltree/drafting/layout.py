@@ -58,7 +58,7 @@ def told(remarks: Sequence[Remark], lang: Lang) -> Iterator[str]:
             continue
         count = f"（{len(same)} 格）：" if lang == "zh" else f" ({len(same)} cells): "
         places = f"{visible(str(same[0].place))} … {visible(str(same[-1].place))}"
-        yield f"{places}{count}{reason.render(lang, {})}"
+        yield f"{places}{count}{reason.plain(lang)}"
 
 
 def values_of(tree: Mapping[str, Any]) -> Iterator[Value]:

@@ -57,13 +57,9 @@ class Remark:
         """The remark in one line."""
         text = f" `{excerpt(self.text)}`" if self.text else ""
         colon = "：" if lang == "zh" else ": "
-        return f"{excerpt(str(self.place))}{text}{colon}{self.reason.render(lang, {})}"
+        return f"{excerpt(str(self.place))}{text}{colon}{self.reason.plain(lang)}"
 
 
 def words(en: str, zh: str, **params: object) -> Words:
     """A sentence in both languages with its parameters filled in; braces in them stay as they are."""
-    filled = Words(en, zh)
-    return Words(
-        filled.render("en", params).replace("{", "{{").replace("}", "}}"),
-        filled.render("zh", params).replace("{", "{{").replace("}", "}}"),
-    )
+    return Words(en, zh).filled(params)

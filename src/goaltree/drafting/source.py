@@ -73,7 +73,7 @@ def open_bytes(data: bytes, name: str, encoding: str | None = None) -> Source:
             f"{text.message(lang)} {text.hint(lang)}".replace("utf8.yaml", f"utf8{suffix or '.txt'}")
             for lang in ("en", "zh")
         ]
-        return _nothing(name, Words(*(one.replace("{", "{{").replace("}", "}}") for one in told)))
+        return _nothing(name, Words(*told))
     return read_text(text, name, separator=_SEPARATORS.get(suffix))
 
 

@@ -204,9 +204,8 @@ class Calendar:
         return span(one.first, two.last)
 
     def _unreadable(self, text: str) -> Fault:
-        names = tuple(excerpt(phase.label) for phase in self.phases)
-        shown = "、".join(names).replace("{", "{{").replace("}", "}}")
-        known = Words(f" Phases: {shown}.", f"阶段有：{shown}。") if names else Words("", "")
+        names = "、".join(excerpt(phase.label) for phase in self.phases)
+        known = Words(f" Phases: {names}.", f"阶段有：{names}。") if names else Words("", "")
         params = {"text": excerpt(text), "known": known}
         return Fault(rule=PERIOD_UNREADABLE, length=max(1, len(text)), params=params)
 

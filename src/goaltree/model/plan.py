@@ -217,9 +217,7 @@ class Plan:
 
     def called(self, key: str) -> Words:
         """What people call a noun, for the messages in both languages."""
-        return Words(
-            *(self.title_of(key, lang).replace("{", "{{").replace("}", "}}") for lang in ("en", "zh"))
-        )
+        return Words(self.title_of(key, "en"), self.title_of(key, "zh"))
 
     def _part_title(self, goal: Goal, lang: str) -> str:
         place = self.parents.get(goal.key)

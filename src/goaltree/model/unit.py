@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
-from ..finding import Fault, Words, visible
+from ..finding import Fault, Words
 from .dimension import DIMENSIONLESS, Unit, base_unit, per
 from .number import LETTERS, SCALES, clean, normal
 from .standard_units import folded, is_reserved, money, standard_symbols
@@ -236,7 +236,7 @@ def did_you_mean(near: tuple[str, ...]) -> Words:
     """`Did you mean ...?`, or nothing where nothing is near."""
     if not near:
         return _NO_WORDS
-    names = [f"`{visible(name)}`".replace("{", "{{").replace("}", "}}") for name in near]
+    names = [f"`{name}`" for name in near]
     return Words(f"Did you mean {', '.join(names)}? ", f"是不是想写 {'、'.join(names)}？")
 
 

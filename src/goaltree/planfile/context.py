@@ -145,10 +145,10 @@ def suggestion(near: Iterable[str], noun: Words, name: str, section: str) -> Wor
     known = tuple(near)
     if known:
         en, zh = " or ".join(f"`{n}`" for n in known), "或".join(f"`{n}`" for n in known)
-        return Words(f"Did you mean {_safe(en)}?", f"是否想写 {_safe(zh)}？")
+        return Words(f"Did you mean {en}?", f"是否想写 {zh}？")
     return Words(
-        f"Define the {noun.en} `{_safe(name)}` under `{section}`, or correct the name.",
-        f"请在 `{section}` 下定义{noun.zh} `{_safe(name)}`，或改正名称。",
+        f"Define the {noun.en} `{name}` under `{section}`, or correct the name.",
+        f"请在 `{section}` 下定义{noun.zh} `{name}`，或改正名称。",
     )
 
 
@@ -157,11 +157,6 @@ def did_you_mean(near: Iterable[str], choices: Iterable[str]) -> Words:
     known = tuple(near)
     if known:
         en, zh = " or ".join(f"`{n}`" for n in known), "或".join(f"`{n}`" for n in known)
-        return Words(f"Did you mean {_safe(en)}?", f"是否想写 {_safe(zh)}？")
+        return Words(f"Did you mean {en}?", f"是否想写 {zh}？")
     words = ", ".join(f"`{c}`" for c in choices)
-    return Words(f"Write one of {_safe(words)}.", f"请写其中之一：{_safe(words)}。")
-
-
-def _safe(text: str) -> str:
-    """The text as a template: braces of people's names are braces."""
-    return text.replace("{", "{{").replace("}", "}}")
+    return Words(f"Write one of {words}.", f"请写其中之一：{words}。")

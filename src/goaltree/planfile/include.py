@@ -303,7 +303,7 @@ class _Merging:
     def unreadable(self, job: _Job, reason: Words) -> None:
         """Says that a file cannot be read, and which files led to it."""
         if job.parent is not None:
-            via = job.parent.chain().replace("{", "{{").replace("}", "}}")
+            via = job.parent.chain()
             reason = Words(f"{reason.en} (included by {via})", f"{reason.zh}（引用路径：{via}）")
         self._tell(faults.FILE_UNREADABLE, job, file=job.name, reason=reason)
 

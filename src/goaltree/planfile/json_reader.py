@@ -183,7 +183,7 @@ class _Parsing:
             at = self.text.rindex(",", 0, index)
             self._broken(
                 at,
-                Words(f"a comma before the closing `{_braced(mark)}`", f"`{_braced(mark)}` 之前多了逗号"),
+                Words(f"a comma before the closing `{mark}`", f"`{mark}` 之前多了逗号"),
                 Words("Remove the comma", "请删除该逗号"),
             )
             return
@@ -286,7 +286,3 @@ def _character(match: re.Match[str]) -> str:
 def _joined(match: re.Match[str]) -> str:
     pair = match.group()
     return chr(0x10000 + ((ord(pair[0]) - 0xD800) << 10) + (ord(pair[1]) - 0xDC00))
-
-
-def _braced(mark: str) -> str:
-    return mark.replace("{", "{{").replace("}", "}}")

@@ -76,8 +76,7 @@ def _reason(key: str, member: bool, taken: str | None) -> Words | None:
     bad = next(_misfits(key, member), None)
     if bad is None:
         return None
-    shown = bad.replace("{", "{{").replace("}", "}}")
-    return Words(f"it holds `{shown}`", f"它含有 `{shown}`")
+    return Words(f"it holds `{bad}`", f"它含有 `{bad}`")
 
 
 def _misfits(key: str, member: bool) -> Iterator[str]:

@@ -147,7 +147,7 @@ def _quoting(document: Document, index: int) -> Words | None:
     if match is None:
         return None
     value = match[2].replace("\\", "\\\\").replace('"', '\\"')
-    corrected = f'{match[1]}"{value}"'.replace("{", "{{").replace("}", "}}")
+    corrected = f'{match[1]}"{value}"'
     return Words(f"Quote the value: `{corrected}`", f"请给值加引号：`{corrected}`")
 
 

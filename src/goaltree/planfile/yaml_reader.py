@@ -235,7 +235,7 @@ class _Building:
     def _allowed(self, event: Any, node: Node, count: int) -> bool:
         """Notes an anchor; refuses a tag."""
         if event.tag is not None:
-            what = Words(f"tag such as `{_braced(event.tag)}`", f"标签（如 `{_braced(event.tag)}`）")
+            what = Words(f"tag such as `{excerpt(event.tag)}`", f"标签（如 `{excerpt(event.tag)}`）")
             self._refuse(faults.YAML_FEATURE_REFUSED, node.start, 1, what=what, advice=_UNQUOTE)
             return False
         name = event.anchor
@@ -356,10 +356,6 @@ def _line(document: Document, index: int) -> str:
 def _at(document: Document, start: int, length: int, rule: Rule, /, **params: object) -> Finding:
     span = document.span(start, min(start + length, len(document.text or "")))
     return Finding(rule=rule, params=params, span=span, excerpt=_line(document, start))
-
-
-def _braced(text: str) -> str:
-    return excerpt(text).replace("{", "{{").replace("}", "}}")
 
 
 def _hide_breaks(text: str) -> tuple[str, dict[int, str] | None]:

@@ -148,5 +148,5 @@ def _scalar(value: Any, lang: Lang) -> object:
     if isinstance(value, Decimal):
         return decimal_text(value)
     if isinstance(value, Words):
-        return well_formed(value.render(lang, {}))
+        return well_formed(value.plain(lang))
     return well_formed(str(value))

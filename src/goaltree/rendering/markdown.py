@@ -25,7 +25,7 @@ def to_markdown(findings: Sequence[Finding], summary: Mapping[str, int], lang: L
     """A row a finding, then the line that counts; the line alone where nothing was found."""
     lines = [_line(_row(finding, lang)) for finding in findings]
     if lines:
-        head = [words.render(lang, {}) for words in _HEADS]
+        head = [words.plain(lang) for words in _HEADS]
         lines = [_line(head), _line(["---"] * len(head)), *lines, ""]
     return "\n".join([*lines, counted(summary, lang), ""])
 
@@ -45,7 +45,7 @@ def _row(finding: Finding, lang: Lang) -> list[str]:
     if finding.accepted is not None:
         advice = ACCEPTED.render(lang, {"text": finding.accepted or UNREASONED})
     return [
-        LEVEL[finding.level].render(lang, {}),
+        LEVEL[finding.level].plain(lang),
         f"{cell(finding.code)} {cell(finding.name)}",
         _code(place(finding, lang)),
         cell(finding.message(lang)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ..finding import Finding, Lang, Rule, Span, Words, visible
+from ..finding import Finding, Lang, Rule, Span, visible
 from .json import decimal_text, dumps, well_formed
 from .wording import SEE_ALSO, UNREASONED, is_file
 
@@ -32,13 +32,9 @@ def _rule(rule: Rule, lang: Lang) -> dict[str, object]:
         "id": well_formed(rule.code),
         "name": well_formed(rule.name),
         "shortDescription": _message(rule.name.replace("-", " ")),
-        "fullDescription": _message(_in(rule.why, lang) or rule.name),
+        "fullDescription": _message(rule.why.plain(lang) or rule.name),
         "defaultConfiguration": {"level": rule.level},
     }
-
-
-def _in(words: Words, lang: Lang) -> str:
-    return words.zh if lang == "zh" else words.en
 
 
 def _message(text: str) -> dict[str, object]:
@@ -59,7 +55,7 @@ def _result(finding: Finding, index: int, lang: Lang) -> dict[str, object]:
     if finding.others:
         result["relatedLocations"] = [_related(span, at, lang) for at, span in enumerate(finding.others)]
     if finding.accepted is not None:
-        reason = finding.accepted or _in(UNREASONED, lang)
+        reason = finding.accepted or UNREASONED.plain(lang)
         suppression = {"kind": "inSource", "status": "accepted", "justification": well_formed(reason)}
         result["suppressions"] = [suppression]
     properties = {

@@ -85,7 +85,7 @@ def _block(
     paint: Paint,
     sources: Callable[[str], str | None] | None,
 ) -> list[str]:
-    level = paint(_COLOURS[finding.level], LEVEL[finding.level].render(lang, {}))
+    level = paint(_COLOURS[finding.level], LEVEL[finding.level].plain(lang))
     where = paint("1", at_line_start(place(finding, lang)))
     name = f"{tame(finding.code)} {tame(finding.name)}{'：' if lang == 'zh' else ': '}"
     lines = [f"{where}: {level} {name}{tame(finding.message(lang))}"]
@@ -124,7 +124,7 @@ def _more(findings: Sequence[Finding], lang: Lang) -> str:
 def _heading(by: str, name: str, members: Sequence[Finding], lang: Lang) -> str:
     named, unnamed = _HEADING[by]
     if not name:
-        return unnamed.render(lang, {})
+        return unnamed.plain(lang)
     return named.render(lang, {"name": f"{name} {members[0].name}" if by == "rule" else name})
 
 

@@ -35,7 +35,7 @@ def counted(summary: Mapping[str, int], lang: Lang) -> str:
         if summary[level]
     ]
     if not parts:
-        return NOTHING.render(lang, {})
+        return NOTHING.plain(lang)
     accepted = summary["accepted"]
     tail = _OF_THEM.render(lang, {"count": accepted}) if accepted else ""
     return ("，" if lang == "zh" else ", ").join(parts) + tail + ("。" if lang == "zh" else ".")
@@ -45,7 +45,7 @@ def place(finding: Finding, lang: Lang) -> str:
     """Where a finding stands: `file:line:column`, else its key path, as visible text."""
     span = finding.span
     if span is None:
-        return visible(finding.path) or PLAN.render(lang, {})
+        return visible(finding.path) or PLAN.plain(lang)
     if span.line or not finding.path:
         return visible(str(span))
     return visible(f"{span.file} {finding.path}")

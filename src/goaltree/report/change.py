@@ -48,14 +48,14 @@ def change_lines(comparison: Comparison, lang: Lang = "en", *, room: int = 100) 
     """The lines of `change_text`."""
     told = _Then(comparison, lang)
     lines = [line(Piece(text, "strong")) for text in wrap(told.title, room)]
-    heads = tuple(Cell(words.render(lang, {}), "faint") for words in _HEADS)
+    heads = tuple(Cell(words.plain(lang), "faint") for words in _HEADS)
     groups = told.groups()
     rows = [heads, *(tuple(map(Cell, told.row(one))) for _, found in groups for one in found)]
     layout = (Column(), Column(least=12), Column(), Column())
     blocks = iter(row_blocks(rows, layout, room))
     lines += next(blocks)
     for move, found in groups:
-        title = f"{_MOVE[move].render(lang, {})} {len(found)}"
+        title = f"{_MOVE[move].plain(lang)} {len(found)}"
         lines += [EMPTY, line(Piece(title, _STYLES.get(move, "strong")))]
         for one in found:
             lines += next(blocks)
@@ -71,9 +71,9 @@ def change_markdown(comparison: Comparison, lang: Lang = "en") -> str:
     """What changed, as a Markdown section with a table."""
     told = _Then(comparison, lang)
     lines = [f"## {cell(told.title)}"]
-    heads = [words.render(lang, {}) for words in _HEADS]
+    heads = [words.plain(lang) for words in _HEADS]
     for move, found in told.groups():
-        lines += ["", f"### {_MOVE[move].render(lang, {})} {len(found)}", ""]
+        lines += ["", f"### {_MOVE[move].plain(lang)} {len(found)}", ""]
         lines += [_line(heads), _line(["---"] * len(heads))]
         lines += [_line([cell(text) for text in told.row(one)]) for one in found]
         notes = [note for one in found for note in told.restated(one, is_named=True)]

@@ -141,7 +141,7 @@ _NO_SUCH: Final = Words("there is no curve of that name", "没有这种曲线")
 
 def word(table: Mapping[str, Words], key: str, lang: Lang) -> str:
     """The word for a key; one that a table does not have stays as it is."""
-    return table[key].render(lang, {}) if key in table else key
+    return table[key].plain(lang) if key in table else key
 
 
 def reason_text(reason: str, lang: Lang) -> str:

@@ -31,7 +31,7 @@ def rule_list_lines(rules: Iterable[Rule], *, lang: Lang = "en", room: int = 100
     rows = [
         (
             Cell(one.code, "strong"),
-            Cell(_in(_LEVELS[one.level], lang), one.level),
+            Cell(_LEVELS[one.level].plain(lang), one.level),
             Cell(one.name),
             Cell(_template(one.message, lang), "faint"),
         )
@@ -42,25 +42,21 @@ def rule_list_lines(rules: Iterable[Rule], *, lang: Lang = "en", room: int = 100
 
 def rule_page_lines(rule: Rule, *, lang: Lang = "en", room: int = 100) -> list[Line]:
     """What a rule says, what to do, why it matters, and a wrong and a right plan."""
-    level = Piece(_in(_LEVELS[rule.level], lang), rule.level)
+    level = Piece(_LEVELS[rule.level].plain(lang), rule.level)
     lines = [line(Piece(f"{rule.code} {rule.name}", "strong"), "  ", level)]
     for part in ("message", "hint", "why"):
         words: Words = getattr(rule, part)
-        text = _in(words, lang) if part == "why" else _template(words, lang)
-        lines += [EMPTY, line(Piece(_in(_HEADINGS[part], lang), "strong"))]
+        text = words.plain(lang) if part == "why" else _template(words, lang)
+        lines += [EMPTY, line(Piece(_HEADINGS[part].plain(lang), "strong"))]
         lines += [line("  ", text) for text in wrap(text, room - 2)]
     for part in ("wrong", "right"):
-        lines += [EMPTY, line(Piece(_in(_HEADINGS[part], lang), "strong"))]
+        lines += [EMPTY, line(Piece(_HEADINGS[part].plain(lang), "strong"))]
         lines += [line("  ", text) for text in _BLANK.sub("", getattr(rule, part)).split("\n")]
     return lines
 
 
-def _in(words: Words, lang: Lang) -> str:
-    return words.zh if lang == "zh" else words.en
-
-
 def _template(words: Words, lang: Lang) -> str:
     """A message with its places as `<name>`."""
-    text = _in(words, lang)
+    text = words.plain(lang)
     parts = ((head, f"<{name}>" if name else "") for head, name, _, _ in Formatter().parse(text))
     return "".join(head + place for head, place in parts)

@@ -21,11 +21,6 @@ _PLAIN: Final = Words("Look at it with DuckDB itself", "请直接用 DuckDB 查�
 _AGAIN: Final = Words("Export it again", "请重新导出")
 
 
-def shown(text: str) -> str:
-    """A text of people within `Words`, short and visible, in which braces are braces."""
-    return excerpt(text).replace("{", "{{").replace("}", "}}")
-
-
 class Unanswered(Exception):  # noqa: N818 - it says what happened, and never leaves the plugin
     """There is no answer; `finding` says why. The connector returns it."""
 

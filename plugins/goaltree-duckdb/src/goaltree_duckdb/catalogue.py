@@ -7,8 +7,9 @@ from typing import Final
 from attrs import frozen
 
 from goaltree import Words
+from goaltree.finding import excerpt
 
-from .answer_fault import Source, shown
+from .answer_fault import Source
 from .quote import quoted
 from .session import Session
 
@@ -41,13 +42,13 @@ class Catalogue:
         if len(fit) == 1:
             return f"{quoted(fit[0][0])}.{quoted(fit[0][1])}"
         there = [pair[1] if pair[0] == _MAIN else ".".join(pair) for pair in self.names][:20]
-        listed = [f"`{shown(one)}`" for one in there]
+        listed = [f"`{excerpt(one)}`" for one in there]
         advice = Words(f"It has {', '.join(listed) or 'none'}", f"现有的表：{'、'.join(listed) or '无'}")
         if not name:
             raise source.unreadable(
                 Words("which table of it is meant is not said", "没有说明要读取哪张表"), advice
             )
-        asked = shown(name)
+        asked = excerpt(name)
         raise source.unreadable(Words(f"it has no table `{asked}`", f"其中没有表 `{asked}`"), advice)
 
 

@@ -7,8 +7,9 @@ from typing import Final
 from attrs import frozen
 
 from goaltree import Words
+from goaltree.finding import excerpt
 
-from .answer_fault import Source, shown
+from .answer_fault import Source
 from .table import Column
 
 _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -48,7 +49,7 @@ def day_of(column: Column, name: str, source: Source) -> Day:
         moment = f"coalesce({column.sql}, CAST('{_SOME}' AS {column.type}))"
         return Day(sql=f"CAST({local} AS DATE)", said=NOTHING_SAID, moment=moment)
     if not column.is_text:
-        called, kind = shown(name), shown(column.type)
+        called, kind = excerpt(name), excerpt(column.type)
         raise source.unreadable(
             Words(
                 f"the column `{called}` holds {kind}, not days", f"列 `{called}` 的类型是 {kind}，不是日期"

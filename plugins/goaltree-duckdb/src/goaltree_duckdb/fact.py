@@ -7,9 +7,10 @@ from typing import Final
 from attrs import frozen
 
 from goaltree import Words
+from goaltree.finding import excerpt
 from goaltree.model.segment import SourceTable
 
-from .answer_fault import Unanswered, shown
+from .answer_fault import Unanswered
 from .day import NOTHING_SAID, Day, day_of
 from .number import ONE, Number, number_of
 from .session import Session
@@ -73,7 +74,7 @@ class Facts:
         """
         source, name = self.session.source, self.told.time
         if name is None:
-            called = shown(self.table.name)
+            called = excerpt(self.table.name)
             raise source.unreadable(
                 Words(
                     f"the plan names no time column of the table `{called}`",
@@ -111,7 +112,7 @@ class Facts:
         return Number(sql=column.sql, is_float=column.is_float).without_nan
 
     def _unclear(self) -> Unanswered:
-        called = shown(self.table.name)
+        called = excerpt(self.table.name)
         return self.session.source.unreadable(
             Words(
                 f"the plan does not say in one way how the table `{called}` counts",
@@ -138,7 +139,7 @@ class Facts:
         values = {**self.table.values, "zone": self.zone or UTC}
         unclear = self.session.rows(sql, values)[0][0]
         if unclear:
-            called = shown(name)
+            called = excerpt(name)
             raise self.session.source.unreadable(
                 Words(
                     f"the column `{called}` has {unclear} texts that are no day or time",

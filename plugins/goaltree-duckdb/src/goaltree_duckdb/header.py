@@ -9,8 +9,9 @@ from typing import Final
 from attrs import frozen
 
 from goaltree import Words
+from goaltree.finding import excerpt
 
-from .answer_fault import Source, shown
+from .answer_fault import Source
 
 _LONGEST: Final = 2**20
 _SEPARATORS: Final = (",", ";", "\t", "|")
@@ -49,14 +50,14 @@ def header_of(files: tuple[str, ...], delimiter: str, source: Source) -> Header:
     first = next((header for _, header in headers if header.names), headers[0][1])
     for file, header in headers:
         if header != first:
-            name = shown(Path(file).name)
+            name = excerpt(Path(file).name)
             raise source.unreadable(
                 Words(f"the headings of `{name}` differ from the others'", f"`{name}` 的列名与其他文件不同"),
                 _ALIKE,
             )
     twice = next((name for name in first.names if first.names.count(name) > 1), None)
     if twice is not None:
-        called = shown(twice)
+        called = excerpt(twice)
         raise source.unreadable(
             Words(f"two columns are called `{called}`", f"有两列都叫 `{called}`"),
             Words("Rename one of them", "请为其中一列改名"),
@@ -65,7 +66,7 @@ def header_of(files: tuple[str, ...], delimiter: str, source: Source) -> Header:
 
 
 def _header(file: str, delimiter: str, source: Source) -> Header:
-    name = shown(Path(file).name)
+    name = excerpt(Path(file).name)
     try:
         with Path(file).open(encoding="utf-8-sig", newline="") as stream:
             text = stream.read(_LONGEST)

@@ -11,8 +11,9 @@ from typing import Final, Literal
 from attrs import frozen
 
 from goaltree import Words
+from goaltree.finding import excerpt
 
-from .answer_fault import Source, shown
+from .answer_fault import Source
 
 Kind = Literal["database", "csv", "json", "parquet"]
 
@@ -64,8 +65,8 @@ def located(path: str, table: str, source: Source) -> Location:
     if TABLE in path:
         if not table or table in (".", "..") or "/" in table or "\0" in table or has_magic(table):
             reason = (
-                f"`{shown(table)}` cannot be a part of a path",
-                f"`{shown(table)}` 不能作为路径的一部分",
+                f"`{excerpt(table)}` cannot be a part of a path",
+                f"`{excerpt(table)}` 不能作为路径的一部分",
             )
             raise source.unreadable(Words(*reason), Words("Name the table otherwise", "请为该表换一个名称"))
         path = path.replace(TABLE, table)
@@ -98,7 +99,7 @@ def _files(path: str, source: Source) -> list[str]:
 
 def _look_at(file: str, source: Source) -> None:
     """Refuse what is no ordinary file, and what an engine would take for a pattern or an address."""
-    name = shown(Path(file).name)
+    name = excerpt(Path(file).name)
     try:
         mode = Path(file).stat().st_mode
     except OSError as error:
@@ -113,7 +114,7 @@ def _look_at(file: str, source: Source) -> None:
 
 def _kind(file: str, source: Source) -> Kind:
     kind = ENDINGS.get(Path(file).suffix.lower())
-    name = shown(Path(file).name)
+    name = excerpt(Path(file).name)
     if kind is None:
         raise source.unreadable(
             Words(f"the kind of `{name}` is not known", f"不认识 `{name}` 的类型"), _ENDINGS

@@ -13,10 +13,10 @@ from unicodedata import normalize
 from attrs import frozen
 
 from goaltree import Request, Words
+from goaltree.finding import excerpt
 from goaltree.model.period import Period
 from goaltree.model.segment import SourceTable
 
-from .answer_fault import shown
 from .day import NOTHING_SAID
 from .fact import UTC, Facts, columns_of
 from .number import Number
@@ -105,11 +105,11 @@ class Measure:
             for member in {row[at] for row in found if row[at] is not None}:
                 other = spelt.setdefault(normalize("NFKC", member).strip(), member)
                 if other != member:
-                    one, two = sorted((shown(other), shown(member)))
+                    one, two = sorted((excerpt(other), excerpt(member)))
                     raise self.facts.session.source.unreadable(
                         Words(
-                            f"one member of `{shown(dimension)}` is written as `{one}` and as `{two}`",
-                            f"`{shown(dimension)}` 的同一成员写成了 `{one}` 和 `{two}`",
+                            f"one member of `{excerpt(dimension)}` is written as `{one}` and as `{two}`",
+                            f"`{excerpt(dimension)}` 的同一成员写成了 `{one}` 和 `{two}`",
                         ),
                         Words("Write it in one way", "请统一写法"),
                     )

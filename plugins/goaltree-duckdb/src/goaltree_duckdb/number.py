@@ -7,8 +7,8 @@ from typing import Final
 from attrs import evolve, frozen
 
 from goaltree import Words
+from goaltree.finding import excerpt
 
-from .answer_fault import shown
 from .session import Session
 from .table import Column, Table
 
@@ -77,7 +77,7 @@ def number_of(session: Session, table: Table, name: str) -> Number:
         return Number(sql=f"CAST({column.sql} AS DOUBLE)", is_float=True)
     if column.is_text:
         return _written(session, table, name, column)
-    what = shown(column.type)
+    what = excerpt(column.type)
     raise _unfit(session, name, Words(f"holds {what}, not numbers", f"的类型是 {what}，不是数字"))
 
 
@@ -108,7 +108,7 @@ def _written(session: Session, table: Table, name: str, column: Column) -> Numbe
 
 
 def _unfit(session: Session, name: str, reason: Words) -> Exception:
-    called = shown(name)
+    called = excerpt(name)
     return session.source.unreadable(
         Words(f"the column `{called}` {reason.en}", f"列 `{called}` {reason.zh}"),
         Words("Give plain numbers, such as 1234.5", "请给出普通数字，例如 1234.5"),

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from attrs import Factory, frozen
 
-from .port import Lang, Words, said
+from .port import Lang, Words
 from .style import Value
 
 Kind = Literal["key", "text", "english", "list", "mapping", "flag", "choice", "shown"]
@@ -62,7 +62,7 @@ class Column:
         if self.kind == "flag" and value in ("true", "false"):
             return {"en": ("no", "yes"), "zh": ("否", "是")}[lang][value == "true"]
         if self.kind == "choice" and value in self.choices:
-            return said(self.choices[value], lang)
+            return self.choices[value].plain(lang)
         return value
 
     def read(self, cell: Value) -> Any:

@@ -152,10 +152,12 @@ def _chosen(sheets: tuple[Sheet, ...], path: str, name: str) -> Sheet | Finding:
     wanted = [sheet for sheet in filled if _header(sheet)]
     if len(wanted) == 1 and not name:
         return wanted[0]
-    listed = excerpt("、".join(f"`{sheet.name}`" for sheet in sheets)).replace("{", "{{").replace("}", "}}")
+    listed = excerpt("、".join(f"`{sheet.name}`" for sheet in sheets))
     if name:
-        shown = excerpt(name).replace("{", "{{").replace("}", "}}")
-        reason = Words(f"it has no sheet `{shown}`, only {listed}", f"没有工作表 `{shown}`，只有 {listed}")
+        reason = Words(
+            f"it has no sheet `{excerpt(name)}`, only {listed}",
+            f"没有工作表 `{excerpt(name)}`，只有 {listed}",
+        )
     elif wanted:
         reason = Words(
             f"several sheets hold actuals; say which: {listed}", f"多个工作表都有实际值，请指定一个：{listed}"

@@ -66,9 +66,7 @@ class Broken(Exception):  # noqa: N818 - a state of the file, as the other words
 
     def __init__(self, en: str, zh: str, rule: Rule = UNREADABLE) -> None:
         super().__init__(en)
-        self.reason = Words(
-            en.replace("{", "{{").replace("}", "}}"), zh.replace("{", "{{").replace("}", "}}")
-        )
+        self.reason = Words(en, zh)
         self.rule = rule
 
     def finding(self, file: str) -> Finding:

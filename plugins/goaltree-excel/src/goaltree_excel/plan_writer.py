@@ -14,7 +14,7 @@ from .paper import AMBER, LAST_ROW, lines_of, paper, pieces, style
 from .paper import HEAD as HEAD_COLOUR
 from .path import written
 from .plan_reader import QUOTED
-from .port import Lang, Words, WriteError, said
+from .port import Lang, Words, WriteError
 from .section import GOALS, GUIDE, HEAD, MORE, SECTIONS, Section
 from .table import Leaf, Row, Tables
 
@@ -72,7 +72,7 @@ def drawn(tables: Tables, lang: Lang, title: str, *, is_guided: bool = False) ->
         }
         pages: dict[str, Any] = {}
         if is_guided:
-            _guide(book.add_worksheet(said(GUIDE, lang)), styles, lang)
+            _guide(book.add_worksheet(GUIDE.plain(lang)), styles, lang)
         pages[""] = book.add_worksheet(HEAD.name(lang))
         shown = [section for section in SECTIONS if is_guided or tables.rows.get(section.key)]
         if is_guided:  # there is nothing to show yet
@@ -104,14 +104,14 @@ def _without_shown(section: Section) -> Section:
 def _guide(page: Any, styles: dict[str, Any], lang: Lang) -> None:
     page.set_column(0, 0, 100)
     for row, words in enumerate(_GUIDE):
-        page.write_string(row, 0, said(words, lang), styles["key" if not row else "cell"])
+        page.write_string(row, 0, words.plain(lang), styles["key" if not row else "cell"])
 
 
 def _head(page: Any, head: Row, styles: dict[str, Any], lang: Lang) -> None:
     page.set_column(0, 0, 18)
     page.set_column(1, 1, 70)
     for at, column in enumerate(HEAD.columns):
-        page.write_string(at, 0, said(column.head, lang), styles["head"])
+        page.write_string(at, 0, column.head.plain(lang), styles["head"])
         page.write_string(at, 1, head[at], styles["cell"]) if at in head else page.write_blank(
             at, 1, None, styles["cell"]
         )
@@ -121,7 +121,7 @@ def _head(page: Any, head: Row, styles: dict[str, Any], lang: Lang) -> None:
 def _headings(page: Any, section: Section, styles: dict[str, Any], lang: Lang) -> None:
     for at, column in enumerate(section.columns):
         page.set_column(at, at, column.width, styles[_look(section, at)])
-        page.write_string(0, at, said(column.head, lang), styles["head"])
+        page.write_string(0, at, column.head.plain(lang), styles["head"])
         _note(page, 0, at, column, lang)
     page.freeze_panes(1, 2 if any(column.kind == "shown" for column in section.columns) else 1)
     page.repeat_rows(0)
@@ -132,7 +132,7 @@ def _look(section: Section, at: int) -> str:
 
 
 def _note(page: Any, row: int, at: int, column: Column, lang: Lang) -> None:
-    note = said(column.note, lang)
+    note = column.note.plain(lang)
     if note:
         page.write_comment(row, at, note, {"x_scale": 1.4, "y_scale": 0.7, "font_size": 9, "author": ""})
 
@@ -165,7 +165,7 @@ def _choices(column: Column, lang: Lang, lengths: dict[str, int]) -> dict[str, A
             "show_error": False,
         }
     if column.kind == "choice":
-        words = [said(word, lang) for word in column.choices.values()]
+        words = [word.plain(lang) for word in column.choices.values()]
         return {"validate": "list", "source": words, "error_type": "warning"}
     other = next((one for one in SECTIONS if one.key == column.refers and one.key in lengths), None)
     if other is None or column.kind not in ("text", "key"):

@@ -49,10 +49,4 @@ __all__ = [
     "observe",
     "placed",
     "reason_text",
-    "said",
 ]
-
-
-def said(words: Words, lang: Lang) -> str:
-    """Words in one of their languages, braces and all."""
-    return words.zh if lang == "zh" else words.en

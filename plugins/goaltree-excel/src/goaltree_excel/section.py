@@ -7,7 +7,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from .column import Column
-from .port import Lang, Words, said
+from .port import Lang, Words
 
 
 @frozen(kw_only=True)
@@ -30,7 +30,7 @@ class Section:
 
     def name(self, lang: Lang) -> str:
         """Name of its sheet in a language."""
-        return said(self.sheet, lang)
+        return self.sheet.plain(lang)
 
 
 def _text(field: str, en: str, zh: str, note_en: str = "", note_zh: str = "", **more: Any) -> Column:
