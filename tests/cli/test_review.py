@@ -257,3 +257,12 @@ def test_actuals_may_be_an_address(tmp_path: Path) -> None:
     assert by_path.exit_code == 0 and by_address.stdout == by_path.stdout
     unknown = run(*call, "nowhere://reader:hunter2@db/facts")
     assert unknown.exit_code == 2 and "hunter2" not in unknown.output
+
+
+@pytest.mark.parametrize("ending", [".md", ".csv", ".txt", ".mmd", ".dot", ".gv"])
+def test_files_speak_the_language_that_is_asked_for(tmp_path: Path, ending: str) -> None:
+    """Every format that has words has them in the language of `--lang`."""
+    for lang, title in (("en", "Complaints"), ("zh", "投诉数")):
+        out = tmp_path / f"{lang}{ending}"
+        assert run("review", PLAN, *DATA, "--lang", lang, "--out", out).exit_code == 0
+        assert title in out.read_text(encoding="utf-8-sig")

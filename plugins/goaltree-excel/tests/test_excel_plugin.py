@@ -8,7 +8,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
-from excel_book import book, reread
+from excel_book import book, reread, texts
 
 import goaltree as gt
 import goaltree_excel
@@ -63,6 +63,29 @@ def test_the_command_line_takes_a_workbook_as_a_file(tmp_path, monkeypatch, name
     assert found.returncode == 1, found.stderr
     assert "\nsales," in found.stdout and "80.0" in found.stdout
     assert f"{name}:3:" in found.stderr and "GT821" in found.stderr
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "Expected by now"), ("zh", "当前应达")])
+def test_the_command_line_says_the_language_of_a_workbook(tmp_path, monkeypatch, lang, word):
+    """`--lang` decides, whatever language the plan's title is in."""
+    monkeypatch.setenv("GOALTREE_LOAD_PLUGINS", "goaltree-excel")
+    plan, out = tmp_path / "plan.yaml", tmp_path / "card.xlsx"
+    plan.write_text(gt.dumps(PlanBuilder().goal("sales", target="1000元").plan()), encoding="utf-8")
+    book(tmp_path / "a.xlsx", S=[["metric", "period", "value"], ["sales", "2025-01", 80.0]])
+    call = [
+        "review",
+        str(plan),
+        "--actuals",
+        str(tmp_path / "a.xlsx"),
+        "--as-of",
+        "2025-01-31",
+        "--lang",
+        lang,
+    ]
+    subprocess.run(
+        [sys.executable, "-m", "goaltree", *call, "--out", str(out)], check=True, capture_output=True
+    )
+    assert word in texts(out.read_bytes())
 
 
 def test_importing_it_loads_no_workbook_library():

@@ -149,19 +149,19 @@ def sources_of(ctx: click.Context, sources: Sequence[str]) -> list[object]:
 def exporters_of(
     ctx: click.Context, outs: Sequence[str], lang: Lang, *, strict: bool = False
 ) -> dict[str, Exporter]:
-    """What writes each file, by the ending of its name; plugins are loaded where nothing built in does.
+    """What writes each file, by the ending of its name, in a language; plugins are loaded where nothing built in does.
 
     Raises:
         UsageError: Nothing writes files of an ending.
         PluginError: Plugins are used strictly, and one fails.
     """
-    from ..report.export import built_in, exporter_of
+    from ..report.export import built_in, exporter_of, in_language
 
     known = built_in(lang)
     ours = {ending for one in known for ending in one.endings}
     if any(Path(out).suffix.lower() not in ours for out in outs):
         known = (*known, *host_of(ctx, strict=strict).exporters)
-    return {out: exporter_of(Path(out), known) for out in outs}
+    return {out: in_language(exporter_of(Path(out), known), lang) for out in outs}
 
 
 def written(exporter: Exporter | PlanFormat, value: Any, path: Path) -> list[Finding]:

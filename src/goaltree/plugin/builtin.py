@@ -17,7 +17,6 @@ from ..planfile.load import read
 from ..planfile.write import dumps
 from ..report.export import Exporter, built_in
 from .spec import NEWEST_API, hookimpl
-from .tree_exporter import DotExporter, MermaidExporter
 
 goaltree_api: Final = NEWEST_API
 
@@ -102,7 +101,7 @@ def goaltree_register_connectors() -> Iterable[type[Connector]]:
 @hookimpl
 def goaltree_register_exporters() -> Iterable[Exporter]:
     """CSV, JSON, Markdown, text, Mermaid and DOT."""
-    return (*built_in(), MermaidExporter(), DotExporter())
+    return built_in()
 
 
 @hookimpl

@@ -11,13 +11,14 @@ from attrs import evolve, field, frozen
 
 from ..actuals.connector import Request, answer
 from ..checks.rulebook import Check
-from ..finding import Finding, Span, Words
+from ..finding import Finding, Lang, Span, Words
 from ..findings import Findings
 from ..maths.curve import Curve
 from ..maths.forecaster import Prospect
 from ..model.missing import NA
 from ..model.period import Period
 from ..model.plan import Plan
+from ..report.export import in_language
 from .guard import PluginError
 from .plugin_faults import SOURCE_FAILED, told
 from .watch import Watch
@@ -67,11 +68,13 @@ class GuardedExporter:
         name: What it is called.
         endings: The endings of its files.
         watch: How it is called.
+        lang: The language that is asked for; `None` leaves it to the exporter.
     """
 
     name: str
     endings: tuple[str, ...]
     watch: Watch = field(repr=False)
+    lang: Lang | None = None
 
     def write(self, value: Any) -> bytes:
         """The bytes of the file.
@@ -79,10 +82,14 @@ class GuardedExporter:
         Raises:
             PluginError: The exporter fails; its `finding` says why.
         """
-        outcome = self.watch.call(self.watch.claim.value.write, value, wanted=bytes)
+        outcome = self.watch.call(self._write, value, wanted=bytes)
         if outcome.failure is not None:
             raise PluginError(self.watch.failed(outcome.failure))
         return bytes(outcome.value)
+
+    def _write(self, value: Any) -> Any:
+        exporter = self.watch.claim.value
+        return (exporter if self.lang is None else in_language(exporter, self.lang)).write(value)
 
 
 @frozen(kw_only=True)

@@ -8,21 +8,28 @@ import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from attrs import frozen
+from attrs import evolve, fields_dict, frozen, has
 
 from ..errors import UsageError, WriteError
 from ..finding import Lang
 from ..scorecard.card import Scorecard
+from ..view.tree_data import to_mermaid
 from .csv import to_csv
+from .dot import to_dot
 from .json import to_json
 from .markdown import to_markdown
 from .text import to_text
 
+ExporterT = TypeVar("ExporterT")
+
 
 class Exporter(Protocol):
-    """What writes a scorecard in one format; frozen, without state of its own."""
+    """What writes a scorecard in one format; frozen, without state of its own.
+
+    The command line sets the field `lang` of one that has it, to `zh` or `en`.
+    """
 
     @property
     def name(self) -> str:
@@ -37,6 +44,12 @@ class Exporter(Protocol):
     def write(self, value: Scorecard) -> bytes:
         """The bytes of the file; the same for the same scorecard."""
         ...
+
+
+def in_language(exporter: ExporterT, lang: Lang) -> ExporterT:
+    """An exporter in a language, where it is an attrs class with a field `lang`; else as it is."""
+    kind = type(exporter)
+    return evolve(exporter, lang=lang) if has(kind) and "lang" in fields_dict(kind) else exporter  # type: ignore[misc]
 
 
 @frozen(kw_only=True)
@@ -65,6 +78,8 @@ def built_in(lang: Lang = "en") -> tuple[Exporter, ...]:
         TextExporter(name="json", endings=(".json",), render=to_json),
         TextExporter(name="markdown", endings=(".md",), render=lambda card: to_markdown(card, lang)),
         TextExporter(name="text", endings=(".txt",), render=lambda card: to_text(card, lang)),
+        TextExporter(name="mermaid", endings=(".mmd",), render=lambda card: to_mermaid(card.plan, lang)),
+        TextExporter(name="dot", endings=(".dot", ".gv"), render=lambda card: to_dot(card, lang)),
     )
 
 
@@ -81,7 +96,7 @@ def export(
 
     Args:
         card: The scorecard.
-        path: Where to write; .csv, .json, .md or .txt, or what `exporters` answer for.
+        path: Where to write; .csv, .json, .md, .txt, .mmd, .dot or .gv, or what `exporters` answer for.
         lang: Language of titles and words.
         exporters: Exporters that are asked before the built-in ones.
 
