@@ -78,6 +78,13 @@ def test_nine_good_plugins_and_a_bad_one(shop):
     assert run(shop, GOOD, "check", "plan.yaml", "--strict")[0] == 0
 
 
+def test_strict_is_strict_whatever_asks_for_plugins_first(shop):
+    """An export whose connector is the first to need plugins ends with 3 where it is strict, else with 0."""
+    shop.install("bad", source("check", "bad", hook="raises"))
+    call = ("export", "plan.yaml", "card.csv", "--connect", "till=csv://actuals.csv", "--as-of", "2025-01-31")
+    assert [run(shop, ["bad"], *call, *more)[0] for more in ((), ("--strict",))] == [0, 3]
+
+
 BROKEN = {
     "raises": source("check", "one", hook="raises"),
     "exits": "import sys\nsys.exit(0)\n",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from ..finding import Lang
-from .host import complaints, plugin_option, rules_of
+from .host import complaints, plugin_option, rules_of, strict_option
 from .options import is_coloured, lang_option, loaded, plan_argument, tell, write
 
 if TYPE_CHECKING:
@@ -36,11 +36,7 @@ goaltree check plan/ --format github --strict
 )
 @click.option("--select", multiple=True, metavar="CODES", help="Only these rules: codes, names, or GT4.")
 @click.option("--ignore", multiple=True, metavar="CODES", help="All but these rules.")
-@click.option(
-    "--strict",
-    is_flag=True,
-    help="Leave with exit code 1 on warnings too, and with 3 where a plugin fails.",
-)
+@strict_option("Leave with exit code 1 on warnings too, and with 3 where a plugin fails.")
 @plugin_option()
 @click.pass_context
 def check(
@@ -64,7 +60,7 @@ def check(
     from ..checks.check import check as checked
     from ..findings import Findings
 
-    rules = rules_of(ctx, strict=strict)
+    rules = rules_of(ctx)
     read = [loaded(path) for path in plans]
     findings = Findings()
     for plan in read:

@@ -17,6 +17,7 @@ from .host import (
     exporters_of,
     host_of,
     plugin_option,
+    strict_option,
     written,
 )
 from .options import actuals_options, exit_code, lang_option, loaded, plan_argument, scored, tell_findings
@@ -39,7 +40,7 @@ goaltree export plan/ scores.csv review.md tree.dot --actuals actuals.csv --as-o
 @actuals_options(required=False)
 @connect_option()
 @plugin_option()
-@click.option("--strict", is_flag=True, help="Leave with exit code 3 where a plugin fails.")
+@strict_option("Leave with exit code 3 where a plugin fails.", is_passed=False)
 @lang_option()
 @click.pass_context
 def export(
@@ -54,7 +55,6 @@ def export(
     grain: Grain,
     percent: PercentScale | None,
     encoding: str | None,
-    strict: bool,
     lang: Lang,
 ) -> None:
     """Write files in the formats that their endings name: the scorecard, or without data the plan itself.
@@ -65,7 +65,7 @@ def export(
     connectors = connections_of(ctx, read, connections)
     failed = []
     if sources or connectors:
-        exporters = exporters_of(ctx, outs, lang, strict=strict)
+        exporters = exporters_of(ctx, outs, lang)
         card, _ = scored(
             read,
             sources,
@@ -81,7 +81,7 @@ def export(
             failed += written(exporter, card, Path(out))
     else:
         findings = read.findings
-        for out, form in _formats(ctx, outs, strict=strict).items():
+        for out, form in _formats(ctx, outs).items():
             failed += written(form, read, Path(out))
     findings += [*failed, *complaints(ctx)]
     if findings:
@@ -89,8 +89,8 @@ def export(
     ctx.exit(UNAVAILABLE if failed else exit_code(findings))
 
 
-def _formats(ctx: click.Context, outs: Sequence[str], *, strict: bool) -> dict[str, PlanFormat]:
-    formats = host_of(ctx, strict=strict).formats
+def _formats(ctx: click.Context, outs: Sequence[str]) -> dict[str, PlanFormat]:
+    formats = host_of(ctx).formats
     found = {}
     for out in outs:
         ending = Path(out).suffix.lower()

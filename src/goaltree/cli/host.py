@@ -36,6 +36,18 @@ def plugin_option() -> Decorator:
     )
 
 
+def strict_option(meaning: str, *, is_passed: bool = True) -> Decorator:
+    """`--strict`: also end where a plugin fails, whichever part of a command uses it first."""
+
+    def keep(ctx: click.Context, _param: click.Parameter, value: bool) -> bool:
+        ctx.meta[f"{_META}.strict"] = value
+        return value
+
+    return click.option(
+        "--strict", is_flag=True, is_eager=True, expose_value=is_passed, callback=keep, help=meaning
+    )
+
+
 def connect_option() -> Decorator:
     """`--connect NAME=URL`: where a source of the plan is."""
     return click.option(
@@ -47,7 +59,7 @@ def connect_option() -> Decorator:
     )
 
 
-def plugins_of(ctx: click.Context, *, strict: bool = False) -> Host | None:
+def plugins_of(ctx: click.Context) -> Host | None:
     """The host of a command; `None` where no plugin is installed or wanted, so that nothing is to be loaded.
 
     Raises:
@@ -58,10 +70,10 @@ def plugins_of(ctx: click.Context, *, strict: bool = False) -> Host | None:
     from ..plugin.entry import installed, wanted
 
     candidates, said = installed(wanted())
-    return host_of(ctx, strict=strict) if candidates or said else None
+    return host_of(ctx) if candidates or said else None
 
 
-def host_of(ctx: click.Context, *, strict: bool = False) -> Host:
+def host_of(ctx: click.Context) -> Host:
     """The host of a command, made once.
 
     Raises:
@@ -71,16 +83,16 @@ def host_of(ctx: click.Context, *, strict: bool = False) -> Host:
     from ..plugin.host import Host
 
     if _META not in ctx.meta:
-        is_off = ctx.meta.get(f"{_META}.off")
+        is_off, is_strict = ctx.meta.get(f"{_META}.off"), bool(ctx.meta.get(f"{_META}.strict"))
         ctx.meta[_META] = (
-            Host(load=[] if is_off else None, strict=strict) if is_off or strict else default_host()
+            Host(load=[] if is_off else None, strict=is_strict) if is_off or is_strict else default_host()
         )
     host = ctx.meta[_META]
     assert isinstance(host, Host)
     return host
 
 
-def rules_of(ctx: click.Context, *, strict: bool = False) -> tuple[Check, ...]:
+def rules_of(ctx: click.Context) -> tuple[Check, ...]:
     """The checks of a command: our own, and those of plugins.
 
     Raises:
@@ -88,7 +100,7 @@ def rules_of(ctx: click.Context, *, strict: bool = False) -> tuple[Check, ...]:
     """
     from ..checks.check import CHECKS
 
-    host = plugins_of(ctx, strict=strict)
+    host = plugins_of(ctx)
     return CHECKS if host is None else host.checks
 
 
@@ -146,9 +158,7 @@ def sources_of(ctx: click.Context, sources: Sequence[str]) -> list[object]:
     return found
 
 
-def exporters_of(
-    ctx: click.Context, outs: Sequence[str], lang: Lang, *, strict: bool = False
-) -> dict[str, Exporter]:
+def exporters_of(ctx: click.Context, outs: Sequence[str], lang: Lang) -> dict[str, Exporter]:
     """What writes each file, by the ending of its name, in a language; plugins are loaded where nothing built in does.
 
     Raises:
@@ -160,7 +170,7 @@ def exporters_of(
     known = built_in(lang)
     ours = {ending for one in known for ending in one.endings}
     if any(Path(out).suffix.lower() not in ours for out in outs):
-        known = (*known, *host_of(ctx, strict=strict).exporters)
+        known = (*known, *host_of(ctx).exporters)
     return {out: in_language(exporter_of(Path(out), known), lang) for out in outs}
 
 

@@ -17,6 +17,7 @@ from .host import (
     exporters_of,
     plugin_option,
     rules_of,
+    strict_option,
     written,
 )
 from .options import (
@@ -85,7 +86,7 @@ goaltree review plan/ --actuals actuals.csv --out review.md --out scores.csv
     metavar="N",
     help="At most N goals that need a look (default: 5).",
 )
-@click.option("--strict", is_flag=True, help="Leave with exit code 1 on warnings too.")
+@strict_option("Leave with exit code 1 on warnings too.")
 @lang_option()
 @click.pass_context
 def review(
@@ -117,8 +118,8 @@ def review(
 
     if against is not None and form in ("json", "csv"):
         raise UsageError(f"--against is for text and markdown, not for --format {form}")
-    exporters = exporters_of(ctx, outs, lang, strict=strict)
-    rules = rules_of(ctx, strict=strict)
+    exporters = exporters_of(ctx, outs, lang)
+    rules = rules_of(ctx)
     read = loaded(plan)
     connectors = connections_of(ctx, read, connections)
     if not sources and not connectors:
