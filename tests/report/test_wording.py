@@ -74,7 +74,7 @@ def test_statuses_differ_in_shape():
             "没有工作日曲线（no calendar of XX），按匀速计算",
         ),
         (
-            "unknown curve: zigzag",
+            "zigzag: unknown",
             "no zigzag curve (there is no curve of that name): an even pace was taken",
             "没有 zigzag 曲线（没有这种曲线），按匀速计算",
         ),

@@ -1,5 +1,7 @@
 """Scorecards of plans and data at their edges: nothing there, nothing yet, far too much."""
 
+from fractions import Fraction
+
 import pytest
 
 import goaltree as gt
@@ -255,3 +257,47 @@ def test_any_coverage_is_enough_where_the_plan_says_so(least, attainment):
         **governance,
     )
     assert (card["m"].coverage, card["m"].attainment) == (0.3, attainment)
+
+
+RATE = {"kind": "ratio", "unit": "%", "direction": "up", "target": "50%"}
+
+
+@pytest.mark.parametrize("weights", [("3", None, "1"), (None, None, None), ("3", "1", "1")])
+def test_parts_weigh_by_weight_where_each_has_one_else_by_number(weights):
+    """Where a weight is left out parts count alike: in the value, its coverage and its derivation."""
+    parts = {
+        name: {"target": "50%", **({} if weight is None else {"weight": weight})}
+        for name, weight in zip("abc", weights, strict=True)
+    }
+    goal = {**RATE, "over": {"region": "average"}, "cuts": {"region": parts}}
+    values = {"a": 10, "b": 40, "c": 30}
+    rows = [
+        {"metric": "m", "region": name, "period": "2025-12", "value": f"{v}%"} for name, v in values.items()
+    ]
+    pool = [
+        Fraction(weight) if None not in weights else Fraction(1) for weight in (w or "1" for w in weights)
+    ]
+    whole = sum(w * v for w, v in zip(pool, values.values(), strict=True)) / sum(pool) / 100
+    score = scored({"m": goal}, rows, segments={"region": list("abc")})["m"]
+    assert score.value == pytest.approx(float(whole), rel=1e-15)
+    assert score.derivation.part("value").replay() == whole
+    score = scored({"m": goal}, rows[:2], segments={"region": list("abc")})["m"]
+    assert score.coverage == pytest.approx(float(sum(pool[:2]) / sum(pool)))
+    known = sum(w * v for w, v in zip(pool[:2], (10, 40), strict=True)) / sum(pool[:2]) / 100
+    assert score.partial == pytest.approx(float(known))
+
+
+def test_a_goal_of_half_a_year_opens_with_nothing_it_does_not_know():
+    """What `opening` gives is the same in the number and in its derivation."""
+    goals = {
+        "level": {**STOCK, "baseline": "100", "target": "200", "direction": "up", "period": "2025H2"},
+        "m": {**FLOW, "unit": "people", "target": "10", "period": "2025H2",
+              "formula": "level - coalesce(opening(level), 0)"},
+    }  # fmt: skip
+    goals["level"]["unit"] = "people"
+    rows = [
+        {"metric": "level", "period": f"2025-{month:02}", "value": value}
+        for month, value in ((7, 120), (8, 130))
+    ]
+    score = scored(goals, rows, "2025-08-31")["m"]
+    assert score.value == score.derivation.part("value").replay()

@@ -115,8 +115,7 @@ def _missing(told: Told, score: Score) -> str:
     say, card = told.say, told.card
     found = [
         part
-        for cut in card.plan.goals[score.key].cuts
-        for part in cut.members.values()
+        for part in card.wiring.parts_of(score.key)
         if part in card and not _reaches(card[part].through, score.through)
     ]
     shown = [say.title(part) for part in dict.fromkeys(found)]
@@ -159,7 +158,7 @@ def _guardrail(told: Told, score: Score) -> str:
         )
         if end is not None
     ]
-    number = Fraction(float(card.figures.figure[rail.node, card.latest(row)]))
+    number = Fraction(float(card.figures.of_period(card.blueprint.order)[rail.node, card.latest(row)]))
     value = quantity_text(number, unit, told.lang, limits=[end for _, end in ends])
     healthy = " ".join(f"{mark}{quantity_text(end, unit, told.lang)}" for mark, end in ends)
     title = card.plan.title_of(node.metric.key, told.lang)

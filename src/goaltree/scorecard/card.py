@@ -217,11 +217,7 @@ class Scorecard:
         at = j - self.grid.start
         status = STATUSES[int(self.verdict.status[row, at])]
         guard = int(self.verdict.breached[row, at])
-        cap = (
-            self.blueprint.guardrails[guard].at
-            if guard >= 0 and rank(status) > self.verdict.raw[row, at]
-            else ""
-        )
+        cap = self.blueprint.guardrails[guard].at if guard >= 0 else ""
         if self.is_stale(row) and rank(status) < rank("unknown"):
             return "unknown", "stale"
         return status, cap

@@ -101,10 +101,7 @@ def _weights(way: Way, targets: Sequence[Number]) -> Floats | None:
         if any(isinstance(target, NA) or target <= 0 for target in targets):
             return None
         return np.array([float(target) for target in targets if not isinstance(target, NA)])
-    stated = way.parts.weights
-    if any(weight is None for weight in stated):
-        return np.ones(len(stated))
-    return np.array([float(weight or 0) for weight in stated])
+    return np.array([float(weight) for weight in way.parts.weights])
 
 
 def _partial(way: Way, parts: Floats, counts: Floats, *, fails: bool) -> tuple[Floats, Floats]:
@@ -123,7 +120,7 @@ def _partial(way: Way, parts: Floats, counts: Floats, *, fails: bool) -> tuple[F
             pool = weights.sum(axis=0)
             made = (values * weights).sum(axis=0) / pool
         else:
-            stated = np.array([1.0 if weight is None else float(weight) for weight in way.parts.weights])
+            stated = np.array([float(weight) for weight in way.parts.weights])
             weights = np.where(known, stated[:, None], 0.0)
             made = (values * weights).sum(axis=0) / (stated.sum() if fails else weights.sum(axis=0))
     unknown = none | ~np.isfinite(made)

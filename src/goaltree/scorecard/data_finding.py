@@ -13,6 +13,7 @@ from ..actuals.observation import Pairs
 from ..actuals.sample import CSV, PLAN
 from ..actuals.segment import segment_text
 from ..actuals.series import Series
+from ..checks.kind import KIND_WORDS
 from ..finding import Finding, Rule, Words
 from ..model.missing import NA
 from .node import Node
@@ -131,11 +132,6 @@ COUNTS: Final = Rule(
 RULES: Final = (TOTAL_ENDS, NO_FIGURE, UNUSED, OUTSIDE, COUNTS)
 """The rules of a scorecard on its actuals."""
 _SHOWN: Final = 3
-_KINDS: Final = {
-    "ratio": Words("ratio", "比率"),
-    "mean": Words("mean", "均值"),
-    "score": Words("score", "评分"),
-}
 
 
 def data_findings(card: Scorecard) -> Iterator[Finding]:
@@ -230,7 +226,7 @@ def _without_counts(card: Scorecard, node: Node) -> Iterator[Finding]:
             _at(node),
             key=node.key,
             dimension=way.parts.dimension,
-            kind=_KINDS.get(kind, Words(kind, kind)),
+            kind=KIND_WORDS.get(kind, kind),
         )
 
 

@@ -45,12 +45,24 @@ _NOTES: Final = (
     (re.compile(r"^x (\S+): the parts that are known$"), r"× \1：仅已知分项"),
     (re.compile(r"^coverage "), "已知分项占比 "),
     (re.compile(r"^opening$"), "期初"),
-    (re.compile(r", restated$"), "，后有更正"),
+    (re.compile(r"(?:^|(, ))restated$"), lambda m: "，后有更正" if m[1] else "后有更正"),
     (re.compile(r", average\b"), "，平均汇率"),
     (re.compile(r", closing\b"), "，期末汇率"),
     (re.compile(r", budget\b"), "，预算汇率"),
 )
 """What traces note, for readers of Chinese."""
+
+_NEVER_KEYS: Final = frozenset({"value", "attainment", "pace", "deviation"})
+_MADE_BY: Final = {
+    "expected": ("line", "missing"),
+    "gap": ("gap", "missing"),
+    "share": ("curve", "stated", "missing"),
+}
+
+
+def _is_own(one: Derivation) -> bool:
+    """Whether it is a number of a goal by its name in `NUMBER`, not a metric that is called so, such as `rate`."""
+    return one.what in _NEVER_KEYS or (one.what in NUMBER and one.step in _MADE_BY.get(one.what, ("stated",)))
 
 
 @frozen(kw_only=True)
@@ -74,9 +86,9 @@ class Reader:
             return omitted_text(entry.omitted, self.lang)
         if parent is not None and one.time and one.what == parent.what:
             return one.time
-        if parent is not None and parent.what in NUMBER and one.step == "observed":
+        if parent is not None and _is_own(parent) and one.step == "observed":
             return one.time
-        named = word(NUMBER, one.what, self.lang) if one.what in NUMBER else self._title(one.what)
+        named = NUMBER[one.what].plain(self.lang) if _is_own(one) else self._title(one.what)
         return f"{entry.letter} {named}".strip()
 
     def _title(self, what: str) -> str:
@@ -88,7 +100,7 @@ class Reader:
         if isinstance(value, NA):
             detail = f" ({value.detail})" if value.detail else ""
             return f"— {word(REASON, value.reason, self.lang)}{detail}"
-        if one.what in ("attainment", "share"):
+        if one.what == "attainment" or (one.what == "share" and _is_own(one)):
             return share_text(value, places=_PLACES)
         if one.what == "deviation":
             if one.text.startswith("sigma"):

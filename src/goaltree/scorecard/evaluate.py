@@ -157,14 +157,12 @@ class _Evaluation:
         judged = judge(blueprint.terms, actual, cells, column(share, codes), scale)
         first = np.array([term.node.period.first.toordinal() for term in blueprint.terms])[:, None]
         last = np.array([term.node.period.last.toordinal() for term in blueprint.terms])[:, None]
-        # A healthy range is one of a period: of a flow it is compared with what each brought.
-        totals = np.array([node.is_flow for node in blueprint.order], np.bool_)[:, None]
         decided = verdict(
             blueprint.terms,
             judged,
             started=grid.ends[None, now] >= first,
             over=grid.ends[None, now] >= last,
-            watched=np.where(totals, found.cell[:, now], found.figure[:, now]),
+            watched=found.of_period(blueprint.order)[:, now],
             guardrails=blueprint.guardrails,
             governance=plan.governance,
             resolve=blueprint.resolve,

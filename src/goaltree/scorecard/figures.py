@@ -36,6 +36,11 @@ class Figures:
     weight: Floats
     through: NDArray[np.int64]
 
+    def of_period(self, nodes: Sequence[Node]) -> Floats:
+        """What each node is in a period by itself, as healthy ranges are of one: of a total what it brought."""
+        totals = np.array([node.is_flow for node in nodes], np.bool_)[:, None]
+        return np.where(totals, self.cell, self.figure)
+
 
 def figures(
     nodes: Sequence[Node],

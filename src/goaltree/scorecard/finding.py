@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ..actuals.sample import CSV, PLAN
+from ..checks.kind import KIND_WORDS
 from ..finding import Finding, Rule, Words
 from ..model.missing import NA
 from ..model.plan import Plan
@@ -17,6 +18,7 @@ from .data_finding import RULES as DATA_RULES
 from .data_finding import TOTAL_ENDS, data_findings
 from .node import Node
 from .trace import Tracer
+from .wording import curve_reason
 
 if TYPE_CHECKING:
     from .card import Scorecard
@@ -250,7 +252,8 @@ def findings_of(card: Scorecard) -> Iterator[Finding]:
         schedule = card.schedules[row]
         if schedule.note:
             name, _, reason = schedule.note.partition(": ")
-            yield _found(plan, CURVE_MISSING, f"{at}.phasing", key=term.key, curve=name, reason=reason)
+            said = Words(curve_reason(reason, "en"), curve_reason(reason, "zh"))
+            yield _found(plan, CURVE_MISSING, f"{at}.phasing", key=term.key, curve=name, reason=said)
         way = card.wiring.ways[term.key]
         if way.barred == "OUT_OF_DOMAIN":
             yield _found(plan, NO_KIND, at, key=term.key)
@@ -265,7 +268,7 @@ def findings_of(card: Scorecard) -> Iterator[Finding]:
                 at,
                 key=term.key,
                 dimension=way.parts.dimension,
-                kind=_KINDS.get(kind, kind),
+                kind=KIND_WORDS.get(kind, kind),
             )
         if card.is_stale(row) and term.key not in gapped:
             j = card.latest(row)
@@ -285,15 +288,6 @@ def findings_of(card: Scorecard) -> Iterator[Finding]:
         if way.kind == "observed":
             yield from _contradictions(card, tracer, node)
     yield from _rates(card)
-
-
-_KINDS: Final = {
-    "distinct": Words("distinct count", "去重计数"),
-    "ratio": Words("ratio", "比率"),
-    "quantile": Words("quantile", "分位数"),
-    "index": Words("index", "指数"),
-    "composite": Words("composite", "合成指标"),
-}
 
 
 def _found(plan: Plan, rule: Rule, path: str, **params: object) -> Finding:

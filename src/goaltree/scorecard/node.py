@@ -58,7 +58,7 @@ class Parts:
     dimension: str
     keys: tuple[str, ...]
     combine: Combine
-    weights: tuple[Fraction | None, ...]
+    weights: tuple[Fraction, ...]
 
 
 @frozen(kw_only=True)
@@ -246,12 +246,13 @@ class _Nodes:
             keys = tuple(sorted(part for part in cut.members.values() if part in self.plan.goals))
             if keys:
                 stated = [self.plan.goals[part].weight for part in keys]
-                weights = tuple(None if weight is None else Fraction(weight) for weight in stated)
+                weights = tuple(Fraction(weight) for weight in stated if weight is not None)
+                is_weighted = len(weights) == len(keys)
                 yield Parts(
                     dimension=cut.dimension,
                     keys=keys,
-                    combine=_combine(metric, cut, weights),
-                    weights=weights,
+                    combine=_combine(metric, cut, is_weighted=is_weighted),
+                    weights=weights if is_weighted else (Fraction(1),) * len(keys),
                 )
 
     def _names(self, metric: Metric, segment: Pairs, own: str) -> Mapping[str, str]:
@@ -291,7 +292,7 @@ def _additivity(metric: Metric, semantics: Semantics | None) -> Additivity:
     return "last" if own in ("forbid", "recompute") else own
 
 
-def _combine(metric: Metric, cut: Cut, weights: tuple[Fraction | None, ...]) -> Combine:
+def _combine(metric: Metric, cut: Cut, *, is_weighted: bool) -> Combine:
     own = metric.over.get(cut.dimension)
     if own is not None:
         return _BY_ADDITIVITY.get(own, "none")
@@ -300,5 +301,5 @@ def _combine(metric: Metric, cut: Cut, weights: tuple[Fraction | None, ...]) -> 
     if metric.kind == "distinct":
         return "sum" if cut.dimension in metric.disjoint else "none"
     if metric.kind in ("ratio", "mean", "score"):
-        return "weighted" if all(weight is not None for weight in weights) else "pooled"
+        return "weighted" if is_weighted else "pooled"
     return "weighted" if metric.kind == "milestone" else "none"

@@ -19,6 +19,7 @@ from ..model.period import Period
 from .fill import Floats
 from .grid import Grid
 from .term import Term
+from .wording import UNKNOWN_CURVE
 
 LEAST_YEARS: Final = 2
 """Whole years of history from which a season is believed where the plan names no curve."""
@@ -76,7 +77,7 @@ def schedule(term: Term, calendar: Calendar, years: Sequence[Sequence[Fraction]]
         return Schedule(name=name, curve=pattern(name, calendar.split(period, "month")), period=period)
     if name in CURVES:
         return Schedule(name=name, curve=name, period=period)
-    return Schedule(name="linear", curve="linear", period=period, note=f"{name}: unknown")
+    return Schedule(name="linear", curve="linear", period=period, note=f"{name}: {UNKNOWN_CURVE}")
 
 
 def _default(term: Term, calendar: Calendar, years: Sequence[Sequence[Fraction]]) -> str:

@@ -16,7 +16,7 @@ from ..maths.status import STATUSES, rank
 from ..model.dimension import Unit
 from ..model.governance import Status
 from ..model.missing import NA
-from .coverage import least_coverage
+from .coverage import least_coverage, missing_policy
 from .judge import BASES
 from .score import Favour, Figure, Growth, ObjectiveScore, Score, in_unit
 from .term import Term
@@ -207,7 +207,13 @@ def objective_of(card: Scorecard, key: str) -> ObjectiveScore:
     attained = [
         capped(one.attainment, 0, card.blueprint.terms[card.blueprint.rows[one.key]].cap) for one in scores
     ]
-    score = weighted_score(attained, shares, least_coverage=least_coverage(card.plan), cap=None)
+    score = weighted_score(
+        attained,
+        shares,
+        missing=missing_policy(card.plan),
+        least_coverage=least_coverage(card.plan),
+        cap=None,
+    )
     order = sorted(scores, key=lambda one: (-rank(one.status), one.key))
     return ObjectiveScore(
         key=key,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
@@ -115,11 +115,14 @@ class Tracer:
                 window = self._stretch(node, j) if node.adds_up else self._window(node, j)
                 return [("cell", at, k) for k in window] or [("cell", at, j)]
             case "opening":
-                begins, _ = self.grid.resets(self.nodes[at].period)
-                start = next((k for k in range(j, -1, -1) if begins[k]), 0)
-                return self._cells(at, [start - 1])
+                return self._cells(at, [self._began(at, j) - 1])
             case _:
                 return [("cell", at, j)]
+
+    def _began(self, at: int, j: int) -> int:
+        """The cell with which a node's period began; the first one where that is not seen."""
+        begins, _ = self.grid.resets(self.nodes[at].period)
+        return next((k for k in range(j, -1, -1) if begins[k]), 0)
 
     def _cells(self, at: int, cells: Sequence[int]) -> list[Key]:
         return [("cell", at, k) for k in cells if k >= 0]
@@ -204,7 +207,7 @@ class Tracer:
             text=one.text,
             time=one.period.label,
             at=one.place,
-            note=note + (", restated" if series.restated[i] else ""),
+            note=", ".join([*([note] if note else []), *(["restated"] if series.restated[i] else [])]),
         )
 
     def _combined(
@@ -220,8 +223,7 @@ class Tracer:
             step: Literal["sum", "min", "max"] = combine  # type: ignore[assignment]
             return made(step, _COMBINED[combine], needs, text=combine, **about)
         if combine == "weighted":
-            stated = [Fraction(1) if weight is None else weight for weight in weights]
-            pairs = _paired(needs, stated, name="weight")
+            pairs = _paired(needs, weights, name="weight")
             return made("weighted", steps.pooled, pairs, text=steps.SAID["weighted"], **about)
         found = self.card.figures.weight if kind == "figure" else self.card.figures.count
         way = self.card.wiring.ways[self.nodes[key[1]].key]
@@ -242,12 +244,9 @@ class Tracer:
             pools = [self.grid.cells[k].days if np.isnan(counts).all() else counts[k] for k in window]
             exact = [None if np.isnan(pool) else Fraction(float(pool)) for pool in pools]
             return made("pooled", steps.pooled, _paired(needs, exact), text=steps.SAID["pooled"], **about)
-        ways: dict[str, Callable[[Sequence[steps.Value]], steps.Value]] = {
-            "average": steps.mean,
-            "min": steps.least,
-            "max": steps.greatest,
-        }
-        return made("mean", ways.get(node.over_time, steps.only), needs, text=node.over_time, **about)
+        if node.over_time in _COMBINED:
+            return self._combined(node.over_time, (), "cell", ("cell", 0, j), needs, about)
+        return made("mean", steps.mean, needs, text="average", **about)
 
     def _computed(self, kind: Kind, key: Key, about: dict[str, object]) -> Derivation:
         _, at, j = key
@@ -288,13 +287,13 @@ class Tracer:
         found = [self.known[need] for need in needs]
         about: dict[str, object] = {"what": str(reference), "unit": self._unit(node)}
         match reference.reading:
-            case "prev" | "lag" | "opening":
+            case "opening":
+                return self._or_opening(found, node, at, self._began(at, j) - 1, about)
+            case "prev" | "lag":
                 back = reference.periods if reference.reading == "lag" else 1
-                if back == 0:
-                    return found[0]
-                return self._or_opening(found, node, at, j, back, about, opens=reference.reading == "opening")
+                return self._or_opening(found, node, at, j - back, about) if back else found[0]
             case "change":
-                before = self._or_opening(found[1:], node, at, j, 1, about, opens=False)
+                before = self._or_opening(found[1:], node, at, j - 1, about)
                 return made("formula", _change, [found[0], before], text=str(reference), **about)
             case "year_ago":
                 return found[0] if found else self._nothing(about, "no year before")
@@ -324,15 +323,12 @@ class Tracer:
         found: list[Derivation],
         node: Node,
         at: int,
-        j: int,
-        back: int,
+        before: int,
         about: dict[str, object],
-        *,
-        opens: bool,
     ) -> Derivation:
         if found and not isinstance(found[0].value, NA):
             return found[0]
-        is_first = j - back == self.grid.start - 1 or opens
+        is_first = before == self.grid.start - 1
         opening = self.card.blueprint.opening[at]
         if is_first and not node.adds_up and not np.isnan(opening) and node.goal is not None:
             baseline = next(t.baseline for t in self.card.blueprint.terms if t.key == node.key)

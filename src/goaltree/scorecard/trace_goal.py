@@ -13,6 +13,7 @@ from ..model.dimension import DIMENSIONLESS, PERCENT
 from ..model.missing import NA
 from . import derivation as steps
 from .alignment import contributors
+from .coverage import missing_policy
 from .derivation import Derivation, made
 from .judge import BASES
 from .term import Number, Term
@@ -204,7 +205,9 @@ def _contributed(
         row = card.blueprint.rows[child]
         reached = known.get(child) or trace_goal(card, tracer, row, card.latest(row)).part("attainment")
         if isinstance(reached.value, NA):
-            continue
+            if missing_policy(card.plan) != "fail":
+                continue
+            reached = Derivation(step="stated", value=Fraction(0), what=child, note="missing")
         cap = card.blueprint.terms[row].cap
         limited = made(
             "attainment", partial(_limited, cap), [reached], what=child, text=f"0 to {float(cap):g}"

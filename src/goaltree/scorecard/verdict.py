@@ -132,10 +132,8 @@ def verdict(
     cap = rank(governance.guardrail if governance is not None and governance.guardrail else GUARDRAIL)
     for at, guard in enumerate(guardrails):
         outside = guard.breached(watched[guard.node])
-        fine = shown[guard.row] < cap
-        breached[guard.row] = np.where(outside & (breached[guard.row] < 0), at, breached[guard.row])
-        capped = outside & fine & (shown[guard.row] != NOT_STARTED) & (shown[guard.row] != UNKNOWN)
-        shown[guard.row] = np.where(capped, cap, shown[guard.row])
+        better = outside & (shown[guard.row] < cap) & ~np.isin(shown[guard.row], (NOT_STARTED, UNKNOWN))
+        shown[guard.row, better], breached[guard.row, better] = cap, at
     return Verdict(status=shown, raw=raw, rule=rule, breached=breached)
 
 

@@ -9,7 +9,6 @@ roll-ups: a flow is the sum over time of what each cell gives (Σ q·p, never Σ
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 from typing import Final, Literal
 
@@ -107,6 +106,13 @@ class Wiring:
     observed: NDArray[np.intp]
     order: tuple[int, ...]
     steps: tuple[Stage | Cellwise, ...] = field(repr=False)
+
+    def parts_of(self, key: str) -> tuple[str, ...]:
+        """The parts that a node, or the one that it repeats, is rolled up from."""
+        way = self.ways[key]
+        while way.kind == "same":
+            way = self.ways[way.needs[0]]
+        return way.needs if way.kind == "cut" else ()
 
 
 def wire(nodes: Mapping[str, Node], observed: frozenset[str]) -> Wiring:
@@ -344,10 +350,7 @@ def _stage(
 def _weights(way: Way) -> list[float]:
     if way.parts is None:
         return [1.0]
-    stated = way.parts.weights
-    if all(weight is None for weight in stated):
-        return [1.0] * len(stated)
-    return [float(weight or Fraction(0)) for weight in stated]
+    return [float(weight) for weight in way.parts.weights]
 
 
 def _cellwise(

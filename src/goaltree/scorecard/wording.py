@@ -135,7 +135,8 @@ NUMBER: Final[Mapping[str, Words]] = {
 _NO_CURVE: Final = Words(
     "no {curve} curve ({reason}): an even pace was taken", "没有{curve}曲线（{reason}），按匀速计算"
 )
-_UNKNOWN_CURVE: Final = "unknown curve"
+UNKNOWN_CURVE: Final = "unknown"
+"""Why a curve of a name that nobody knows could not be had."""
 _NO_SUCH: Final = Words("there is no curve of that name", "没有这种曲线")
 
 
@@ -147,10 +148,13 @@ def word(table: Mapping[str, Words], key: str, lang: Lang) -> str:
 def reason_text(reason: str, lang: Lang) -> str:
     """A reason code, or a note on a curve that could not be had, in words."""
     head, _, rest = reason.partition(": ")
-    if head == _UNKNOWN_CURVE:
-        return _NO_CURVE.render(lang, {"curve": f" {rest} " if lang == "zh" else rest, "reason": _NO_SUCH})
-    if rest and head in CURVE:
-        curve = {"workday": Words("working-day", "工作日"), "seasonal": Words("seasonal", "季节")}
-        why = word(REASON, rest, lang)
-        return _NO_CURVE.render(lang, {"curve": curve.get(head, CURVE[head]), "reason": why})
-    return word(REASON, reason, lang)
+    if not rest:
+        return word(REASON, reason, lang)
+    known = {**CURVE, "workday": Words("working-day", "工作日"), "seasonal": Words("seasonal", "季节")}
+    curve = known.get(head, Words(head, f" {head} "))
+    return _NO_CURVE.render(lang, {"curve": curve, "reason": curve_reason(rest, lang)})
+
+
+def curve_reason(reason: str, lang: Lang) -> str:
+    """Why a curve could not be had, in words; what a calendar says of itself stays as it is."""
+    return _NO_SUCH.plain(lang) if reason == UNKNOWN_CURVE else word(REASON, reason, lang)

@@ -7,6 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
+from ..checks.kind import KIND_WORDS
 from ..finding import Lang
 from ..model.duration import Duration
 from ..model.goal import Goal
@@ -17,16 +18,7 @@ from ..model.text import Text
 from ..model.timing import Timing
 
 _KINDS: Final = {
-    "flow": ("flow", "流量"),
-    "stock": ("stock", "存量"),
-    "distinct": ("distinct count", "去重计数"),
-    "ratio": ("ratio", "比率"),
-    "mean": ("mean", "均值"),
-    "quantile": ("quantile", "分位数"),
-    "score": ("score", "评分"),
-    "index": ("index", "指数"),
-    "milestone": ("milestone", "里程碑"),
-    "composite": ("composite", "合成"),
+    **{kind: (words.en, words.zh) for kind, words in KIND_WORDS.items()},
     "up": ("up is better", "越高越好"),
     "down": ("down is better", "越低越好"),
     "band": ("within a band", "保持在区间内"),
