@@ -82,7 +82,8 @@ def test_brackets_say_parts_growth_or_baseline():
         ("Revenue by 20%", "Revenue by 20%", "a change by this number, or a level"),
         ("收入 ¥500万", "收入 ¥500万", "may stand for CNY, JPY"),
         ("收入 500 万刀", "收入 500 万刀", "not a known unit"),
-        ("2025 年", "2025 年", "no number"),
+        ("2025 年", "2025 年", "a time, not a number"),
+        ("占比 1/3", "占比 1/3", "not a number that can be read"),
         ("收入（10 亿", "收入（10 亿", "do not match"),
         ("收入 12 亿，其中华东 3 亿、华北 2 亿", "华北 2 亿", "another part, or a number of its own"),
     ],
@@ -92,6 +93,46 @@ def test_what_has_two_readings_is_listed(text, listed, reason):
     strays = [one for one in statements(text, UNITS) if isinstance(one, Stray)]
     assert [one.text for one in strays] == [listed]
     assert reason in strays[0].reason.render("en", {})
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        *((date, "a time, not a number: a milestone?") for date in (
+            "6月30日", "2025/6/30", "2025-06-30", "2025-6", "2025.6.30", "6月30号", "6月底", "June 30", "launch June 30",
+            "30 June", "June 30th", "系统上线 6月30日", "上线 2025年6月30日", "上线（6月30日）", "约 6月30日", "TOP10 上线 6月30日",
+            "从 6月1日 到 6月30日", "上线 Q3",
+        )),
+        *((month, "a time, or a length of time?") for month in ("12月", "回款 6-12月", "上线时间 6月")),
+        *((number, "a time for a name") for number in ("12月 50", "Q3 50 亿", "Q3（50 亿）", "2025年 12 亿", "May 50")),
+    ],
+)  # fmt: skip
+def test_times_are_no_numbers(text, reason):
+    """A date is no number, a month may be a length of time too, and a time in front of a number is no name."""
+    (one,) = statements(text, UNITS)
+    assert isinstance(one, Stray)
+    assert (one.text, one.is_prose) == (text, False)
+    assert reason in one.reason.render("en", {})
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("24 小时", ("", "24 小时")), ("30日", ("", "30日")), ("12个月", ("", "12个月")), ("GMV 12亿", ("GMV", "12亿")), ("50", ("", "50")),
+        ("5000", ("", "5000")), ("3000-5000", ("", "3000-5000")), ("3-5", ("", "3-5")), ("6.30", ("", "6.30")),
+        ("Q3 GMV 12亿", ("Q3 GMV", "12亿")), ("全年 GMV 5000", ("全年 GMV", "5000")), ("618 GMV 30 亿", ("618 GMV", "30 亿")),
+        ("DAU/MAU 0.38", ("DAU/MAU", "0.38")), ("6月30日前 完成 50 家", ("6月30日前 完成", "50 家")),
+    ],
+)  # fmt: skip
+def test_numbers_that_only_look_like_times_are_read(text, found):
+    """A length of time, a count of four digits and a number that a time stands somewhere before are numbers."""
+    assert said(text) == [found]
+
+
+def test_time_in_brackets_is_no_part():
+    """A date in the brackets behind a number is listed, and the number stays."""
+    one, stray = statements("回款周期 40日（6月30日）", UNITS)
+    assert (one.name, one.parts, stray.text) == ("回款周期", (), "6月30日")
 
 
 def test_changes_where_changes_are_wanted():

@@ -288,3 +288,13 @@ INDICATORS = "维度,结果指标,过程指标,定义\n电商,跨境电商 GMV �
 def test_short_name_means_an_indicator_of_its_perspective(row, goals):
     """A short name is taken for an indicator of its perspective if its ends or its number are the same."""
     assert targets(draft([INDICATORS, f"维度,2025 目标\n{row}\n"])) == goals
+
+
+@pytest.mark.parametrize("date", ["6月30日", "2025/6/30", "June 30", "12月"])
+def test_date_is_no_goal(date):
+    """A date in a target cell, or behind the name of what a team carries, is listed and makes no goal."""
+    made = draft(f"指标,目标\n系统上线,{date}\n")
+    assert (targets(made), made.cells.listed, made.unread[0].text) == ({}, 1, date)
+    made = draft(f"团队名称,关键指标\n技术部,系统上线 {date}；NPS 42\n")
+    assert (targets(made), made.plan.teams["技术部"].carries.keys()) == ({"NPS": "42"}, {"nps"})
+    assert [text for text, _ in reasons(made)] == [f"系统上线 {date}"]

@@ -12,6 +12,7 @@ from ..finding import Fault, Lang, Words
 from ..model.number import MAX_TEXT
 from ..model.quantity import TARGET_BOUNDS, Quantity, parse_quantity
 from ..model.unit import Units
+from .dated import is_in_time, is_time
 from .fold import fold
 from .place import words
 
@@ -36,7 +37,10 @@ _SCALE: Final = re.compile(
     r"[千万亿億萬]|thousand|million|billion|trillion|\d\s*(?:[kKmMbB]|mn|bn|mln)(?![A-Za-z])", re.IGNORECASE
 )
 _FAR: Final = 100
+TIME: Final = Words("a time, not a number: a milestone?", "是时间，不是数：是里程碑吗？")
+_TIME_OR_LENGTH: Final = Words("a time, or a length of time?", "不知是时点还是时长")
 _UNSIGNED_BEFORE: Final = re.compile(r"[\d.]|[A-Za-z]")
+_FRACTION_BEFORE: Final = re.compile(r"\d\s*/\s*$")
 
 
 @frozen(kw_only=True)
@@ -80,14 +84,15 @@ class Amount:
 def read_amount(text: str, units: Units) -> Amount | Words | None:
     """The number that ends a text, with the name in front of it.
 
-    The longest number wins: `40%-50%` is one. A year alone is none, and a digit within a name (`TOP10`, `7 日留存率`)
-    begins none.
+    The longest number wins: `40%-50%` is one. A year alone is none, a digit within a name (`TOP10`, `7 日留存率`)
+    begins none, and no day or month is one (`上线 6月30日`).
 
     Returns:
         The reason where there are digits at the end that cannot be read; `None` where no number ends the text.
     """
     folded = fold(text)
     fault: Fault | None = None
+    last = 0
     if len(text) > MAX_TEXT:
         return words("it has more than {most} characters", "超过 {most} 个字符", most=MAX_TEXT)
     for match in _START.finditer(folded):
@@ -100,14 +105,16 @@ def read_amount(text: str, units: Units) -> Amount | Words | None:
         number = rest[1:].strip() if rest.startswith("=") and not rest.startswith("=<") else rest
         found = parse_quantity(number, units)
         if isinstance(found, Quantity):
+            if is_in_time(folded, at):
+                return _TIME_OR_LENGTH if is_time(rest) else TIME
             name = _linked(text[:at])
             is_linked = rest.startswith("=") or name != text[:at].strip()
             return Amount(name=name, text=_tight(number), value=found, is_linked=is_linked)
-        if fault is None and any(char.isdigit() for char in rest):
-            fault = found
+        if any(char.isdigit() for char in rest):
+            fault, last = fault or found, at
     if fault is None:
         return None
-    return told_fault(fault)
+    return TIME if is_in_time(folded, last) else told_fault(fault)
 
 
 def told_fault(fault: Fault) -> Words:
@@ -117,11 +124,13 @@ def told_fault(fault: Fault) -> Words:
 
 
 def _begins(text: str, at: int) -> bool:
-    """Whether a number may begin here: not within a number or a word of letters, and not as an ordinal."""
+    """Whether a number may begin here: not within a number, a fraction or a word of letters, and not as an ordinal."""
     before = text[:at]
     if before.rstrip()[-1:] in _SIGNS or _BOUND.search(before):
         return False  # the number begins with the sign in front, which could not be read with it
     if text[at].isdigit() or text[at].isalpha():
+        if _FRACTION_BEFORE.search(before):
+            return False
         if before and _UNSIGNED_BEFORE.match(before[-1]):
             return text[at].isalpha() and not before[-1].isalpha()
         return not before.rstrip().endswith("第")

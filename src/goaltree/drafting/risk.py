@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ..model.calendar import Calendar
-from ..model.timing import Timing, parse_timing
+from .dated import is_dated
 from .fold import fold, last_bracket, split
 
 _IF: Final = re.compile(r"(?:若|如果|如|当|一旦|万一|if\s)\s*(?P<risk>.+)", re.IGNORECASE | re.DOTALL)
@@ -41,9 +40,3 @@ def read_answer(text: str) -> dict[str, str]:
     if not head:
         return {"do": text}
     return {"do": f"{head}({rest})" if rest else head, "by": last}
-
-
-def is_dated(text: str) -> bool:
-    """Whether a text names a time of the plan."""
-    found = parse_timing(text, Calendar(), 2000) if text else None
-    return isinstance(found, Timing) and bool(found.dated) and found.recurrence is None

@@ -10,7 +10,8 @@ from attrs import evolve, frozen
 
 from ..finding import Words
 from ..model.unit import Units
-from .amount import Amount, read_amount
+from .amount import TIME, Amount, read_amount
+from .dated import is_dated, is_time
 from .fold import fold, is_balanced, item, last_bracket, split
 
 SEGMENT: Final = ";。\n"
@@ -52,6 +53,9 @@ _CHANGED: Final = re.compile(
 )
 _BY_OR_TO: Final = Words(
     "a change by this number, or a level to reach?", "不知是变化这么多，还是要达到这个水平"
+)
+_TIME_NAMED: Final = Words(
+    "a number with a time for a name: whose number is it?", "数前面只有时间、没有名称：不知是什么的数"
 )
 _NO_NUMBER: Final = Words("there is no number in it", "其中没有数")
 _UNBALANCED: Final = Words("its brackets do not match", "括号不配对")
@@ -139,11 +143,15 @@ def statements(text: str, units: Units, *, is_change: bool = False) -> list[Stat
             elif is_part:
                 found.append(Stray(text=piece, reason=_AFTER_PART))
             else:
-                found += (
-                    evolve(one, said=one.said or piece) if isinstance(one, Statement) else one
-                    for one in _read(piece, units, is_change=is_change)
-                )
+                found += (_said(one, piece) for one in _read(piece, units, is_change=is_change))
     return found
+
+
+def _said(one: Statement | Stray, piece: str) -> Statement | Stray:
+    """A statement with its whole as written; none where all that it has for a name is a time: `6月 50`."""
+    if isinstance(one, Stray):
+        return one
+    return Stray(text=piece, reason=_TIME_NAMED) if is_time(one.name) else evolve(one, said=one.said or piece)
 
 
 def _add_part(found: list[Statement | Stray], piece: str, units: Units) -> None:
@@ -183,7 +191,8 @@ def _plain(text: str, units: Units, *, is_change: bool = False) -> Statement | S
     """A name and its number, without brackets. `成本降低 5%` and `提升复购率 5%` may be a change or a level."""
     found = read_amount(text, units)
     if not isinstance(found, Amount):
-        return Stray(text=text, reason=found or _NO_NUMBER, is_prose=_is_prose(text))
+        reason = found or (TIME if is_dated(text) else _NO_NUMBER)
+        return Stray(text=text, reason=reason, is_prose=_is_prose(text))
     name = _bare(found.name)
     front, behind = _CHANGE.match(name), _CHANGED.search(name)
     is_moved = behind is not None and bool(behind[0].strip())
