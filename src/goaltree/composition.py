@@ -21,9 +21,10 @@ from .model.names import near
 from .model.plan import Plan
 from .planfile.load import loads
 from .planfile.load import read as read_text
-from .plugin.address import from_environment, is_address
+from .plugin.address import from_environment
 from .plugin.default import default_host
 from .plugin.host import Host
+from .plugin.source import sourced
 from .scorecard.card import Scorecard
 from .scorecard.evaluate import evaluate
 
@@ -52,6 +53,7 @@ def review(
     known_at: datetime | str | None = None,
     grain: Grain = "month",
     percent: PercentScale | None = None,
+    encoding: str | None = None,
     connect: Mapping[str, str] | None = None,
     host: Host | None = None,
 ) -> Review:
@@ -60,11 +62,13 @@ def review(
     Args:
         plan: A plan, or the file, folder or mapping that it is read from; files in any format that the
             host knows.
-        sources: What `observe` takes, and addresses such as `duckdb://facts.duckdb`.
+        sources: What `observe` takes, addresses such as `duckdb://facts.duckdb`, and files whose ending is
+            the name of a connector, such as `a.xlsx`.
         as_of: The business date, the end of which is meant.
         known_at: Only what was known at that instant; everything known by default. With a zone.
         grain: The length of the periods that are reviewed.
         percent: How bare numbers of percentages are meant.
+        encoding: Encoding of text files that are not UTF-8.
         connect: Where the plan's sources are: addresses by the sources' keys. Sources that are not named
             here are looked up in the environment, as `GOALTREE_CONNECT_` and the key in capitals.
         host: The plugins; those of `default_host` where none is given.
@@ -74,20 +78,22 @@ def review(
         UnknownKeyError: The plan has no source of a name in `connect`.
         PluginError: The host is strict, and a plugin fails.
     """
-    host = host or default_host()
-    found = plan if isinstance(plan, Plan) else read(plan, host=host)
-    checked = check(found, rules=host.checks)
+    used = host or default_host()
+    found = plan if isinstance(plan, Plan) else read(plan, host=used)
+    checked = check(found, rules=used.checks)
     actuals = observe(
         found,
-        *(host.connect(str(source)) if is_address(source) else source for source in sources),
+        *(sourced(source, lambda: used) for source in sources),
+        as_of=as_of,
         percent=percent,
-        connectors=connected(found, connect or {}, host=host),
+        encoding=encoding,
+        connectors=connected(found, connect or {}, host=used),
     )
     card = None
     if found.period is not None:
         card = evaluate(found, actuals, as_of=as_of, known_at=known_at, grain=grain)
     of_data = actuals.findings if card is None else card.findings
-    every = Findings([*host.findings, *checked, *of_data])
+    every = Findings([*used.findings, *checked, *of_data])
     return Review(plan=found, actuals=actuals, card=card, findings=every)
 
 

@@ -262,3 +262,42 @@ def test_a_finding_of_a_connector_is_its_answer():
 
     found = gt.observe(PLAN, Says())
     assert [f.message() for f in found.findings.select("GT802")] == ["`till` has no rows."]
+
+
+def test_a_file_of_a_plugins_ending_is_a_source(tmp_path):
+    """A review reads what the command line reads: a file belongs to the connector of its ending."""
+    from attrs import frozen
+
+    from goaltree.plugin.spec import hookimpl
+
+    asked = []
+
+    @frozen(kw_only=True)
+    class Zed:
+        name = "zed"
+        path: str
+
+        def frame(self, request):
+            asked.append((self.path, request.as_of))
+            return [{"metric": "odd", "period": "2025-01", "value": 7}]
+
+    class Plugin:
+        goaltree_api = 1
+
+        @staticmethod
+        @hookimpl
+        def goaltree_register_connectors():
+            return [Zed]
+
+    path = tmp_path / "a?b%20{c}.zed"
+    path.write_text("", encoding="utf-8")
+    found = review(PLAN, path, as_of="2025-01-31", host=Host(load=[Plugin()]))
+    assert [one.value for one in found.actuals.observations] == [7]
+    assert asked == [(str(path), date(2025, 1, 31))]
+
+
+def test_what_ends_later_is_told_once(tmp_path):
+    """Rows beyond the business date are left out, with one warning."""
+    rows = [{"metric": "odd", "period": f"2025-0{month}", "value": 7} for month in (1, 2)]
+    found = review(PLAN, rows, as_of="2025-01-31", host=Host(load=[]))
+    assert [one.code for one in found.findings].count("GT834") == 1

@@ -11,12 +11,12 @@ from typing import Any, Final, Protocol, TypeGuard, runtime_checkable
 from attrs import field, frozen
 
 from ..errors import GoaltreeError, UsageError
-from ..finding import Fault, Finding, Span, Words
-from ..model.date import parse_date
+from ..finding import Finding, Span, Words
 from ..model.mapping import Frozen
 from ..model.metric import Grain
 from ..model.plan import Plan
 from ..model.segment import SourceTable
+from .as_of import business_day
 from .frame import as_frame
 from .limit import DEFAULT, Limits
 from .requirement import Requirement, requirements
@@ -106,9 +106,7 @@ class Request:
         Raises:
             UsageError: `as_of` is no day, or the plan has no such source.
         """
-        day = parse_date(as_of) if isinstance(as_of, str) else as_of
-        if isinstance(day, Fault):
-            raise UsageError(f"as_of is a day such as '2025-06-30', not {as_of!r}")
+        day = None if as_of is None else business_day(as_of)
         if source is not None and source not in plan.sources:
             raise UsageError(f"the plan has no source {source!r}")
         chosen = plan.sources if source is None else {source: plan.sources[source]}

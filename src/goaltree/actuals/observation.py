@@ -9,9 +9,9 @@ from typing import Final, Literal
 
 from attrs import field, frozen
 
-from ..errors import UsageError
 from ..model.missing import NA
 from ..model.period import Period
+from .as_of import aware
 
 Pairs = tuple[tuple[str, str], ...]
 """A part of the business as sorted (dimension, member) pairs; `()` is the whole, and two members of one
@@ -45,8 +45,7 @@ def _sorted_pairs(pairs: Pairs) -> Pairs:
 
 
 def _is_aware(_observation: object, _attribute: object, known_at: datetime | None) -> None:
-    if known_at is not None and known_at.utcoffset() is None:
-        raise UsageError(f"an instant needs a time zone: {known_at.isoformat()}")
+    aware(known_at)
 
 
 @frozen(kw_only=True)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
 from typing import Final
 
 from attrs import evolve
 
 from ..errors import UsageError
-from ..finding import Fault, Finding, Span
+from ..finding import Finding, Span
 from ..findings import Findings
-from ..model.date import parse_date
 from ..model.mapping import Frozen
 from ..model.names import near
 from ..model.plan import Plan
+from .as_of import business_day
 from .bind import bind
 from .connector import Connector, MeasuringConnector, Request, fetched, is_connector
 from .cutoff import cut
@@ -81,7 +81,7 @@ def observe(
     reading = Reading(plan=plan, nulls=frozenset(nulls), percent=percent)
     observations: list[Observation] = []
     findings: list[Finding] = []
-    day = _day(as_of)
+    day = None if as_of is None else business_day(as_of)
     named: list[tuple[str, object]] = [
         (_ONLY if len(sources) < 2 else f"<source {number}>", source)
         for number, source in enumerate(sources or (() if connectors else (None,)), 1)
@@ -179,15 +179,6 @@ def _known(plan: Plan, observations: Iterable[Observation]) -> _Found:
 
 def _empty(name: str) -> Finding:
     return Finding(rule=SOURCE_EMPTY, params={"file": name}, span=Span(file=name, line=0, column=0))
-
-
-def _day(as_of: date | str | None) -> date | None:
-    found = parse_date(as_of) if isinstance(as_of, str) else as_of
-    if isinstance(found, Fault):
-        raise UsageError(f"as_of is a day such as '2025-06-30', not {as_of!r}")
-    if isinstance(found, datetime) or not (found is None or isinstance(found, date)):
-        raise UsageError(f"as_of is a day, not {type(as_of).__name__}")
-    return found
 
 
 def _type(value: object) -> str:

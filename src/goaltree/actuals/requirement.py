@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from ..errors import UsageError
-from ..finding import Fault
-from ..model.date import parse_date
 from ..model.edge import PlanEdges, meaning_of, stand_ins
 from ..model.metric import Grain
 from ..model.period import Period
 from ..model.plan import Plan
+from .as_of import business_day
 from .need import USUAL, Requirement, Requirements
 from .observation import Pairs
 from .segment import segment_of
@@ -38,9 +36,7 @@ def requirements(plan: Plan, as_of: date | str | None = None) -> Requirements:
     Raises:
         UsageError: `as_of` is no day.
     """
-    day = parse_date(as_of) if isinstance(as_of, str) else as_of
-    if isinstance(day, Fault):
-        raise UsageError(f"as_of is a day such as '2025-06-30', not {as_of!r}")
+    day = None if as_of is None else business_day(as_of)
     wanted: dict[tuple[str, Pairs], list[str]] = {}
     edges = PlanEdges.of(plan)
     driven = {edge.parent for edge in edges.edges if edge.kind == "driver"}

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from ..errors import UsageError
 from ..finding import Finding
 from ..findings import Findings
 from ..model.missing import NA
+from .as_of import aware
 from .observation import Observation, Pairs, instant_of
 from .segment import segment_text
 from .series import Series, series_of
@@ -82,7 +82,7 @@ class Actuals:
         """
         key = (metric, segment, known_at)
         if key not in self._made:
-            _check(known_at)
+            aware(known_at)
             versions = self._versions.get((metric, tuple(sorted(set(segment)))), ())
             self._made[key] = series_of(versions, known_at)
         return self._made[key]
@@ -93,7 +93,7 @@ class Actuals:
         Raises:
             UsageError: The instant has no zone.
         """
-        _check(known_at)
+        aware(known_at)
         kept = tuple(o for o in self.observations if instant_of(o) <= known_at)
         return Actuals(observations=kept, findings=self.findings)
 
@@ -134,11 +134,6 @@ class Actuals:
     def to_dict(self) -> dict[str, Any]:
         """The observations as plain values for JSON; numbers are exact texts (`9/20`, `380000000`)."""
         return {"observations": [_plain(observation) for observation in self.observations]}
-
-
-def _check(known_at: datetime | None) -> None:
-    if known_at is not None and known_at.utcoffset() is None:
-        raise UsageError(f"an instant needs a time zone: {known_at.isoformat()}")
 
 
 def _float(value: Any) -> float:

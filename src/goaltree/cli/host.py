@@ -131,33 +131,6 @@ def connections_of(
     return connected(plan, dict(map(named, connections)), host=host_of(ctx))
 
 
-def sources_of(ctx: click.Context, sources: Sequence[str]) -> list[object]:
-    """What `--actuals` names: files that are read here, and addresses and files that a plugin reads.
-
-    A file of another ending than the built-in ones belongs to the connector of that name: `a.xlsx` to `xlsx`.
-
-    Raises:
-        UsageError: An address that no connector takes.
-    """
-    from urllib.parse import quote
-
-    from ..actuals.file import SUFFIXES
-    from ..plugin.address import is_address
-
-    found: list[object] = []
-    for source in sources:
-        ending = Path(source).suffix.lower()
-        if is_address(source):
-            found.append(host_of(ctx).connect(source))
-            continue
-        host = plugins_of(ctx) if ending and ending not in SUFFIXES else None
-        is_theirs = host is not None and ending[1:] in host.connectors
-        found.append(
-            host.connect(f"{ending[1:]}://{quote(source)}", name=source) if host and is_theirs else source
-        )
-    return found
-
-
 def exporters_of(ctx: click.Context, outs: Sequence[str], lang: Lang) -> dict[str, Exporter]:
     """What writes each file, by the ending of its name, in a language; plugins are loaded where nothing built in does.
 

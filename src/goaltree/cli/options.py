@@ -119,13 +119,23 @@ def scored(
     connectors: Mapping[str, Connector | MeasuringConnector] | None = None,
 ) -> tuple[Scorecard, Scorecard | None]:
     """The scorecard of a plan by some files and sources, and one of an earlier day where that is asked for."""
+    from ..actuals.as_of import business_day
     from ..actuals.observe import observe
+    from ..plugin.source import sourced
     from ..scorecard.evaluate import evaluate
-    from .host import sources_of
+    from .host import host_of
 
     day = as_of or date.today().isoformat()  # noqa: DTZ011 - the day on the reader's own calendar
-    given = sources_of(click.get_current_context(), sources)
-    actuals = observe(plan, *given, percent=percent, encoding=encoding, connectors=connectors or {})
+    ctx = click.get_current_context()
+    given = [sourced(source, lambda: host_of(ctx)) for source in sources]
+    actuals = observe(
+        plan,
+        *given,
+        as_of=max(map(business_day, (day, before or day))),
+        percent=percent,
+        encoding=encoding,
+        connectors=connectors or {},
+    )
     card = evaluate(plan, actuals, as_of=day, known_at=known_at, grain=grain)
     if before is None:
         return card, None

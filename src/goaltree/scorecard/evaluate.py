@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
 from attrs import evolve
 
+from ..actuals.as_of import aware, business_day
 from ..actuals.observe import observe
 from ..actuals.series import Series
 from ..actuals.table import Actuals
 from ..errors import UsageError
-from ..finding import Fault
 from ..maths.column import CODE_OF, column
-from ..model.date import parse_date
 from ..model.metric import Grain
 from ..model.plan import Plan
 from .blueprint import Blueprint
@@ -59,22 +58,9 @@ def evaluate(
     Raises:
         UsageError: The plan states no period, or a date or instant cannot be read.
     """
-    day, instant = _day(as_of), _instant(known_at)
+    day, instant = business_day(as_of), _instant(known_at)
     seen = actuals if isinstance(actuals, Actuals) else observe(plan, actuals)
     return _Evaluation(Blueprint.of(plan), seen, day, instant, grain).card()
-
-
-def _day(as_of: date | str) -> date:
-    if isinstance(as_of, datetime):  # a data frame's dates are instants at midnight
-        if as_of.time() != time.min or as_of.tzinfo is not None:
-            raise UsageError("`as_of` is a date, not an instant: a business day is meant to its end.")
-        return as_of.date()
-    if isinstance(as_of, date):
-        return as_of
-    found = parse_date(as_of)
-    if isinstance(found, Fault):
-        raise UsageError(f"`as_of` is no date: {as_of!r}. Write it as 2025-06-30.")
-    return found
 
 
 def _instant(known_at: datetime | str | None) -> datetime | None:
@@ -84,8 +70,7 @@ def _instant(known_at: datetime | str | None) -> datetime | None:
         found = known_at if isinstance(known_at, datetime) else datetime.fromisoformat(known_at)
     except ValueError as error:
         raise UsageError(f"`known_at` is no instant: {known_at!r}. Write 2025-07-01T09:00+08:00.") from error
-    if found.utcoffset() is None:
-        raise UsageError("`known_at` needs a zone, such as +08:00.")
+    aware(found)
     return found
 
 
