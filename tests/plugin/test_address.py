@@ -8,7 +8,15 @@ import pytest
 from attrs import field, frozen
 
 import goaltree as gt
-from goaltree.plugin.address import Address, from_environment, is_address, named, options_of, parse
+from goaltree.plugin.address import (
+    Address,
+    connections,
+    from_environment,
+    is_address,
+    named,
+    options_of,
+    parse,
+)
 
 
 @frozen(kw_only=True)
@@ -55,6 +63,9 @@ def made(connector, url, environ=None, **options):
         ("till://a?path=b", None),
         ("till://a?is_open=0", {"path": "a", "is_open": False}),
         ("till://数据/销售.db", {"path": "数据/销售.db"}),
+        ("till://a%2520b.db", {"path": "a%20b.db"}),
+        ("till://?path=a%2520b.db", {"path": "a%20b.db"}),
+        ("till://a%24%7BHOME%7D.db", {"path": "a${HOME}.db"}),
     ],
 )
 def test_each_part_goes_to_its_field(url, values):
@@ -161,3 +172,10 @@ def test_a_class_that_refuses_its_options_is_a_wrong_call():
     )
     with pytest.raises(gt.UsageError, match=r"no a with \*\*\*"):
         Host(load=[plugin]).connect("picky://a?token=${T}", environ={"T": "sesame"})
+
+
+def test_a_source_is_connected_once():
+    """Two addresses for one name are refused, not one of them dropped."""
+    assert connections(["till=csv://a", "web=csv://b=c"]) == {"till": "csv://a", "web": "csv://b=c"}
+    with pytest.raises(gt.UsageError, match="twice"):
+        connections(["till=csv://a", " till=csv://b"])

@@ -124,11 +124,12 @@ def connections_of(
         UnknownKeyError: The plan has no such source.
     """
     from ..composition import connected
-    from ..plugin.address import from_environment, named
+    from ..plugin.address import connections as by_name
+    from ..plugin.address import from_environment
 
     if not connections and not from_environment(plan.sources):
         return {}
-    return connected(plan, dict(map(named, connections)), host=host_of(ctx))
+    return connected(plan, by_name(connections), host=host_of(ctx))
 
 
 def exporters_of(ctx: click.Context, outs: Sequence[str], lang: Lang) -> dict[str, Exporter]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, unquote
 
@@ -34,7 +34,7 @@ class Address:
     Attributes:
         scheme: Name of the connector.
         place: What stands between `://` and `?`, as written.
-        options: The options behind it, as written.
+        options: The options behind it, decoded.
         is_private: Whether it comes from the environment, so that it may hold a password itself.
     """
 
@@ -76,6 +76,20 @@ def named(text: str) -> tuple[str, str]:
     if not equals or not name.strip() or not url.strip():
         raise UsageError("a source is connected as NAME=URL, such as warehouse=csv://actuals.csv")
     return name.strip(), url.strip()
+
+
+def connections(texts: Iterable[str]) -> dict[str, str]:
+    """Addresses by name, of several `NAME=URL`.
+
+    Raises:
+        UsageError: One has not that form, or two have one name.
+    """
+    found: dict[str, str] = {}
+    for name, url in map(named, texts):
+        if name in found:
+            raise UsageError(f"the source {name} is connected twice")
+        found[name] = url
+    return found
 
 
 def from_environment(names: Mapping[str, object], environ: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -123,7 +137,7 @@ def options_of(connector: type, address: Address, environ: Mapping[str, str] | N
         if name not in options:
             raise UsageError(_no_option(address, name, tuple(options)))
         _refuse_written(address, options[name], text)
-        values[name] = _valued(address, options[name], text, environ, secrets)
+        values[name] = _valued(address, options[name], text, environ, secrets, is_place=name == place)
     missing = [name for name, one in options.items() if name not in values and one.default is NOTHING]
     if missing:
         raise UsageError(f"{address.scheme}:// needs {', '.join(missing)}")
@@ -148,21 +162,26 @@ def _valued(
     text: str,
     environ: Mapping[str, str] | None,
     secrets: set[str],
+    *,
+    is_place: bool,
 ) -> Any:
     given = os.environ if environ is None else environ
     name, is_url = option.name, option.name == "url"
 
-    def variable(match: re.Match[str]) -> str:
-        value = given.get(match[1])
+    def variable(called: str) -> str:
+        value = given.get(called)
         if value is None:
-            raise UsageError(f"the variable {match[1]} is not set, which {name} of {address.scheme}:// names")
+            raise UsageError(f"the variable {called} is not set, which {name} of {address.scheme}:// names")
         secrets.add(value)
         return quote(value, safe="") if is_url else value
 
     if address.is_private:
         secrets |= {*passwords(text), *passwords(f"://{text}"), *(() if option.repr else (text,))}
-    text = unquote(text) if name == "path" else f"{address.scheme}://{text}" if is_url else text
-    return _typed(_REFERENCE.sub(variable, text), option.type, f"{name} of {address.scheme}://")
+    # What the reader of options has decoded is not decoded again, and what is decoded names no variable.
+    decoded = unquote if is_place and not is_url else str
+    pieces = _REFERENCE.split(f"{address.scheme}://{text}" if is_url else text)
+    whole = "".join(variable(piece) if at % 2 else decoded(piece) for at, piece in enumerate(pieces))
+    return _typed(whole, option.type, f"{name} of {address.scheme}://")
 
 
 def _typed(text: str, kind: Any, name: str) -> Any:
