@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
 
 import pytest
 
 from goaltree.drafting.draft import draft
-from goaltree.drafting.number_format import shown_number
 from goaltree.drafting.source import open_bytes
-from goaltree.finding import Words
 
 openpyxl = pytest.importorskip(
     "openpyxl", reason="the workbook is made by another library than the one that reads it"
@@ -126,46 +126,6 @@ def test_every_cell_is_counted(made, path):
     assert made.cells.read + made.cells.listed == len(filled)
 
 
-@pytest.mark.parametrize(
-    ("raw", "form", "shown"),
-    [
-        ("0.45", "0%", "45%"),
-        ("0.285", "0%", "28.5%"),
-        ("0.333333333333333", "0.0%", "33.3%"),
-        ("3.8", '0.0"亿"', "3.8亿"),
-        ("1234.5", "#,##0.00", "1234.5"),
-        ("0.1", "General", "0.1"),
-        ("45838", "yyyy-mm-dd", "2025-06-30"),
-        ("45838", 'yyyy"年"m"月"', "2025-06-30"),
-        ("59", "yyyy-mm-dd", "1900-02-28"),
-        ("61", "yyyy-mm-dd", "1900-03-01"),
-    ],
-)
-def test_number_formats(raw, form, shown):
-    """A stored number is the text that its format shows; dates are those of the 1900 calendar (Excel's own table)."""
-    assert shown_number(raw, 200, {200: form}, since_1904=False) == shown
-
-
-@pytest.mark.parametrize(
-    ("raw", "form"),
-    [
-        ("60", "yyyy-mm-dd"),
-        ("1e400", "0"),
-        ("x", "0"),
-        ("12345678901234567", "0"),
-        ("3800000", '0.0,,"百万"'),
-    ],
-)
-def test_number_that_cannot_be_told(raw, form):
-    """29 February 1900, what is no number or longer than a workbook keeps, and a format that shows another magnitude have no text."""
-    assert isinstance(shown_number(raw, 200, {200: form}, since_1904=False), Words)
-
-
-def test_days_of_1904():
-    """The other calendar of workbooks counts from 1 January 1904."""
-    assert shown_number("44376", 14, {}, since_1904=True) == "2025-06-30"
-
-
 def archive(**parts):
     """A zip with parts by name."""
     out = io.BytesIO()
@@ -175,17 +135,87 @@ def archive(**parts):
     return out.getvalue()
 
 
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+LINK = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+
+
+def workbook(*sheets, **parts):
+    """A workbook of the XML of its sheets; `None` is listed and missing."""
+    names = range(1, len(sheets) + 1)
+    listed = "".join(f'<sheet name="S{one}" sheetId="{one}" r:id="r{one}"/>' for one in names)
+    links = "".join(f'<Relationship Id="r{one}" Target="sheet{one}.xml"/>' for one in names)
+    found = {f"xl/sheet{one}.xml": sheet for one, sheet in zip(names, sheets, strict=True) if sheet}
+    return archive(
+        **{"xl/workbook.xml": f"<workbook {MAIN} {LINK}><sheets>{listed}</sheets></workbook>"},
+        **{"xl/_rels/workbook.xml.rels": f"<Relationships>{links}</Relationships>"},
+        **found,
+        **parts,
+    )
+
+
+def sheet(rows, more=""):
+    """The XML of a sheet of texts and numbers whose cells say no address."""
+    cells = [
+        "".join(
+            f'<c t="inlineStr"><is><t>{one}</t></is></c>' if isinstance(one, str) else f"<c><v>{one}</v></c>"
+            for one in row
+        )
+        for row in rows
+    ]
+    return f"<worksheet {MAIN}><sheetData>{''.join(f'<row>{one}</row>' for one in cells)}</sheetData>{more}</worksheet>"
+
+
+GOALS = sheet([["指标", "2025 目标"], ["复购率", "35%"]])
+
+
+def texts(source):
+    """The texts of each sheet by row."""
+    return [[[cell.text for cell in row] for row in one.rows] for one in source.sheets]
+
+
+@pytest.mark.parametrize(
+    ("form", "raw", "text"),
+    [
+        ("0%", "0.285", "28.5%"),
+        ("0.0%", "0.333333333333333", "33.3%"),
+        ('0.0"亿"', "3.8", "3.8亿"),
+        ("#,##0.00", "1234.5", "1234.5"),
+        ("General", "0.1", "0.1"),
+        ("yyyy-mm-dd", "45838", "2025-06-30"),
+        ('yyyy"年"m"月"', "45809", "2025-06"),
+        ('"¥"0', "500", "¥500"),
+        ('0\\.00,,"亿"', "380000000", "380000000"),
+        ("#,##0,", "1234567", "hides thousands"),
+        ("yyyy-mm-dd", "60", "does not exist"),
+        ("0", "12345678901234567", "fifteen digits"),
+        ("0", "1e400", "no number"),
+    ],
+)
+def test_number_formats(form, raw, text):
+    """A stored number is the text that its format means, or a fault says why it has none."""
+    code = form.replace('"', "&quot;")
+    styles = (
+        f'<styleSheet {MAIN}><numFmts><numFmt numFmtId="200" formatCode="{code}"/></numFmts>'
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="200"/></cellXfs></styleSheet>'
+    )
+    cell = f'<worksheet {MAIN}><sheetData><row><c s="1"><v>{raw}</v></c></row></sheetData></worksheet>'
+    [[[found]]] = [
+        one.rows for one in open_bytes(workbook(cell, **{"xl/styles.xml": styles}), "a.xlsx").sheets
+    ]
+    assert (found.text == text) if found.fault is None else (text in found.fault.en)
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "no workbook"),
-        (b"a,b\n1,2\n", "no workbook"),
-        (bytes.fromhex("D0CF11E0A1B11AE1") + bytes(100), "old .xls workbook or protected"),
-        (archive(a="b"), "no .xlsx workbook"),
-        (archive(**{"xl/workbook.xml": "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"}), "declares entities"),
+        (b"", "empty"),
+        (b"a,b\n1,2\n", "text file such as CSV"),
+        (bytes.fromhex("D0CF11E0A1B11AE1") + bytes(100), "old .xls workbook"),
+        (archive(a="b"), "not a workbook"),
+        (archive(**{"xl/workbook.xml": "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"}), "document type"),
         (archive(**{"xl/workbook.xml": "<x>"}), "is no XML"),
-        (archive(**{"xl/workbook.xml": b" " * (33 * 2**20)}), "unpacks to more than 32 MB"),
-        (archive(**{str(i): "" for i in range(10_001)}), "more than 10000 parts"),
+        (archive(**{"xl/workbook.xml": b" " * (33 * 2**20)}), "200 times its size"),
+        (archive(**{str(i): "" for i in range(10_001)}), "at most 10000"),
     ],
     ids=["empty", "csv", "xls", "zip", "entities", "broken", "bomb", "many"],
 )
@@ -193,6 +223,82 @@ def test_what_is_no_workbook_says_what_it_is(data, reason):
     """Every file that is no workbook, or would unpack without bound, is one remark with the reason."""
     (remark,) = open_bytes(data, "a.xlsx").remarks
     assert reason in remark.reason.en
+
+
+def test_cells_without_an_address_are_read(tmp_path):
+    """A target whose cell says no address is in the draft."""
+    (tmp_path / "a.xlsx").write_bytes(workbook(GOALS))
+    assert str(draft(tmp_path / "a.xlsx").plan.goals["repurchase"].target) == "35%"
+
+
+@pytest.mark.parametrize("code", ["GB18030", "klingon"])
+def test_a_broken_sheet_is_remarked_on_and_the_others_are_read(code):
+    """A sheet in an unknown encoding and one that is missing are told by name; the third is read."""
+    source = open_bytes(workbook(f'<?xml version="1.0" encoding="{code}"?><x/>', None, GOALS), "a.xlsx")
+    assert [(r.place.sheet, r.reason.en) for r in source.remarks] == [
+        ("S1", "its part xl/sheet1.xml cannot be decoded"),
+        ("S2", "its sheet S2 is missing from the file"),
+    ]
+    assert texts(source) == [[["指标", "2025 目标"], ["复购率", "35%"]]]
+
+
+def test_entities_in_wide_characters_are_refused():
+    """A document type in UTF-16 without a mark of its order expands nothing."""
+    wide = f'<!DOCTYPE x [<!ENTITY a "9">]>{sheet([["&a;"]])}'.encode("utf-16-le")
+    [remark] = open_bytes(workbook(wide), "a.xlsx").remarks
+    assert "document type" in remark.reason.en
+
+
+def test_a_range_over_more_than_ten_thousand_cells_is_filled():
+    """A merged range down to the end of the sheet fills the rows that are there, and no column that is not."""
+    merged = '<mergeCells><mergeCell ref="A2:A1048576"/><mergeCell ref="B1:Z1"/></mergeCells>'
+    rows = [["维度", "指标"], ["质量", "投诉率"], ["", "退货率"]]
+    source = open_bytes(workbook(sheet(rows, merged)), "a.xlsx")
+    assert texts(source) == [[["维度", "指标"], ["质量", "投诉率"], ["质量", "退货率"]]]
+    assert [cell.is_copy for cell in source.sheets[0].rows[2]] == [True, False]
+
+
+def test_escaped_line_breaks_are_line_breaks():
+    """What Excel writes as `_x000D_` is a line break in the cell."""
+    assert texts(open_bytes(workbook(sheet([["GMV 10 亿_x000D_\n复购率 3%"]])), "a.xlsx")) == [
+        [["GMV 10 亿\n复购率 3%"]]
+    ]
+
+
+def test_rows_beyond_the_limit_are_told():
+    """Of more than two thousand rows the first are read, and a remark stands at the first that is not."""
+    source = open_bytes(workbook(sheet([["x"]] * 2_001)), "a.xlsx")
+    assert len(source.sheets[0].rows) == 2_000
+    assert [str(remark.place) for remark in source.remarks] == ["S1!A2001"]
+
+
+def test_scattered_cells_make_no_grid():
+    """Cells on a diagonal are told, not made into a grid of millions of blank cells."""
+    rows = "".join(
+        f'<row r="{n}"><c r="{chr(65 + n // 676)}{chr(65 + n // 26 % 26)}{chr(65 + n % 26)}{n}"><v>1</v></c></row>'
+        for n in range(1, 1_500)
+    )
+    source = open_bytes(workbook(f"<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>"), "a.xlsx")
+    assert source.sheets == ()
+    assert "scattered" in source.remarks[0].reason.en
+
+
+def test_a_million_blank_rows_cost_little(tmp_path):
+    """Rows that hold nothing but a format are walked over: the whole process stays below 100 MB."""
+    rows = "".join(f'<row r="{n}" s="0" customFormat="1"/>' for n in range(1, 1_000_001))
+    (tmp_path / "a.xlsx").write_bytes(
+        workbook(f"<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>")
+    )
+    code = (
+        "import sys\n"
+        "from goaltree.drafting.source import open_source\n"
+        "assert open_source(sys.argv[1], None).remarks == ()\n"
+        "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')).split()[1])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path / "a.xlsx"], capture_output=True, text=True, check=True
+    )
+    assert int(done.stdout) / 1024 < 100
 
 
 def test_cell_at_the_last_address(tmp_path):

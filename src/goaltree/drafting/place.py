@@ -5,17 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from ..finding import Lang, Words, excerpt
-
-_LETTERS = 26
-
-
-def column_letters(column: int) -> str:
-    """The letters of a column as a workbook counts them: 1 is `A`, 27 is `AA`."""
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, _LETTERS)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+from ..workbook.address import column_name
 
 
 @frozen(kw_only=True)
@@ -36,7 +26,7 @@ class Place:
 
     def __str__(self) -> str:
         name = self.sheet or self.file.replace("\\", "/").rsplit("/", 1)[-1]
-        return f"{name}!{column_letters(self.column)}{self.row}" if self.row else name
+        return f"{name}!{column_name(self.column)}{self.row}" if self.row else name
 
 
 @frozen(kw_only=True)

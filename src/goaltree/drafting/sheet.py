@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from attrs import frozen
@@ -12,6 +13,8 @@ from .place import Place, Remark
 ROWS: Final = 2_000
 CELLS: Final = 50_000
 CELL_TEXT: Final = 2_000
+_BLANKS: Final = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u205f\u3000]+")
+_LINES: Final = re.compile(r" ?[\r\n][ \r\n]*")
 
 
 @frozen(kw_only=True, eq=False)
@@ -19,7 +22,7 @@ class Cell:
     """One cell.
 
     Attributes:
-        text: What it shows, without spaces around it.
+        text: What it shows, as `tidy` has it.
         place: Where it stands.
         is_copy: Whether it repeats a cell that spans this place too.
         is_hidden: Whether its row, its column or its sheet is hidden.
@@ -54,3 +57,8 @@ class Source:
 
     sheets: tuple[Sheet, ...] = ()
     remarks: tuple[Remark, ...] = ()
+
+
+def tidy(text: str) -> str:
+    """What a cell says: one space for blanks in a row, none at the ends of its lines, no blank lines."""
+    return _LINES.sub("\n", _BLANKS.sub(" ", text.strip()))

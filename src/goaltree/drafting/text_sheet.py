@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from ..finding import Words
 from .place import Place, Remark, words
-from .sheet import CELLS, ROWS, Cell, Sheet, Source
+from .sheet import CELLS, ROWS, Cell, Sheet, Source, tidy
 
 _RULE: Final = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _DASHES: Final = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*")
@@ -108,7 +108,7 @@ def _pipe_cells(line: str, name: str, number: int) -> Iterator[Cell]:
     if bare.endswith("|") and not bare.endswith("\\|"):
         bare = bare[:-1]
     for column, part in enumerate(_PIPE.split(bare), start=1):
-        text = _BREAK.sub("\n", part.replace("\\|", "|")).strip()
+        text = tidy(_BREAK.sub("\n", part.replace("\\|", "|")))
         bold = _BOLD.fullmatch(text)
         if bold is not None and "**" not in (bold[1] or ""):
             text = (bold[1] or bold[2] or "").strip()
@@ -144,7 +144,7 @@ def _csv_rows(text: str, name: str, separator: str, quoting: Literal[0, 3]) -> S
         if any(cell.strip() for cell in row):
             rows.append(
                 tuple(
-                    Cell(text=cell.strip(), place=Place(file=name, row=start, column=column))
+                    Cell(text=tidy(cell), place=Place(file=name, row=start, column=column))
                     for column, cell in enumerate(row, start=1)
                 )
             )

@@ -9,12 +9,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Final
 
-from .address import sheet_and_cell
-from .archive import Archive, opened
-from .fault import Broken
 from .note import with_note_parts
-from .port import Finding, Lang, UsageError
-from .workbook import Tab, tabs_of
+from .port import Archive, Broken, Finding, Lang, Tab, UsageError, sheet_and_cell, tabs_of
+from .workbook import opened
 
 _LONGEST: Final = 8_000
 _LISTED: Final = 20

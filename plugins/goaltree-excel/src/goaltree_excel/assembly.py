@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from .address import span_of
+from .fault import span_of
 from .path import Step, plain
 from .port import Finding, excerpt
 from .rule import PATH_UNREADABLE, REPEATED

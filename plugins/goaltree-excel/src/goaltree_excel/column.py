@@ -8,8 +8,7 @@ from typing import Any, Final, Literal
 
 from attrs import Factory, frozen
 
-from .port import Lang, Words
-from .style import Value
+from .port import Lang, Value, Words
 
 Kind = Literal["key", "text", "english", "list", "mapping", "flag", "choice", "shown"]
 LONGEST: Final = 16_000

@@ -9,25 +9,28 @@ from typing import Any, ClassVar, Final
 
 from attrs import evolve, frozen
 
-from .address import column_name, span_of
 from .column import text_of
-from .fault import TOO_PRECISE, Broken, CellFault
+from .fault import assumed, span_of, unread, valueless
 from .grid import HEADER_ROWS
 from .port import (
+    TOO_PRECISE,
     Actuals,
+    Broken,
+    CellFault,
     Finding,
     Findings,
     Plan,
     Request,
+    Sheet,
     Span,
     UsageError,
+    Value,
     Words,
+    column_name,
     excerpt,
     observe,
 )
 from .rule import HEADING_REPEATED, HEADINGS_MISSING, TOO_LARGE, UNREADABLE
-from .sheet import Sheet
-from .style import Value
 from .workbook import read_workbook
 
 _LOG: Final = logging.getLogger("goaltree")
@@ -134,7 +137,7 @@ def records_of(path: str, sheet: str = "", limit: int = 5_000_000) -> Records | 
     try:
         found = _chosen(read_workbook(path), path, sheet)
     except Broken as broken:
-        return broken.finding(path)
+        return unread(broken, path)
     if isinstance(found, Finding):
         return found
     header = _header(found)
@@ -210,7 +213,7 @@ def _records(sheet: Sheet, header: int, path: str) -> Records | Finding:
             return Finding(rule=HEADING_REPEATED, params=params, span=span_of(path, place))
         columns[heading] = column
     records: list[Record] = []
-    findings = sheet.findings(path, below=header)
+    findings = assumed(sheet, path, below=header)
     for number, cells in sheet.rows.items():
         if number > header:
             records += [{}] * (number - 1 - len(records))
@@ -235,7 +238,7 @@ def _record(
         cell = found if heading in _NUMBERS else _named(found)
         if isinstance(cell, CellFault):
             place = sheet.place(row, column)
-            findings.append(cell.finding(path, place))
+            findings.append(valueless(cell, path, place))
             shown = f"{cell.shown or '?'} ({place})"
             record[heading] = shown
             if heading not in _NUMBERS and heading not in _NAMED:

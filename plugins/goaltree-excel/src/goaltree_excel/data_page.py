@@ -9,10 +9,9 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from .address import place_of
 from .page import Pages
 from .paper import HEAD
-from .port import Place, Score, Told
+from .port import Place, Score, Told, place_of
 from .score_row import number_cell
 
 _SERIES: Final = ("trend", "actual", "expected")

@@ -1,79 +1,39 @@
-"""What stands in a cell instead of a value, and what stands in for a workbook that cannot be read."""
+"""What is wrong with a workbook or with its cells, as findings at the place."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from attrs import frozen
+from .port import Broken, CellFault, Finding, Rule, Sheet, Span
+from .rule import HIDDEN, MERGED, NO_VALUE, TOO_LARGE, UNREADABLE
 
-from .address import span_of
-from .port import Finding, Rule, Words
-from .rule import NO_VALUE, TOO_LARGE, UNREADABLE
-
-
-@frozen
-class CellFault:
-    """Why a cell has no value.
-
-    Attributes:
-        shown: What the cell shows, such as `#REF!`.
-        reason: Why that is no value.
-    """
-
-    shown: str
-    reason: Words
-
-    def finding(self, file: str, place: str) -> Finding:
-        """The finding about the cell."""
-        params = {"place": place, "reason": self.reason}
-        return Finding(rule=NO_VALUE, params=params, span=span_of(file, place), excerpt=self.shown)
+_RULES: Final[Mapping[str, Rule]] = {"unreadable": UNREADABLE, "too large": TOO_LARGE}
 
 
-NOT_STORED: Final = CellFault(
-    "",
-    Words(
-        "it is a formula whose value was never stored; open the workbook and save it",
-        "公式没有存储结果，请打开工作簿后保存",
-    ),
-)
-NO_NUMBER: Final = CellFault("", Words("its stored value is no number", "存储的值不是数"))
-NO_DAY: Final = CellFault("", Words("its date does not exist", "该日期不存在"))
-TIME_ONLY: Final = CellFault("", Words("it is a time of day without a date", "只有时刻，没有日期"))
-SCALED: Final = CellFault(
-    "",
-    Words(
-        "its number format hides thousands without saying so; which magnitude is meant?",
-        "数字格式隐藏了千位又没有注明单位，不知以哪个量级为准",
-    ),
-)
-TOO_PRECISE: Final = CellFault(
-    "",
-    Words(
-        "a workbook keeps fifteen digits of a number; store identifiers as text",
-        "工作簿的数字只保留 15 位，请把编号存为文本",
-    ),
-)
-TEXT_LOST: Final = CellFault("", Words("its text is lost from the workbook", "文字已从工作簿中丢失"))
+def span_of(file: str, place: str = "") -> Span:
+    """Where a cell stands in the way of goaltree: the file and the address; the file alone without one."""
+    return Span(file=f"{file}!{place}", line=1, column=1) if place else Span(file=file, line=0, column=0)
 
 
-def failed(code: str) -> CellFault:
-    """A formula that failed."""
-    return CellFault(code, Words(f"its formula failed with {code}", f"公式出错（{code}）"))
+def unread(broken: Broken, file: str) -> Finding:
+    """The finding about a workbook that cannot be read."""
+    params = {"file": file, "reason": broken.reason}
+    return Finding(rule=_RULES[broken.kind], params=params, span=span_of(file))
 
 
-class Broken(Exception):  # noqa: N818 - a state of the file, as the other words here
-    """A workbook that cannot be read, with the reason; it never leaves this package."""
-
-    def __init__(self, en: str, zh: str, rule: Rule = UNREADABLE) -> None:
-        super().__init__(en)
-        self.reason = Words(en, zh)
-        self.rule = rule
-
-    def finding(self, file: str) -> Finding:
-        """The finding about the file."""
-        return Finding(rule=self.rule, params={"file": file, "reason": self.reason}, span=span_of(file))
+def valueless(fault: CellFault, file: str, place: str) -> Finding:
+    """The finding about a cell without a value."""
+    params = {"place": place, "reason": fault.reason}
+    return Finding(rule=NO_VALUE, params=params, span=span_of(file, place), excerpt=fault.shown)
 
 
-def too_large(en: str, zh: str) -> Broken:
-    """A workbook that is more than is read."""
-    return Broken(en, zh, TOO_LARGE)
+def assumed(sheet: Sheet, file: str, below: int = 0) -> list[Finding]:
+    """What was taken for granted while a sheet was read, in the rows below one."""
+    found = []
+    for rule, cells in ((HIDDEN, sheet.hidden), (MERGED, sheet.merged)):
+        counted = [sheet.place(*cell) for cell in cells if cell[0] > below]
+        if counted:
+            params = {"place": counted[0], "count": len(counted)}
+            found.append(Finding(rule=rule, params=params, span=span_of(file, counted[0])))
+    return found

@@ -7,10 +7,10 @@ from typing import ClassVar, Final
 
 from attrs import frozen
 
-from .fault import Broken
+from .fault import unread
 from .plan_reader import plan_of
 from .plan_writer import drawn
-from .port import Lang, Plan, WriteError, excerpt, placed
+from .port import Broken, Lang, Plan, WriteError, excerpt, placed
 from .section import SHOWN
 from .table import tables_of
 from .workbook import read_workbook
@@ -43,7 +43,7 @@ class ExcelFormat:
         try:
             sheets = read_workbook(path)
         except Broken as broken:
-            return placed({}, {}, file=path, findings=[broken.finding(path)])
+            return placed({}, {}, file=path, findings=[unread(broken, path)])
         return plan_of(sheets, path)
 
     def write(self, plan: Plan) -> bytes:

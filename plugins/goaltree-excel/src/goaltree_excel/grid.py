@@ -7,14 +7,11 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from .address import span_of
 from .column import Column, text_of
-from .fault import CellFault
-from .port import Finding, Rule, excerpt
+from .fault import span_of
+from .port import CellFault, Finding, Rule, Sheet, Value, excerpt
 from .rule import HEADING_REPEATED, HEADING_UNKNOWN, HEADINGS_MISSING
 from .section import Section
-from .sheet import Sheet
-from .style import Value
 
 HEADER_ROWS = 50
 """How far down the row of headings may stand."""

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from attrs import frozen
 
-from .fault import Broken
+from .port import broken
 
 _ESCAPED: Final = re.compile(r"(?=_x[0-9A-Fa-f]{4}_)")
 _TAG: Final = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
@@ -46,7 +46,7 @@ def elements(data: bytes, part: str, most: int = 4) -> list[Element]:
         Broken: The part is no XML in UTF-8, or declares a document type.
     """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:200]:
-        raise Broken(f"its part {part} is not written in UTF-8", f"其中的 {part} 不是 UTF-8 编码")
+        raise broken("its part {part} is not written in UTF-8", "其中的 {part} 不是 UTF-8 编码", part=part)
     found: list[Element] = []
     open_ones: list[tuple[str, dict[str, str], int]] = []
     parser: Any = expat.ParserCreate("utf-8")
@@ -71,14 +71,14 @@ def elements(data: bytes, part: str, most: int = 4) -> list[Element]:
             )
 
     def doctype(*_: object) -> None:
-        raise Broken(f"its part {part} declares a document type", f"其中的 {part} 声明了文档类型")
+        raise broken("its part {part} declares a document type", "其中的 {part} 声明了文档类型", part=part)
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.StartDoctypeDeclHandler = doctype
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise Broken(f"its part {part} is no XML", f"其中的 {part} 不是 XML") from error
+        raise broken("its part {part} is no XML", "其中的 {part} 不是 XML", part=part) from error
     return found
 
 

@@ -6,11 +6,8 @@ import posixpath
 from collections.abc import Mapping
 from typing import Final
 
-from .address import cell_name
-from .archive import Archive
-from .fault import Broken
 from .markup import Element, appended, attribute, edited, elements, text
-from .workbook import relations
+from .port import Archive, broken, cell_name, relations
 
 AUTHOR: Final = "goaltree"
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -118,7 +115,7 @@ def _texts(archive: Archive, part: str, notes: Notes, changed: dict[str, bytes])
         if cell in known:
             body = next((one for one in bodies if known[cell].start < one.start < known[cell].end), None)
             if body is None:
-                raise Broken(f"its note on {cell} has no text", f"{cell} 的批注没有文字")
+                raise broken("its note on {cell} has no text", "{cell} 的批注没有文字", cell=cell)
             edits.append(appended(data, body, run.format(text(f"\n\n{note}"))))
             continue
         fresh.append((row, column))
@@ -151,7 +148,7 @@ def _boxes(
         )
     end = data.rfind(b"</xml>")
     if end < 0:
-        raise Broken(f"its part {part} is damaged", f"其中的 {part} 已损坏")
+        raise broken("its part {part} is damaged", "其中的 {part} 已损坏", part=part)
     changed[part] = data[:end] + new.encode() + data[end:] if cells else data
 
 

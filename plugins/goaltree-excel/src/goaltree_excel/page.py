@@ -7,9 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from .address import place_of
 from .paper import LAST_ROW, LONGEST, pieces, style, units_of
-from .port import Lang, WriteError
+from .port import Lang, WriteError, place_of
 
 _HIDDEN: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"

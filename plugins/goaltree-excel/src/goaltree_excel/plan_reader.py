@@ -8,17 +8,14 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from .address import span_of
 from .assembly import Assembly
 from .column import text_of
-from .fault import CellFault
+from .fault import assumed, span_of, valueless
 from .grid import Grid, grid_of, headings_of
 from .path import Step, read
-from .port import Finding, Findings, Plan, excerpt, placed
+from .port import CellFault, Finding, Findings, Plan, Sheet, Value, excerpt, placed
 from .rule import KEY_MISSING, PATH_UNREADABLE, SHEET_UNREAD, SHOWN_ONLY, WHOLE_UNKNOWN
 from .section import GOALS, GUIDE, HEAD, MORE, SECTIONS, Section
-from .sheet import Sheet
-from .style import Value
 
 _BY_SHEET: Final = {
     name.casefold(): section
@@ -50,7 +47,7 @@ def assembled(sheets: Sequence[Sheet], file: str) -> Assembly:
         section = _BY_SHEET.get(sheet.name.strip().casefold())
         if section is not None:
             by_section.setdefault(section.key, []).append(sheet)
-            assembly.findings += sheet.findings(file)
+            assembly.findings += assumed(sheet, file)
         elif sheet.rows and sheet.name.strip().casefold() not in _GUIDES:
             known = tuple(f"{one.sheet.en} / {one.sheet.zh}" for one in (HEAD, *SECTIONS, MORE))
             params = {"sheet": excerpt(sheet.name), "known": known}
@@ -124,7 +121,7 @@ def _both(assembly: Assembly, path: tuple[Step, ...], texts: dict[bool, tuple[Va
 
 def _put(assembly: Assembly, path: tuple[Step, ...], cell: Value, place: str) -> None:
     if isinstance(cell, CellFault):
-        assembly.findings.append(cell.finding(assembly.file, place))
+        assembly.findings.append(valueless(cell, assembly.file, place))
     else:
         assembly.put(path, text_of(cell), place)
 
@@ -153,7 +150,7 @@ def _key(assembly: Assembly, grid: Grid, row: int, cells: dict[int, Value]) -> s
     cell = cells.get(0)
     place = grid.place(row, 0)
     if isinstance(cell, CellFault):
-        assembly.findings.append(cell.finding(assembly.file, place))
+        assembly.findings.append(valueless(cell, assembly.file, place))
         return None
     if cell is None:
         head = grid.section.columns[0].head
@@ -183,7 +180,7 @@ def _fields(
         if column.kind == "shown":
             assembly.shown.append((path, cell if isinstance(cell, str) else "", place))
         elif isinstance(cell, CellFault):
-            assembly.findings.append(cell.finding(assembly.file, place))
+            assembly.findings.append(valueless(cell, assembly.file, place))
         elif column.field in twice:
             texts.setdefault(column.field, {})[column.kind == "english"] = (cell, place)
         elif column.field == "*":
@@ -245,7 +242,7 @@ def _part(
     for at, cell in zip(_BELONGING[:3], named[:3], strict=True):
         place = grid.place(row, at)
         if isinstance(cell, CellFault):
-            assembly.findings.append(cell.finding(assembly.file, place))
+            assembly.findings.append(valueless(cell, assembly.file, place))
             return True
         if cell is None:
             params = {"place": place, "heading": GOALS.columns[at].head}
@@ -289,7 +286,7 @@ def _more(assembly: Assembly, grid: Grid) -> None:
         place = grid.place(row, 2 if 2 in cells else 0)
         faulty = next((cell for cell in cells.values() if isinstance(cell, CellFault)), None)
         if faulty is not None:
-            assembly.findings.append(faulty.finding(assembly.file, place))
+            assembly.findings.append(valueless(faulty, assembly.file, place))
             continue
         path = read(_exact(cells.get(0, "")))
         kind = text_of(cells.get(1, ""))

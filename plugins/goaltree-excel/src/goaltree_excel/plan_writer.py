@@ -8,13 +8,12 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from .address import column_name, place_of
 from .column import LONGEST, Column
 from .paper import AMBER, LAST_ROW, lines_of, paper, pieces, style
 from .paper import HEAD as HEAD_COLOUR
 from .path import written
 from .plan_reader import QUOTED
-from .port import Lang, Words, WriteError
+from .port import Lang, Words, WriteError, column_name, place_of
 from .section import GOALS, GUIDE, HEAD, MORE, SECTIONS, Section
 from .table import Leaf, Row, Tables
 

@@ -1,4 +1,7 @@
-"""What this plugin builds on: every name of goaltree that it uses, in one place."""
+"""What this plugin builds on: every name of goaltree that its modules use, in one place.
+
+The package itself takes `hookimpl` alone, so that it loads fast.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +27,19 @@ from goaltree.planfile.file import file_bytes
 from goaltree.report.arrange import Place, arranged
 from goaltree.report.told import Told
 from goaltree.scorecard.wording import reason_text
+from goaltree.workbook.address import cell_name, column_name, place_of, sheet_and_cell
+from goaltree.workbook.archive import Archive
+from goaltree.workbook.fault import TOO_PRECISE, Broken, CellFault, broken, too_large
+from goaltree.workbook.sheet import Sheet
+from goaltree.workbook.style import Value
+from goaltree.workbook.tab import Tab, read_sheets, relations, tabs_of
 
 __all__ = [
+    "TOO_PRECISE",
     "Actuals",
+    "Archive",
+    "Broken",
+    "CellFault",
     "Finding",
     "Findings",
     "Lang",
@@ -36,17 +49,29 @@ __all__ = [
     "Rule",
     "Score",
     "Scorecard",
+    "Sheet",
     "Span",
+    "Tab",
     "Told",
     "UsageError",
+    "Value",
     "Words",
     "WriteError",
     "arranged",
+    "broken",
+    "cell_name",
     "check",
+    "column_name",
     "excerpt",
     "file_bytes",
     "loads",
     "observe",
+    "place_of",
     "placed",
+    "read_sheets",
     "reason_text",
+    "relations",
+    "sheet_and_cell",
+    "tabs_of",
+    "too_large",
 ]

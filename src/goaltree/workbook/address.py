@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .port import Span
-
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
 _CELL: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -63,8 +61,3 @@ def sheet_and_cell(place: str) -> tuple[str, int, int] | None:
     if len(name) > 1 and name.startswith("'") and name.endswith("'"):
         name = name[1:-1].replace("''", "'")
     return (name, *found)
-
-
-def span_of(file: str, place: str = "") -> Span:
-    """Where a cell stands in the way of goaltree: the file and the address; the file alone without one."""
-    return Span(file=f"{file}!{place}", line=1, column=1) if place else Span(file=file, line=0, column=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Final, Literal
 
 from attrs import frozen
@@ -27,7 +27,12 @@ _DATED: Final = re.compile(r"[ymdhs年月日时秒]", re.IGNORECASE)
 _THOUSANDS: Final = re.compile(r"[0#?],+(?![0#?])")
 _SCALE_WORD: Final = re.compile(r"[千万亿百十KMBT]", re.IGNORECASE)
 _MONEY: Final = "¥￥$€£₩"
+_PLACES: Final = re.compile(r"[0#?](?:\.([0#?]+))?(?![0#?,.]*[0#?])")
+_NO_PLACES: Final = re.compile(r"[eE/]")
+_TYPED: Final = 10
+"""So many digits people type; a number that has more was computed."""
 
+_BUILT_IN: Final = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"}
 _DATES: Final = (14, 15, 22, *range(27, 37), *range(50, 59))
 _TIMES: Final = (18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56)
 _MONTHS: Final = (17,)
@@ -37,6 +42,7 @@ _MAYBE_MONTHS: Final = frozenset({27, 36, 50, 52, 57})
 _LAST_DAY: Final = 2_958_465
 _FIRST_1904: Final = 1_462
 _FEBRUARY_29: Final = 60
+_DAY_SECONDS: Final = 86_400
 _DIGITS: Final = 15
 _EXACT: Final = 2**53
 _LONGEST: Final = 15
@@ -52,19 +58,20 @@ class Style:
         before: A sign of money before it.
         after: Words behind it, such as a unit.
         is_maybe_month: Whether the first of a month stands for the month.
+        places: Digits behind the point that are shown; `None` where the format does not say.
     """
 
     kind: Kind = "number"
     before: str = ""
     after: str = ""
     is_maybe_month: bool = False
+    places: int | None = None
 
 
 def style_of(number: int, pattern: str = "") -> Style:
     """The meaning of a number format: of a workbook's own by its pattern, of Excel's by its number."""
+    pattern = pattern or _BUILT_IN.get(number, "")
     if not pattern:
-        if number in (9, 10):
-            return Style(kind="percent")
         if number in _MONTHS:
             return Style(kind="month")
         if number in _TIMES:
@@ -79,15 +86,17 @@ def style_of(number: int, pattern: str = "") -> Style:
         return Style(kind="time")
     if "general" not in bare.lower() and _DATED.search(bare):
         return _dated(bare)
+    shown = _PLACES.search(bare)
+    places = None if shown is None or _NO_PLACES.search(bare) else len(shown[1] or "")
     if "%" in bare:
-        return Style(kind="percent")
+        return Style(kind="percent", places=places)
     money = money or "".join(sign for sign in bare + literal if sign in _MONEY)
     after = literal.strip(_MONEY + " .")
     after = after if any(char.isalpha() for char in after) else ""
     if _THOUSANDS.search(bare):
         # `0\.00,,"亿"` shows the stored number itself; `#,##0,` shows a thousandth of it without a word.
         return Style(before=money) if _SCALE_WORD.match(after) else Style(kind="scaled")
-    return Style(before=money, after=after)
+    return Style(before=money, after=after, places=places)
 
 
 def _dated(bare: str) -> Style:
@@ -98,20 +107,29 @@ def _dated(bare: str) -> Style:
     return Style(kind="date")
 
 
-def shown(raw: str, style: Style, *, since_1904: bool) -> Value:
+def shown(raw: str, style: Style, *, since_1904: bool, is_rounded: bool = False) -> Value:
     """What a stored number means: a number, or the text `45%`, `3.8亿`, `2025-06-30`, `2025-06`.
 
     A number is the shortest decimal of the stored binary one, exact where it is a whole number of up to
     2^53.
+
+    Args:
+        raw: The stored number.
+        style: The meaning of its format.
+        since_1904: Whether days are counted from 1904.
+        is_rounded: Whether a computed number, which has more than ten digits, shall have only those that are
+            shown, and fifteen at most.
     """
     value = _number(raw)
-    if isinstance(value, CellFault) or style == _PLAIN:
+    if isinstance(value, CellFault) or (isinstance(value, int) and style == _PLAIN):
         return value
     if style.kind == "scaled":
         return SCALED
     if style.kind == "percent":
-        return f"{_text(Decimal(value) * 100)}%"
+        percent = Decimal(value) * 100
+        return f"{_text(_rounded(percent, style.places) if is_rounded else percent)}%"
     if style.kind == "number":
+        value = _rounded(Decimal(value), style.places) if is_rounded else value
         return f"{style.before}{_text(Decimal(value))}{style.after}" if style.before or style.after else value
     return _moment(Decimal(value), style, since_1904=since_1904)
 
@@ -138,6 +156,16 @@ def _number(raw: str) -> int | Decimal | CellFault:
     return Decimal(repr(near))
 
 
+def _rounded(value: Decimal, places: int | None) -> Decimal:
+    """A computed number with the digits that are shown; any number with fifteen at most."""
+    _, all_digits, exponent = value.normalize().as_tuple()
+    assert isinstance(exponent, int), "the value is finite"
+    digits, decimals = len(all_digits), -exponent
+    if digits > _TYPED and places is not None and places < decimals:
+        return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return round(value, _DIGITS - 1 - value.adjusted()) if digits > _DIGITS and decimals > 0 else value
+
+
 def _text(value: Decimal) -> str:
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -149,13 +177,17 @@ def _moment(value: Decimal, style: Style, *, since_1904: bool) -> str | CellFaul
     if style.kind == "time":
         return TIME_ONLY
     last = _LAST_DAY - (_FIRST_1904 if since_1904 else 0)
-    if value < 0 or serial > last or (not since_1904 and (serial == _FEBRUARY_29 or serial < 1)):
+    seconds = round((value - serial) * _DAY_SECONDS)
+    if (
+        value < 0
+        or serial + seconds // _DAY_SECONDS > last
+        or (not since_1904 and (serial == _FEBRUARY_29 or serial < 1))
+    ):
         return NO_DAY
     if since_1904:
         day = date(1904, 1, 1) + timedelta(days=serial)
     else:
         day = date(1899, 12, 31 if serial < _FEBRUARY_29 else 30) + timedelta(days=serial)
-    seconds = round((value - serial) * 86_400)
     if seconds:
         return (datetime(day.year, day.month, day.day) + timedelta(seconds=seconds)).isoformat(sep=" ")  # noqa: DTZ001 - a workbook knows no zone
     if style.kind == "month" or (style.is_maybe_month and day.day == 1):

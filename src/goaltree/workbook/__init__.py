@@ -1,0 +1,1 @@
+"""Workbooks (`.xlsx`) as sheets of filled cells, read with the standard library alone."""
