@@ -91,7 +91,7 @@ def review(
     )
     card = None
     if found.period is not None:
-        card = evaluate(found, actuals, as_of=as_of, known_at=known_at, grain=grain)
+        card = evaluate(found, actuals, as_of=as_of, known_at=known_at, grain=grain, curves=used.curves)
     of_data = actuals.findings if card is None else card.findings
     every = Findings([*used.findings, *checked, *of_data])
     return Review(plan=found, actuals=actuals, card=card, findings=every)

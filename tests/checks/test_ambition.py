@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from goaltree import check, loads, read
 from goaltree.checks import ambition, driver
 from goaltree.finding import Finding
+from goaltree.model.goal import CURVES
 
 CHECKS = (*ambition.CHECKS, *driver.CHECKS)
 RULES = tuple(rule for one in CHECKS for rule in one.rules)
@@ -115,7 +116,7 @@ def test_driver_that_may_stay_as_it_is() -> None:
     assert codes(text.replace("target: 55分钟/人", "target: 50分钟/人")) == []
 
 
-@pytest.mark.parametrize("curve", ambition.CURVES)
+@pytest.mark.parametrize("curve", CURVES)
 def test_curves_of_our_own(curve) -> None:
     """Every built-in curve is known."""
     assert (

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 import goaltree as gt
+from goaltree.model.goal import CURVES
 from oracle.scored import months, plan_of, scored
 
 FLOW = {"kind": "flow", "unit": "CNY", "direction": "up"}
@@ -301,3 +302,24 @@ def test_a_goal_of_half_a_year_opens_with_nothing_it_does_not_know():
     ]
     score = scored(goals, rows, "2025-08-31")["m"]
     assert score.value == score.derivation.part("value").replay()
+
+
+@pytest.mark.parametrize("curve", CURVES)
+def test_every_curve_that_a_plan_may_name_is_one(curve):
+    """What the check takes for a curve is one here too; another name is told, and an even pace taken."""
+    for name in (curve, "zigzag"):
+        goal = {**FLOW, "target": "1200", "phasing": name}
+        reasons = scored({"m": goal}, months("m", [100] * 3), "2025-03-31")["m"].reasons
+        assert any(reason.startswith(f"{name}: unknown") for reason in reasons) is (name == "zigzag")
+
+
+def test_a_curve_of_others_is_used():
+    """A curve that the caller brings gives the share of the way."""
+    goal = {**FLOW, "target": "1200", "phasing": "late"}
+    plan = plan_of({"m": goal})
+    actuals = gt.observe(plan, months("m", [100] * 3))
+    score = gt.evaluate(
+        plan, actuals, as_of="2025-03-31", curves={"late": lambda _period, _day: Fraction(1, 10)}
+    )["m"]
+    assert (score.expected, score.curve, score.reasons) == (120.0, "late", ())
+    assert score.derivation.part("expected").replay() == 120

@@ -8,7 +8,7 @@ from typing import Final
 
 from ..finding import Finding, Rule, Words
 from ..model.dimension import Unit
-from ..model.goal import Goal
+from ..model.goal import CURVES, Goal
 from ..model.names import near
 from ..model.period import Period
 from ..model.plan import Plan
@@ -20,18 +20,6 @@ from .identity import decimal
 from .rulebook import Check, found, stake_of
 from .sample import SAMPLE
 
-CURVES: Final = (
-    "linear",
-    "workday",
-    "seasonal",
-    "scurve",
-    "geometric",
-    "custom",
-    "4-4-5",
-    "4-5-4",
-    "5-4-4",
-)
-"""Curves of our own; plugins bring others."""
 _DAYS_A_YEAR: Final = Fraction(1461, 4)
 _WIDER: Final = (5, 9, 13)
 """Digits before the point at which a fifth one is shown: 11865万 rather than 1.187亿, which has no short text."""

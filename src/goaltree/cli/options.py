@@ -121,9 +121,10 @@ def scored(
     """The scorecard of a plan by some files and sources, and one of an earlier day where that is asked for."""
     from ..actuals.as_of import business_day
     from ..actuals.observe import observe
+    from ..maths.curve import CURVES
     from ..plugin.source import sourced
     from ..scorecard.evaluate import evaluate
-    from .host import host_of
+    from .host import host_of, plugins_of
 
     day = as_of or date.today().isoformat()  # noqa: DTZ011 - the day on the reader's own calendar
     ctx = click.get_current_context()
@@ -136,10 +137,12 @@ def scored(
         encoding=encoding,
         connectors=connectors or {},
     )
-    card = evaluate(plan, actuals, as_of=day, known_at=known_at, grain=grain)
+    host = plugins_of(ctx)
+    curves = CURVES if host is None else host.curves
+    card = evaluate(plan, actuals, as_of=day, known_at=known_at, grain=grain, curves=curves)
     if before is None:
         return card, None
-    return card, evaluate(plan, actuals, as_of=before, known_at=known_at, grain=grain)
+    return card, evaluate(plan, actuals, as_of=before, known_at=known_at, grain=grain, curves=curves)
 
 
 def loaded(path: str) -> Plan:

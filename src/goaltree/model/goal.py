@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from attrs import frozen
 
+from .calendar import PATTERNS
 from .described import (
     BenchmarkRef,
     GoalRef,
@@ -39,6 +40,10 @@ Method = Literal[
     "tiers",
     "okr",
 ]
+
+
+CURVES: Final = ("linear", "workday", "seasonal", "scurve", "geometric", *PATTERNS)
+"""The curves of our own by name; plugins bring others."""
 
 
 @frozen(kw_only=True)

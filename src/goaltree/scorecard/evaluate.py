@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, Final
@@ -15,6 +16,7 @@ from ..actuals.series import Series
 from ..actuals.table import Actuals
 from ..errors import UsageError
 from ..maths.column import CODE_OF, column
+from ..maths.curve import CURVES, Curve
 from ..model.metric import Grain
 from ..model.plan import Plan
 from .blueprint import Blueprint
@@ -41,6 +43,7 @@ def evaluate(
     as_of: date | str,
     known_at: datetime | str | None = None,
     grain: Grain = "month",
+    curves: Mapping[str, Curve] = CURVES,
 ) -> Scorecard:
     """The scorecard of a plan on one day: where each goal is, and where it should be by then.
 
@@ -50,6 +53,7 @@ def evaluate(
         as_of: The business date, the end of which is meant; what ends later is not seen.
         known_at: Only what was known at that instant; everything known by default. With a zone.
         grain: The length of the periods that are reviewed, within the plan's own.
+        curves: Curves by name beside those of our own, such as `goaltree.Host().curves`.
 
     Returns:
         A value that carries its plan, its actuals and its date. Numbers that are not known are `NA` with
@@ -60,7 +64,7 @@ def evaluate(
     """
     day, instant = business_day(as_of), _instant(known_at)
     seen = actuals if isinstance(actuals, Actuals) else observe(plan, actuals)
-    return _Evaluation(Blueprint.of(plan), seen, day, instant, grain).card()
+    return _Evaluation(Blueprint.of(plan), seen, day, instant, grain, curves).card()
 
 
 def _instant(known_at: datetime | str | None) -> datetime | None:
@@ -95,7 +99,13 @@ class _Evaluation:
     """One evaluation, step by step; what the card needs later is handed on to it."""
 
     def __init__(
-        self, blueprint: Blueprint, actuals: Actuals, as_of: date, known_at: datetime | None, grain: Grain
+        self,
+        blueprint: Blueprint,
+        actuals: Actuals,
+        as_of: date,
+        known_at: datetime | None,
+        grain: Grain,
+        curves: Mapping[str, Curve],
     ) -> None:
         self.blueprint = blueprint
         self.plan = blueprint.plan
@@ -103,6 +113,7 @@ class _Evaluation:
         self.as_of = as_of
         self.known_at = known_at
         self.grain = grain
+        self.curves = curves
         self.series: dict[str, Series] = {}
         for key, node in blueprint.nodes.items():
             found = actuals.series(*node.place, known_at=known_at)
@@ -124,7 +135,8 @@ class _Evaluation:
             {blueprint.position[key]: rate for key, rate in rates.items()},
         )
         schedules = [
-            schedule(term, plan.calendar, self._years(term, found, grid), grid) for term in blueprint.terms
+            schedule(term, plan.calendar, self._years(term, found, grid), grid, self.curves)
+            for term in blueprint.terms
         ]
         fails = missing_policy(plan) == "fail"
         covered = coverage(blueprint.order, wiring, found, blueprint.targets, fails=fails)

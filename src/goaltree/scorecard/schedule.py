@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -46,7 +46,13 @@ class Schedule:
         return self.curve if isinstance(self.curve, NA) else share(self.curve, self.period, day)
 
 
-def schedule(term: Term, calendar: Calendar, years: Sequence[Sequence[Fraction]], grid: Grid) -> Schedule:
+def schedule(
+    term: Term,
+    calendar: Calendar,
+    years: Sequence[Sequence[Fraction]],
+    grid: Grid,
+    curves: Mapping[str, Curve] = CURVES,
+) -> Schedule:
     """The schedule of a goal.
 
     Args:
@@ -54,6 +60,7 @@ def schedule(term: Term, calendar: Calendar, years: Sequence[Sequence[Fraction]]
         calendar: The plan's calendar.
         years: What its metric brought in each period of the years before, where all of it is known.
         grid: The cells.
+        curves: Curves that need nothing but the period, by name; those of plugins among them.
     """
     period = term.node.period
     if term.dated:
@@ -77,6 +84,8 @@ def schedule(term: Term, calendar: Calendar, years: Sequence[Sequence[Fraction]]
         return Schedule(name=name, curve=pattern(name, calendar.split(period, "month")), period=period)
     if name in CURVES:
         return Schedule(name=name, curve=name, period=period)
+    if name in curves:
+        return Schedule(name=name, curve=curves[name], period=period)
     return Schedule(name="linear", curve="linear", period=period, note=f"{name}: {UNKNOWN_CURVE}")
 
 
