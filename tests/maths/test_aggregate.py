@@ -21,7 +21,7 @@ from goaltree.maths import (
     growth,
     total,
 )
-from goaltree.maths.aggregate import CARRIERS, quantile
+from goaltree.maths.aggregate import CARRIERS
 from goaltree.model.missing import NA
 
 F = Fraction
@@ -95,7 +95,6 @@ def test_r10_quantiles_do_not_combine():
     requests = sorted([60.0] + [0.001] * 30_000)
     assert requests[int(0.99 * len(requests))] == 0.001
     assert float(average([60.0, 0.001, 0.001])) == pytest.approx(20.0007, abs=5e-5)
-    assert quantile() == NA("NON_ADDITIVE", "a quantile of quantiles")
 
 
 def test_r12_a_net_promoter_score():

@@ -1,6 +1,7 @@
 """What follows from an actual: against fractions, in any order of memory, NaN where nothing follows."""
 
 import math
+import sys
 from fractions import Fraction
 
 import numpy as np
@@ -9,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goaltree.errors import UsageError
-from goaltree.maths import derive as module
 from goaltree.maths.derive import derive
 
 NAMES = ("expected", "progress", "ratio", "gap", "status")
@@ -46,7 +46,7 @@ def test_values_agree_with_fractions(rows, order, cells):
     low, high = zip(*bound, strict=True)
     block = np.array([actual, actual], order=order).T
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_CELLS", cells)
+        patch.setattr(sys.modules[derive.__module__], "_CELLS", cells)
         found = derive(
             block, baseline, target, np.array(share)[:, np.newaxis], low=low, high=high, at_risk=-0.125
         )

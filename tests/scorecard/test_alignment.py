@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 import goaltree as gt
+from goaltree.maths import worst
 from oracle.scored import months, scored
 
 FLOW = {"kind": "flow", "unit": "CNY", "direction": "up", "target": "1200"}
@@ -64,3 +65,19 @@ def test_too_little_known_is_not_scored():
         card = scored(goals, KNOWN, "2025-03-31", governance={"coverage": least})
         assert (card["top"].attainment == 0.5) is is_known
         assert is_known or card["top"].attainment.reason == "LOW_COVERAGE"
+
+
+def test_a_goal_of_contributors_has_their_history():
+    """At each review date it is the worst of what its contributors were, and at the last one what it is."""
+    goals = {
+        "a": {**FLOW, "serves": {"middle": "100%"}},
+        "b": {**FLOW, "serves": {"top": "50%"}},
+        "middle": {"title": "Half", "serves": {"top": "50%"}},
+        "top": {"title": "All"},
+    }
+    card = scored(goals, [*KNOWN, *months("b", [100, 100, 10])], "2025-03-31")
+    history = [[status for _, status in card[key].history] for key in ("a", "b", "top")]
+    assert history[2] == [worst(pair) for pair in zip(*history[:2], strict=True)]
+    assert history[2][-1] == card["top"].status == "off_track"
+    assert len(set(history[2])) > 1
+    assert [day.isoformat() for day, _ in card["top"].history] == ["2025-01-31", "2025-02-28", "2025-03-31"]

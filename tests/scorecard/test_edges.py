@@ -1,5 +1,6 @@
 """Scorecards of plans and data at their edges: nothing there, nothing yet, far too much."""
 
+import warnings
 from fractions import Fraction
 
 import pytest
@@ -323,3 +324,28 @@ def test_a_curve_of_others_is_used():
     )["m"]
     assert (score.expected, score.curve, score.reasons) == (120.0, "late", ())
     assert score.derivation.part("expected").replay() == 120
+
+
+def test_r10_the_whole_of_quantiles_is_not_known():
+    """No quantile of a whole follows from those of its parts, and the reason says so."""
+    goal = {"kind": "quantile", "unit": "ms", "direction": "down", "target": "90", "rolls_up": "host"}
+    parts = {"cuts": {"host": {"one": {"target": "90"}, "two": {"target": "90"}}}}
+    data = [
+        {"metric": "m", "host": host, "period": "2025-01", "value": value}
+        for host, value in (("one", 60), ("two", 1))
+    ]
+    plan = plan_of({"m": {**goal, **parts}}, segments={"host": ["one", "two"]})
+    card = gt.evaluate(plan, gt.observe(plan, data), as_of="2025-01-31")
+    assert (card["m"].value.reason, card["m.host.one"].value) == ("NON_ADDITIVE", 60.0)
+
+
+def test_parts_that_weigh_nothing_warn_nobody():
+    """Where all stated weights are 0 nothing is known of the whole, and nothing is divided."""
+    parts = {name: {"target": "10%", "weight": "0%"} for name in ("one", "two")}
+    goal = {"kind": "ratio", "unit": "%", "direction": "up", "target": "50%", "rolls_up": "host"}
+    plan = plan_of({"m": {**goal, "cuts": {"host": parts}}}, segments={"host": ["one", "two"]})
+    data = [{"metric": "m", "host": "one", "period": "2025-01", "value": "40%"}]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        card = gt.evaluate(plan, gt.observe(plan, data), as_of="2025-01-31")
+        assert (card["m"].coverage, card["m"].status) == (0.0, "unknown")

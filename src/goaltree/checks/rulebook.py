@@ -97,7 +97,7 @@ def _label(plan: Plan, finding: Finding, goals: Mapping[str, str]) -> Finding:
     if section == "goals":
         goal = _goal_at(finding.path, goals)
         if goal is not None:
-            return evolve(finding, team=_answering(plan, goal), perspective=_perspective(plan, goal))
+            return evolve(finding, team=plan.answering(goal), perspective=_perspective(plan, goal))
     if section == "metrics" and key in plan.metrics:
         return evolve(finding, perspective=plan.metrics[key].perspective)
     return evolve(finding, perspective=key) if section == "perspectives" else finding
@@ -109,19 +109,6 @@ def _goal_at(path: str, goals: Mapping[str, str]) -> str | None:
         if path in goals:
             return goals[path]
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
-    return None
-
-
-def _answering(plan: Plan, goal: str) -> str | None:
-    """The team that answers for a goal, else for the nearest goal that it is a part of."""
-    seen: set[str] = set()
-    while goal not in seen:
-        seen.add(goal)
-        team = plan.owner(goal)
-        above = plan.parents.get(goal)
-        if team is not None or not above:
-            return team
-        goal = above[0][0]
     return None
 
 

@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from .curve import share as share
     from .curve import smoothstep as smoothstep
     from .curve import weighted as weighted
+    from .derive import Derived as Derived
+    from .derive import derive as derive
     from .deviation import Limits as Limits
     from .deviation import Step as Step
     from .deviation import default_basis as default_basis
@@ -109,6 +111,7 @@ _NAMES: Final = {
     ".currency": "FxSplit PriceVolumeFx constant_currency_growth fx_split price_volume_fx",
     ".curve": "CURVES dated elapsed geometric geometric_value linear parts pattern scurve seasonal share "
     "smoothstep weighted",
+    ".derive": "Derived derive",
     ".deviation": "Limits Step default_basis due increment ladder level pp settled sigma xmr",
     ".growth": "aligned cagr change contribution growth growth_on_size growth_per_day grown",
     ".index": "composite distance_to_target minmax zscores",

@@ -208,11 +208,6 @@ def compared(values: Sequence[Scalar], semantics: Over, *, kind: str) -> Fractio
     return result
 
 
-def quantile(sketch: object = None) -> NA:
-    """No quantile of a whole follows from those of its parts: it takes the observations, or a sketch."""
-    return NA("NON_ADDITIVE", "a quantile of quantiles")
-
-
 def chained(rates: Sequence[Scalar]) -> Fraction | float | NA:
     """Growth over several periods from that of each: the product of (1 + g), less 1; never their mean.
 

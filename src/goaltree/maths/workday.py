@@ -18,7 +18,6 @@ from .curve import Curve, weighted
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
-_SATURDAY: Final = 5
 _AROUND: Final = 5
 """Years before and after in which worked weekends show that a country decrees its days off."""
 

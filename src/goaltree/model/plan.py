@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -237,6 +237,20 @@ class Plan:
                 for member, part in cut.members.items():
                     found.setdefault(part, []).append((key, cut.dimension, member))
         return {part: tuple(places) for part, places in found.items()}
+
+    def upward(self, goal: str) -> Iterator[str]:
+        """A goal and the wholes that it is a part of, the nearest first: of several wholes the first one."""
+        seen: set[str] = set()
+        here: str | None = goal
+        while here is not None and here in self.goals and here not in seen:
+            seen.add(here)
+            yield here
+            above = self.parents.get(here)
+            here = above[0][0] if above else None
+
+    def answering(self, goal: str) -> str | None:
+        """The team that answers for a goal; of a part that nobody owns the one that answers for the whole."""
+        return next((team for key in self.upward(goal) if (team := self.owner(key)) is not None), None)
 
     @cached_property
     def carriers(self) -> Mapping[str, tuple[str, ...]]:

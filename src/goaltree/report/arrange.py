@@ -50,7 +50,7 @@ def arranged(card: Scorecard, by: By) -> Mapping[str | None, tuple[Place, ...]]:
     if by == "none":
         return {None: tuple(Place(score=score) for score in card)}
     heading = {
-        score.key: score.perspective if by == "perspective" else team_of(card, score.key) for score in card
+        score.key: score.perspective if by == "perspective" else card.team(score.key) for score in card
     }
     order = card.plan.perspectives if by == "perspective" else card.plan.teams
     found: dict[str | None, list[Place]] = {key: [] for key in order}
@@ -60,20 +60,6 @@ def arranged(card: Scorecard, by: By) -> Mapping[str | None, tuple[Place, ...]]:
             found.setdefault(known if known in order else None, []).extend(_below(card, score, heading))
     rest = found.pop(None, [])
     return {key: tuple(places) for key, places in (*found.items(), (None, rest)) if places}
-
-
-def team_of(card: Scorecard, key: str) -> str | None:
-    """The team that answers for a goal; of a part that nobody owns the one that answers for the whole."""
-    here: str | None = key
-    seen: set[str] = set()
-    while here is not None and here not in seen:
-        seen.add(here)
-        team = card.plan.owner(here)
-        if team is not None:
-            return team
-        places = card.plan.parents.get(here, ())
-        here = places[0][0] if places else None
-    return None
 
 
 def _above(card: Scorecard, key: str, heading: Mapping[str, str | None]) -> str | None:

@@ -10,9 +10,8 @@ from ..scorecard.card import Scorecard
 from .arrange import By, Place, arranged, troubles
 from .bar import sparkline
 from .note import facts, notes
+from .text import TOP
 from .told import Told
-
-TOP = 5
 
 
 def to_markdown(card: Scorecard, lang: Lang = "en", *, by: By = "perspective", top: int = TOP) -> str:

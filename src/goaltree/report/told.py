@@ -20,7 +20,7 @@ from ..scorecard.term import Term
 from ..scorecard.verdict import default_rules
 from ..scorecard.wording import BASIS, CURVE, MARK, METHOD, STATUS, word
 from ..view.speech import Speech
-from .arrange import By, Place, team_of
+from .arrange import By, Place
 
 NOTHING = "—"
 
@@ -249,7 +249,7 @@ class Told:
 
     def answers(self, score: Score) -> str:
         """Who answers for a goal: the team, and who leads it."""
-        team = self.card.plan.teams.get(team_of(self.card, score.key) or "")
+        team = self.card.plan.teams.get(self.card.team(score.key) or "")
         if team is None:
             return self.say("nobody answers for it", "无人负责")
         lead = "" if isinstance(team.lead, Unstated) else self.say.text(team.lead)

@@ -5,7 +5,7 @@ Only where nothing was observed and nothing can be rolled up or computed: a valu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
@@ -30,12 +30,14 @@ class Aligned:
         coverage: The share of the weights whose goals have an attainment.
         status: The worst of their statuses.
         worst_child: The goal that has it.
+        history: The worst of their statuses at each review date.
     """
 
     attainment: Reached
     coverage: float
     status: Status
     worst_child: str
+    history: tuple[Status, ...]
 
 
 def contributors(plan: Plan) -> Mapping[str, Mapping[str, Fraction]]:
@@ -54,6 +56,7 @@ def aligned(
     has_value: Callable[[str], bool],
     attainment: Callable[[str], Reached],
     status: Callable[[str], Status],
+    history: Callable[[str], Sequence[Status]],
     cap: Callable[[str], Fraction],
     missing: MissingPolicy,
     least: Fraction,
@@ -65,6 +68,7 @@ def aligned(
         has_value: Whether a goal has a value of its own.
         attainment: Its attainment.
         status: Its status.
+        history: Its status at each review date.
         cap: How much its over-achievement counts.
         missing: What a contributor without an attainment does.
         least: The least coverage.
@@ -83,6 +87,7 @@ def aligned(
         children = below[goal]
         reached = [found[child].attainment if child in found else attainment(child) for child in children]
         statuses = [found[child].status if child in found else status(child) for child in children]
+        before = [found[child].history if child in found else history(child) for child in children]
         limited = [capped(one, 0, cap(child)) for one, child in zip(reached, children, strict=True)]
         score = weighted_score(
             limited, list(children.values()), missing=missing, least_coverage=least, cap=None
@@ -93,5 +98,6 @@ def aligned(
             coverage=float(score.coverage),
             status=worst(statuses),
             worst_child=order_of[0][1],
+            history=tuple(worst(at_once) for at_once in zip(*before, strict=True)),
         )
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
@@ -16,7 +16,6 @@ from ..actuals.table import Actuals
 from ..errors import UnknownKeyError
 from ..findings import Findings
 from ..maths.status import STATUSES, rank
-from ..model.goal import Goal
 from ..model.governance import Status
 from ..model.missing import NA
 from ..model.plan import Plan
@@ -127,10 +126,15 @@ class Scorecard:
             has_value=lambda key: self.latest(rows[key]) >= 0,
             attainment=self.attainment_of,
             status=lambda key: self._own_status(rows[key])[0],
+            history=lambda key: self.history_of(rows[key]),
             cap=lambda key: terms[rows[key]].cap,
             missing=missing_policy(self.plan),
             least=least_coverage(self.plan),
         )
+
+    def history_of(self, row: int) -> tuple[Status, ...]:
+        """The status of a goal by its own number at each review date."""
+        return tuple(STATUSES[int(code)] for code in self.verdict.status[row])
 
     def attainment_of(self, key: str) -> Figure:
         """The attainment of a goal by its own number."""
@@ -140,7 +144,7 @@ class Scorecard:
 
     @cached_property
     def findings(self) -> Findings:
-        """What was wrong with the data or assumed about it, and what does not fit together."""
+        """What was wrong with the data or assumed about it, and what does not fit together; in a view, too, of all."""
         from .finding import findings_of
 
         return Findings([*self.actuals.findings, *findings_of(self)])
@@ -253,29 +257,17 @@ class Scorecard:
 
     def perspective(self, key: str) -> str | None:
         """The perspective of a goal: its own, its metric's, or that of what it is a part of."""
-
-        def own(goal: Goal) -> str | None:
+        for above in self.plan.upward(key):
+            goal = self.plan.goals[above]
             metric = self.plan.metrics.get(goal.metric)
-            return goal.perspective or (metric.perspective if metric is not None else None)
-
-        return self._upward(key, own)
+            found = goal.perspective or (metric.perspective if metric is not None else None)
+            if found is not None:
+                return found
+        return None
 
     def team(self, key: str) -> str | None:
         """The team that answers for a goal, else for what it is a part of."""
-        return self._upward(key, lambda goal: self.plan.owner(goal.key))
-
-    def _upward(self, key: str, ask: Callable[[Goal], str | None]) -> str | None:
-        """The first answer of a goal and of the wholes above it."""
-        here: str | None = key
-        seen: set[str] = set()
-        while here is not None and here not in seen:
-            seen.add(here)
-            found = ask(self.plan.goals[here])
-            if found is not None:
-                return found
-            above = self.plan.parents.get(here)
-            here = above[0][0] if above else None
-        return None
+        return self.plan.answering(key)
 
     def worst_child(self, term: Term) -> tuple[str, Status] | None:
         """The worst of the goals that a goal depends on: its parts, its drivers, what serves it."""

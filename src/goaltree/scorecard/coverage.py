@@ -86,7 +86,9 @@ def coverage(
             way.kind == "cut" and way.parts is not None and way.parts.combine in ("sum", "pooled", "weighted")
         ):
             weights = _weights(way, [targets.get(need, NA("NO_TARGET")) for need in way.needs])
-            part = nan if weights is None else (weights[:, None] * share[needs]).sum(axis=0) / weights.sum()
+            part = nan
+            if weights is not None and weights.sum() > 0:
+                part = (weights[:, None] * share[needs]).sum(axis=0) / weights.sum()
             share[at] = np.where(known[at], 1.0, part)
             made, pool = _partial(way, partial[needs], pools[needs], fails=fails)
             partial[at] = np.where(known[at], partial[at], made)

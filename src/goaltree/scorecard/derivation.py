@@ -42,7 +42,6 @@ Step = Literal[
     "weighted",
     "min",
     "max",
-    "latest",
     "same",
     "formula",
     "translated",

@@ -124,7 +124,7 @@ class Reader:
             case "sum" | "mean" | "min" | "max":
                 count = len(one.inputs)
                 return _OF.render(lang, {"how": word(STEP, one.step, lang), "count": count})
-            case "pooled" | "weighted" | "translated" | "latest":
+            case "pooled" | "weighted" | "translated":
                 return word(STEP, one.step, lang)
             case "curve":
                 return self._curve(one)

@@ -19,22 +19,8 @@ from .wiring import Cellwise, Stage, Wiring
 
 
 @frozen(kw_only=True, eq=False)
-class Figures:
-    """Every node on the grid, a row each, in base units; nan where it is not known.
-
-    Attributes:
-        cell: The value of each cell.
-        count: What pools it.
-        figure: The value up to the end of each cell, as the node's periods combine.
-        weight: What pools the figure.
-        through: The last day that a figure reaches, as an ordinal.
-    """
-
-    cell: Floats
-    count: Floats
-    figure: Floats
-    weight: Floats
-    through: NDArray[np.int64]
+class Figures(Filled):
+    """Every node on the grid, a row each, in base units; nan where it is not known."""
 
     def of_period(self, nodes: Sequence[Node]) -> Floats:
         """What each node is in a period by itself, as healthy ranges are of one: of a total what it brought."""

@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 
 @frozen(kw_only=True, eq=False)
 class Filled:
-    """Observed nodes on the grid, a row each.
+    """Nodes on the grid, a row each, in base units; nan where one is not known.
 
     Attributes:
         cell: The value of each cell.

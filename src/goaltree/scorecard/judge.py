@@ -22,7 +22,7 @@ from ..maths.attainment import (
     two_minus,
     worst_target,
 )
-from ..maths.column import CODE_OF, REASON_CODES, Column, column
+from ..maths.column import CODE_OF, Column, column
 from ..maths.deviation import increment, level, pp, settled, sigma, xmr
 from ..maths.pace import LEAST_SHARE, expected, gap, pace
 from ..model.missing import NA
@@ -334,8 +334,3 @@ def _pace_key(term: Term) -> str:
     if term.node.semantics == "total":
         return "total"
     return "average" if term.is_level else "end"
-
-
-def reason_at(codes: Codes, row: int, at: int) -> str:
-    """The reason of a missing number; empty where it is known."""
-    return REASON_CODES[int(codes[row, at])]

@@ -221,18 +221,9 @@ class _Nodes:
         return self.plan.metrics.get(key) or Metric(key=key)
 
     def _period_of(self, key: str) -> Period:
-        seen: set[str] = set()
-        here = key
-        while here not in seen:
-            seen.add(here)
-            period = self.plan.goals[here].period
-            above = self.plan.parents.get(here)
-            if period is not None:
-                return period
-            if not above:
-                break
-            here = above[0][0]
-        return self.period
+        """The goal's own period, else that of what it is a part of, else the plan's."""
+        stated = (self.plan.goals[above].period for above in self.plan.upward(key))
+        return next((period for period in stated if period is not None), self.period)
 
     def _same(self, key: str, goal: Goal) -> str | None:
         if goal.restates is not None and goal.restates != key:

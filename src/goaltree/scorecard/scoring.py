@@ -47,6 +47,7 @@ def score_of(card: Scorecard, row: int) -> Score:
     basis = BASES[int(judged.basis[row, at])] if j >= 0 else term.basis
     made = card.aligned.get(term.key)
     method = term.method.reason if isinstance(term.method, NA) else term.method
+    required = _required(card, term, row, j, factor)
     return Score(
         key=term.key,
         title=card.plan.title_of(term.key),
@@ -77,8 +78,8 @@ def score_of(card: Scorecard, row: int) -> Score:
         if j >= 0
         else None,
         curve="" if term.is_level else card.schedules[row].name,
-        required_rate=_required(card, term, row, j, factor)[0],
-        required_uplift=_required(card, term, row, j, factor)[1],
+        required_rate=required[0],
+        required_uplift=required[1],
         growth=_growth(card, row, j, factor),
         trend=_trend(card, row, factor),
         history=_history(card, row),
@@ -163,9 +164,10 @@ def _trend(card: Scorecard, row: int, factor: Fraction) -> tuple[float, ...]:
 
 
 def _history(card: Scorecard, row: int) -> tuple[tuple[date, Status], ...]:
-    codes = card.verdict.status[row]
+    made = card.aligned.get(card.blueprint.terms[row].key)
+    statuses = card.history_of(row) if made is None else made.history
     cells = card.grid.cells[card.grid.start :]
-    return tuple((cell.last, STATUSES[int(code)]) for cell, code in zip(cells, codes, strict=True))
+    return tuple((cell.last, status) for cell, status in zip(cells, statuses, strict=True))
 
 
 def _reasons(card: Scorecard, term: Term, row: int, j: int) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import islice
 from typing import Final, Literal
 
 from attrs import frozen
@@ -175,11 +176,7 @@ def _direction(node: Node, goal: Goal, baseline: Number, target: Number, *, is_b
 
 def _way_of_whole(plan: Plan, node: Node) -> Way | None:
     """Which way is better for a part that does not tell: as for the nearest whole of the same metric that does."""
-    seen = {node.key}
-    key = node.key
-    while (above := plan.parents.get(key)) and above[0][0] not in seen:
-        key = above[0][0]
-        seen.add(key)
+    for key in islice(plan.upward(node.key), 1, None):
         goal = plan.goals[key]
         if (goal.metric or key) != node.place[0]:
             return None
@@ -240,14 +237,7 @@ def _dated(plan: Plan, node: Node, goal: Goal) -> tuple[tuple[Period, Fraction],
 
 def _rules(plan: Plan, goal: Goal) -> tuple[StatusRule, ...]:
     """The rules of the goal itself, else of what it is a part of, else of the governance."""
-    seen: set[str] = set()
-    here = goal
-    while here.key not in seen:
-        seen.add(here.key)
-        if here.status:
-            return here.status
-        above = plan.parents.get(here.key)
-        if not above or above[0][0] not in plan.goals:
-            break
-        here = plan.goals[above[0][0]]
+    for key in plan.upward(goal.key):
+        if plan.goals[key].status:
+            return plan.goals[key].status
     return plan.governance.status if plan.governance is not None else ()

@@ -12,7 +12,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from ..maths.program import program
-from ..maths.status import STATUSES, rank, steady
+from ..maths.status import rank, steady
 from ..model.formula import Formula, Reference
 from ..model.formula_parse import parse_formula
 from ..model.governance import Governance, Status, StatusRule
@@ -201,8 +201,3 @@ def _slot(
             return judged.relative.values[where] - margin
         case _:
             return judged.actual.values[where]
-
-
-def status_of(code: int) -> Status:
-    """The status of a code."""
-    return STATUSES[code]

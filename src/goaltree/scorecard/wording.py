@@ -99,7 +99,6 @@ STEP: Final[Mapping[str, Words]] = {
     "weighted": Words("Σ weight x value / Σ weight", "Σ 权重×值 / Σ 权重"),
     "min": Words("smallest", "最小值"),
     "max": Words("largest", "最大值"),
-    "latest": Words("one of the periods", "取其中一期"),
     "same": Words("the same as", "等于"),
     "formula": Words("formula", "公式"),
     "translated": Words("value x exchange rate", "值×汇率"),
