@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -43,16 +43,19 @@ def rules() -> Mapping[str, Rule]:
     return {rule.code: rule for rule in sorted(declared, key=lambda rule: rule.code)}
 
 
-def find(name: str) -> Rule | tuple[str, ...]:
-    """The rule of a code or name; else the nearest codes and names."""
-    known = rules()
-    wanted = name.strip()
-    if wanted.upper() in known:
-        return known[wanted.upper()]
-    by_name = {rule.name: rule for rule in known.values()}
-    if wanted.lower() in by_name:
-        return by_name[wanted.lower()]
-    return near(wanted, [*known, *by_name])
+def find(name: str, others: Iterable[Rule] = ()) -> Rule | tuple[str, ...]:
+    """The rule of a code or name; else the nearest codes and names.
+
+    Args:
+        name: A code or a name, in small letters or capitals.
+        others: Rules beside our own, such as those of plugins.
+    """
+    known = [*rules().values(), *others]
+    wanted = name.strip().casefold()
+    for rule in known:
+        if wanted in (rule.code.casefold(), rule.name.casefold()):
+            return rule
+    return near(name.strip(), [*(rule.code for rule in known), *(rule.name for rule in known)])
 
 
 def tried(example: str, folder: Path) -> Findings:

@@ -279,3 +279,16 @@ def test_nothing_is_loaded_where_nothing_is_installed(shop):
         check=True,
     )
     assert done.stdout.strip().endswith("set()")
+
+
+def test_rules_of_plugins_are_explained(shop):
+    """`rule` knows the rules of plugins by code and by name, and says of an unknown one that no rule has that name."""
+    shop.install("own", source("check", "own"))
+    code, page, _ = run(shop, ["own"], "rule", "own001")
+    assert (code, page.splitlines()[0]) == (0, "OWN001 own-found  note")
+    assert run(shop, ["own"], "rule", "own-found")[1] == page
+    assert "OWN001" in run(shop, ["own"], "rule")[1]
+    code, out, err = run(shop, ["own"], "rule", "OWN002")
+    assert (code, out) == (2, "")
+    assert "no rule is called 'OWN002'; did you mean OWN001" in err
+    assert run(shop, ["own"], "rule", "own001", "--no-plugins")[0] == 2
