@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from goaltree.workbook.archive import Archive
-from goaltree.workbook.fault import Broken
+from goaltree.workbook.fault import NOT_STORED, TEXT_LOST, Broken, failed
 from goaltree.workbook.limits import Limits
 from goaltree.workbook.shared import unescaped
 from goaltree.workbook.sheet import Sheet
 from goaltree.workbook.tab import read_sheets, tabs_of
+
+NAMES = (
+    'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
 
 
 def row(*values):
@@ -122,6 +129,94 @@ def test_more_sheets_than_are_read_are_refused(made):
     """The list of sheets is bounded."""
     with pytest.raises(Broken, match="more than 1 sheets"):
         tabs_of(Archive(made(data(), data()), Limits(sheets=1)))
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        ('<row r="0"><c><v>1</v></c></row>', "a row lies outside of the sheet"),
+        ('<row r="9999999999"><c><v>1</v></c></row>', "a row lies outside of the sheet"),
+        (f"<row><c><v>{'1' * 30}</v></c></row>", "a cell has more than 20 characters"),
+    ],
+)
+def test_damage_and_excess_are_told_apart(made, rows, reason):
+    """Rows that no sheet has are damage; a cell of many characters is more than is read."""
+    [sheet] = read(made(data(rows)), characters=20)
+    assert (sheet.reason.en, sheet.kind) == (reason, "too large" if "more" in reason else "unreadable")
+
+
+def test_a_range_that_is_none_is_left_out(made):
+    """Of two merged ranges the one from its end to its beginning means nothing."""
+    merges = '<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="B9:A1"/></mergeCells>'
+    [sheet] = read(made(data(row(1), more=merges)))
+    assert sheet.rows == {1: {1: 1, 2: 1}}
+
+
+def test_a_text_that_is_lost_is_a_fault(made):
+    """A cell that points at no text has no value, which is not the same as being empty."""
+    [sheet] = read(made(data('<row><c t="s"><v>77</v></c><c/></row>')))
+    assert sheet.rows == {1: {1: TEXT_LOST}}
+
+
+def test_a_page_that_is_a_chart_is_no_sheet(made):
+    """A chart on a page of its own holds no cells."""
+    links = (
+        '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/>'
+        '<Relationship Id="r2" Target="chartsheets/sheet1.xml"/></Relationships>'
+    )
+    tabs = tabs_of(Archive(made(data(), None, **{"xl/_rels/workbook.xml.rels": links})))
+    assert [tab.name for tab in tabs] == ["S1"]
+
+
+def test_phonetic_guides_are_no_text(made):
+    """What stands above a word to say how it is read is not part of it, in a shared text and in a cell."""
+    text = '<t>東京</t><rPh sb="0" eb="2"><t>とうきょう</t></rPh>'
+    cells = f'<row><c t="s"><v>0</v></c><c t="inlineStr"><is>{text}</is></c></row>'
+    [sheet] = read(made(data(cells), **{"xl/sharedStrings.xml": f"<sst><si>{text}</si></sst>"}))
+    assert sheet.rows == {1: {1: "東京", 2: "東京"}}
+
+
+def test_rich_texts_are_one_text(made):
+    """The runs of a text that is partly bold are joined as they are."""
+    text = "<r><rPr><b/></rPr><t>bold</t></r><r><t> and not</t></r>"
+    [sheet] = read(
+        made(
+            data('<row><c t="s"><v>0</v></c></row>'),
+            **{"xl/sharedStrings.xml": f"<sst><si>{text}</si></sst>"},
+        )
+    )
+    assert sheet.rows == {1: {1: "bold and not"}}
+
+
+def test_prefixed_elements_are_read(made):
+    """Other programs put prefixes before the names of elements."""
+    sheet = (
+        b'<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>'
+        b'<x:row r="3"><x:c t="inlineStr"><x:is><x:t>a</x:t></x:is></x:c><x:c><x:v>1.5</x:v></x:c></x:row>'
+        b'<x:row><x:c t="b"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>'
+    )
+    [found] = read(made(sheet))
+    assert found.rows == {3: {1: "a", 2: Decimal("1.5")}, 4: {1: True}}
+
+
+def test_formulas_count_by_their_stored_value(made):
+    """A formula is its value, its error, or a fault where no program has computed it."""
+    cells = (
+        '<row><c t="e"><f>1/0</f><v>#DIV/0!</v></c><c><f>A9</f></c><c><f>1+1</f><v>2</v></c>'
+        '<c t="str"><f>"a"</f><v>a</v></c><c t="str"><f>B9</f><v></v></c></row>'
+    )
+    [sheet] = read(made(data(cells)))
+    assert sheet.rows == {1: {1: failed("#DIV/0!"), 2: NOT_STORED, 3: 2, 4: "a"}}
+
+
+@pytest.mark.parametrize(("flag", "day"), [("0", "2025-06-30"), ("1", "2029-07-01")])
+def test_a_workbook_says_its_system_of_dates(made, flag, day):
+    """The same stored number is another day where days are counted from 1904."""
+    main = f'<workbook {NAMES}><workbookPr date1904="{flag}"/><sheets><sheet name="S" r:id="r1"/></sheets></workbook>'
+    styles = '<styleSheet><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>'
+    parts = {"xl/workbook.xml": main, "xl/styles.xml": styles}
+    [sheet] = read(made(data('<row><c s="0"><v>45838</v></c></row>'), **parts))
+    assert sheet.rows == {1: {1: day}}
 
 
 def test_a_sheet_knows_the_place_of_its_cells(made):

@@ -12,6 +12,8 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 
+ROOT = Path(__file__).parents[3]
+EXAMPLE = ROOT / "examples" / "xiaohongshu" / "src" / "goaltree_xiaohongshu"
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False}
 
 

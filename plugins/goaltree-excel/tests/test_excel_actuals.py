@@ -7,7 +7,6 @@ import datetime as dt
 import json
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -15,14 +14,12 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from excel_book import book, drawn
+from excel_book import EXAMPLE, book, drawn
 
 import goaltree as gt
 from goaltree.testing import ConnectorContract, PlanBuilder
 from goaltree_excel import ExcelConnector, actuals
 
-ROOT = Path(__file__).parents[3]
-EXAMPLE = ROOT / "examples" / "xiaohongshu" / "src" / "goaltree_xiaohongshu"
 HEAD = ["metric", "region", "period", "value"]
 
 
@@ -158,6 +155,22 @@ def test_a27_each_fault_names_its_cell_and_is_no_value(plan, tmp_path):
     seen = gt.observe(plan, ExcelConnector(path=path))
     assert seen == found
     assert any("实际!D2" in one.message() for one in seen.findings)
+
+
+@pytest.mark.parametrize("heading", ["segment", "维度"])
+def test_a27_a_fault_in_the_column_of_segments_is_told_there(plan, tmp_path, heading):
+    """A failed formula for a segment makes its row unread for its segment, not for its metric."""
+
+    def draw(made, page):
+        page.write_row(0, 0, ["metric", heading, "period", "value"])
+        page.write_row(1, 0, ["sales", "region=north", "2025-01", 1])
+        page.write_row(2, 0, ["sales", None, "2025-02", 2])
+        page.write_formula(2, 1, "=1/0", None, "#REF!")
+
+    path = str(drawn(tmp_path / "a.xlsx", draw))
+    found = actuals(plan, path)
+    assert values(found) == {("sales", "north", "2025-01"): 1}
+    assert told(found, path) == [("EXCEL003", "S!B3"), ("GT815", "S!B3")]
 
 
 def test_a28_a_title_above_blank_rows_merged_cells_and_hidden_rows(plan, tmp_path, caplog):

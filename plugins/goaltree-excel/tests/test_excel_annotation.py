@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
-from pathlib import Path
 
 import attrs
 import openpyxl
 import pytest
 import xlsxwriter
-from excel_book import SAFE, altered, book, reread
+from excel_book import EXAMPLE, SAFE, altered, book, reread
 
 import goaltree as gt
 from goaltree_excel import ExcelFormat, annotated
 from goaltree_excel.markup import appended, edited, elements, text
 
-ROOT = Path(__file__).parents[3]
-EXAMPLE = ROOT / "examples" / "xiaohongshu" / "src" / "goaltree_xiaohongshu" / "plan"
 FORMAT = ExcelFormat()
 
 
@@ -36,7 +33,7 @@ def notes(data):
 def checked(tmp_path_factory):
     """The example as a workbook, and what was found in it."""
     path = tmp_path_factory.mktemp("example") / "plan.xlsx"
-    path.write_bytes(FORMAT.write(gt.read(EXAMPLE)))
+    path.write_bytes(FORMAT.write(gt.read(EXAMPLE / "plan")))
     return path, gt.check(FORMAT.read(str(path)))
 
 
@@ -157,6 +154,28 @@ def test_the_workbook_may_have_moved(tmp_path):
     path = book(tmp_path / "plan.xlsx", S=[["x"]])
     seen = notes(annotated(path, [fault("elsewhere/plan.xlsx", "S!B2"), fault("other.xlsx", "S!C3")]))
     assert sorted(seen) == [("S", "A1"), ("S", "B2")]
+
+
+@pytest.mark.parametrize(
+    "file", ["my plan.xlsx", "old/my-plan.xlsx", "plan.xlsx.bak/other plan.xlsx", "xplan.xlsx"]
+)
+def test_a_file_whose_name_ends_alike_is_another(tmp_path, file):
+    """Names of files are compared as a whole: a finding of `my plan.xlsx` is about no cell of `plan.xlsx`."""
+    path = book(tmp_path / "plan.xlsx", S=[["x"]])
+    assert sorted(notes(annotated(path, [fault(file, "S!B7")]))) == [("S", "A1")]
+
+
+@pytest.mark.parametrize("file", ["plan.xlsx", "/a/plan.xlsx", "C:\\a b\\plan.xlsx", "plan.xlsx!/plan.xlsx"])
+def test_a_file_of_that_name_is_the_same_wherever_it_was(tmp_path, file):
+    """The folder before a name says nothing, in the way of either system."""
+    path = book(tmp_path / "plan.xlsx", S=[["x"]])
+    assert sorted(notes(annotated(path, [fault(file, "S!B7")]))) == [("S", "B7")]
+
+
+def test_a_sheet_may_be_called_like_the_file(tmp_path):
+    """The name of the file within the name of a sheet is part of that."""
+    path = book(tmp_path / "plan.xlsx", **{"plan.xlsx!S": [["x"]], "S": [["y"]]})
+    assert sorted(notes(annotated(path, [fault(path, "'plan.xlsx!S'!B7")]))) == [("plan.xlsx!S", "B7")]
 
 
 def test_many_findings_on_one_cell_are_counted(tmp_path):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from pathlib import Path
 
 import attrs
 import pytest
-from excel_book import formulas, reread, texts
+from excel_book import EXAMPLE, formulas, reread, texts
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,9 +16,6 @@ import goaltree as gt
 from goaltree.testing import PAYLOADS, ExporterContract, PlanBuilder, active
 from goaltree_excel import ExcelExporter
 from goaltree_excel.number_format import number_format
-
-ROOT = Path(__file__).parents[3]
-EXAMPLE = ROOT / "examples" / "xiaohongshu" / "src" / "goaltree_xiaohongshu"
 
 
 class TestExporterOfWorkbooks(ExporterContract):

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from excel_book import altered, book, drawn
+from excel_book import book, drawn
 
 from goaltree_excel import ExcelFormat
 from goaltree_excel.path import read
 from goaltree_excel.plan_reader import assembled
 from goaltree_excel.plan_writer import drawn as written
-from goaltree_excel.port import Broken
 from goaltree_excel.table import tables_of
 from goaltree_excel.workbook import read_workbook
 
-SHEET = "xl/worksheets/sheet1.xml"
 FORMAT = ExcelFormat()
 
 
@@ -118,66 +116,6 @@ def test_a_field_of_the_plan_twice_is_told(tmp_path):
         ("EXCEL010", f"{path}!Plan!B2")
     ]
     assert str(plan.period) == "2025"
-
-
-def changed(tmp_path, change, rows=(("x", 1), ("y", 2))):
-    path = book(tmp_path / "x.xlsx", S=rows)
-    return str(altered(path, tmp_path / "y.xlsx", {SHEET: change}))
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "word"),
-    [
-        (b'<row r="2"', b'<row r="0"', "outside"),
-        (b'<row r="2"', b'<row r="9999999999"', "outside"),
-        (b"<v>2</v>", b"<v>" + b"1" * 1_100_000 + b"</v>", "more than 1048576 characters"),
-    ],
-)
-def test_damage_and_excess_are_told_apart(tmp_path, old, new, word):
-    """Rows that no sheet has are damage; a cell of a million characters is more than is read."""
-    with pytest.raises(Broken, match=word):
-        read_workbook(changed(tmp_path, lambda data: data.replace(old, new)))
-
-
-def test_merged_ranges_are_filled_within_bounds(tmp_path):
-    """A range over everything fills what is there; too many of them are refused."""
-    merge = b'</sheetData><mergeCells count="1"><mergeCell ref="A1:C1048576"/><mergeCell ref="B9:A1"/></mergeCells>'
-    [sheet] = read_workbook(changed(tmp_path, lambda data: data.replace(b"</sheetData>", merge)))
-    assert sheet.rows == {1: {1: "x", 2: 1, 3: "x"}, 2: {1: "y", 2: 2, 3: "x"}}
-    wide = b"</sheetData><mergeCells>" + b'<mergeCell ref="A1:XFD1"/>' * 10 + b"</mergeCells>"
-    with pytest.raises(Broken, match="merged"):
-        read_workbook(changed(tmp_path, lambda data: data.replace(b"</sheetData>", wide)))
-
-
-def test_a_text_that_is_lost_is_a_fault(tmp_path):
-    """A cell that points at no text has no value, which is not the same as being empty."""
-    [sheet] = read_workbook(
-        changed(tmp_path, lambda data: data.replace(b't="s"><v>0</v>', b't="s"><v>77</v>'))
-    )
-    assert "lost" in sheet.rows[1][1].reason.en
-
-
-def test_a_sheet_that_is_listed_and_missing_is_told(tmp_path):
-    """A workbook without one of its sheets is damaged."""
-    path = book(tmp_path / "x.xlsx", S=[["x"]])
-
-    def renamed(data):
-        return data.replace(b"sheet1.xml", b"sheet9.xml")
-
-    with pytest.raises(Broken, match="missing"):
-        read_workbook(str(altered(path, tmp_path / "y.xlsx", {"xl/_rels/workbook.xml.rels": renamed})))
-
-
-def test_a_page_that_is_a_chart_is_no_sheet(tmp_path):
-    """A chart on a page of its own holds no cells."""
-
-    def draw(made, page):
-        page.write(0, 0, 1)
-        chart = made.add_chart({"type": "line"})
-        chart.add_series({"values": "=S!$A$1:$A$1"})
-        made.add_chartsheet("C").set_chart(chart)
-
-    assert [sheet.name for sheet in read_workbook(str(drawn(tmp_path / "x.xlsx", draw)))] == ["S"]
 
 
 @pytest.mark.parametrize(

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import get_args
 
 import attrs
 import openpyxl
 import pytest
 import xlsxwriter
-from excel_book import SAFE, book, formulas, reread
+from excel_book import EXAMPLE, ROOT, SAFE, book, formulas, reread, texts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import goaltree as gt
 import plan_strategies
+from goaltree.model import goal, metric, team
 from goaltree.testing import PAYLOADS, FormatContract, PlanBuilder, active, plans
+from goaltree.view.speech import Speech
 from goaltree_excel import ExcelFormat, template
+from goaltree_excel.choice import COMMITMENTS, DIRECTIONS, KINDS, ROLES, SEMANTICS
 from goaltree_excel.column import Column
+from goaltree_excel.layout import HEAD, SECTIONS
 from goaltree_excel.path import read, written
 from goaltree_excel.port import Words
-from goaltree_excel.section import HEAD, SECTIONS
 from goaltree_excel.table import tables_of
 
-ROOT = Path(__file__).parents[3]
 PLANS = sorted((ROOT / "tests" / "plans" / "clean").iterdir())
-EXAMPLE = ROOT / "examples" / "xiaohongshu" / "src" / "goaltree_xiaohongshu" / "plan"
 FORMAT = ExcelFormat()
 
 
@@ -53,7 +54,7 @@ class TestFormatOfWorkbooks(FormatContract):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("source", [*PLANS, EXAMPLE], ids=lambda path: path.stem)
+@pytest.mark.parametrize("source", [*PLANS, EXAMPLE / "plan"], ids=lambda path: path.stem)
 def test_a_plan_is_read_back_as_it_was_written(source, lang, tmp_path):
     """Every plan of the project survives the way through a workbook, in either language."""
     plan = gt.read(source)
@@ -108,13 +109,7 @@ def test_h05_a_long_text_goes_on_in_the_next_cells(tmp_path):
     for text in ("长" * 60_000, "🎯" * 33_000, "a" + " " * 40_000 + "b"):
         plan = PlanBuilder().goal("sales", target="12亿", why=text).plan()
         assert back(plan, tmp_path) == plan
-        assert max(len(one) for one in _texts(FORMAT.write(plan))) <= 32_767
-
-
-def _texts(data):
-    return [
-        str(cell.value) for page in reread(data) for row in page.iter_rows() for cell in row if cell.value
-    ]
+        assert max(len(one) for one in texts(FORMAT.write(plan))) <= 32_767
 
 
 def test_h01_h03_no_text_of_a_plan_acts():
@@ -173,7 +168,7 @@ def test_columns_are_those_that_people_know():
 def test_every_goal_is_shown_by_its_name_and_a_changed_one_is_told(tmp_path):
     """The names that metrics give stand beside the keys; whoever changes them there is told that it has no effect."""
     path = tmp_path / "x.xlsx"
-    path.write_bytes(ExcelFormat(lang="zh").write(gt.read(EXAMPLE)))
+    path.write_bytes(ExcelFormat(lang="zh").write(gt.read(EXAMPLE / "plan")))
     made = openpyxl.load_workbook(path)
     page = made["目标"]
     assert [page[f"{column}2"].value for column in "AB"] == ["mau", "月活跃用户"]
@@ -185,7 +180,7 @@ def test_every_goal_is_shown_by_its_name_and_a_changed_one_is_told(tmp_path):
 
 def test_most_of_the_example_stands_in_columns():
     """Of the example's goals, metrics, teams and actions hardly anything needs a path."""
-    tables = tables_of(gt.read(EXAMPLE).to_dict(), "zh")
+    tables = tables_of(gt.read(EXAMPLE / "plan").to_dict(), "zh")
     placed = sum(len(row) for rows in tables.rows.values() for row in rows)
     paths = [path for path, _ in tables.more if path[0] in ("goals", "metrics", "teams", "actions")]
     assert placed > 10 * len(paths)
@@ -378,6 +373,32 @@ def test_a_column_holds_a_value_exactly_or_not_at_all(kind, value):
         assert text is None or column.read(text) == value
 
 
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        (KINDS, metric.Kind),
+        (DIRECTIONS, metric.Direction),
+        (COMMITMENTS, goal.Commitment),
+        (SEMANTICS, goal.Semantics),
+        (ROLES, team.Role),
+    ],
+)
+def test_choices_are_all_values_in_the_words_of_goaltree(words, values):
+    """A drop-down offers each value that the plan format has, as `goaltree show` calls it."""
+    assert set(words) == set(get_args(values))
+    speech = {lang: Speech(PlanBuilder().plan(), lang) for lang in ("en", "zh")}
+    assert {key: (word.en, word.zh) for key, word in words.items()} == {
+        key: (speech["en"].word(key), speech["zh"].word(key)) for key in words
+    }
+
+
+def test_no_two_choices_of_a_column_are_called_alike():
+    """A word of a drop-down means one value, in each language."""
+    for column in [column for section in SECTIONS for column in section.columns if column.choices]:
+        for said in ([w.en for w in column.choices.values()], [w.zh for w in column.choices.values()]):
+            assert len(set(said)) == len(said), column.field
+
+
 def test_headings_are_told_apart():
     """No two columns of a sheet, and no two sheets, go by one name in either language."""
     for section in (HEAD, *SECTIONS):
@@ -424,5 +445,5 @@ def test_h05_what_no_workbook_holds_is_refused(text):
 
 def test_the_workbook_can_be_opened_by_others():
     """openpyxl reads every sheet that is written."""
-    made = reread(FORMAT.write(gt.read(EXAMPLE)))
+    made = reread(FORMAT.write(gt.read(EXAMPLE / "plan")))
     assert made.sheetnames[:3] == ["计划", "目标", "指标"]

@@ -1,4 +1,4 @@
-"""Cells as other programs write them, and what they mean."""
+"""Cells as XlsxWriter writes them, and what they mean; `tests/workbook` has sheets of every other make."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import python_calamine
-from excel_book import altered, book, drawn
+from excel_book import book, drawn
 
 from goaltree_excel.fault import assumed
 from goaltree_excel.port import CellFault
@@ -38,28 +38,6 @@ def test_a30_dates_of_both_systems_are_read_from_workbooks(tmp_path):
             "2025-06-01 08:30:00",
         ]
         assert isinstance(found[5][1], CellFault)
-
-
-def test_a27_failed_formulas_and_formulas_without_a_value_are_faults(tmp_path):
-    """Every error of Excel, and a formula that no program has computed, is told as such."""
-    errors = ("#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
-
-    def draw(made, page):
-        for row, error in enumerate(errors):
-            page.write_formula(row, 0, "=1/0", None, error)
-        page.write_formula(7, 0, "=A9", None, "")
-        page.write_formula(8, 0, "=1+1", None, 2)
-        page.write_formula(9, 0, '="a"', None, "a")
-
-    made = drawn(tmp_path / "x.xlsx", draw)
-
-    def without(data):
-        return data.replace(b'<c r="A8" t="str"><f>A9</f><v></v></c>', b'<c r="A8"><f>A9</f></c>')
-
-    found = cells(altered(made, tmp_path / "y.xlsx", {"xl/worksheets/sheet1.xml": without}))
-    assert [found[row][1].shown for row in range(1, 8)] == list(errors)
-    assert isinstance(found[8][1], CellFault)
-    assert (found[9][1], found[10][1]) == (2, "a")
 
 
 def test_a28_merged_cells_are_filled_and_said(tmp_path):
@@ -105,28 +83,6 @@ def test_texts_come_back_as_they_were_written(tmp_path):
 
     found = cells(drawn(tmp_path / "x.xlsx", draw))
     assert [found[row][1] for row in range(1, 9)] == [*wanted, "bold and not"]
-
-
-def test_phonetic_guides_are_no_text(tmp_path):
-    """What stands above a word to say how it is read is not part of it."""
-    path = book(tmp_path / "x.xlsx", S=[["東京"]])
-
-    def guided(data):
-        return data.replace(b"</t></si>", '</t><rPh sb="0" eb="2"><t>とうきょう</t></rPh></si>'.encode())
-
-    assert cells(altered(path, tmp_path / "y.xlsx", {"xl/sharedStrings.xml": guided})) == {1: {1: "東京"}}
-
-
-def test_prefixed_elements_and_implied_addresses_are_read(tmp_path):
-    """Other programs put prefixes before names, write texts in place, and leave addresses out."""
-    path = book(tmp_path / "x.xlsx", S=[["x"]])
-    sheet = (
-        b'<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>'
-        b'<x:row r="2"/><x:row><x:c t="inlineStr"><x:is><x:t>a</x:t></x:is></x:c><x:c><x:v>1.5</x:v></x:c></x:row>'
-        b'<x:row><x:c t="b"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>'
-    )
-    found = cells(altered(path, tmp_path / "y.xlsx", {"xl/worksheets/sheet1.xml": sheet}))
-    assert found == {3: {1: "a", 2: Decimal("1.5")}, 4: {1: True}}
 
 
 def test_another_reader_reads_the_same(tmp_path):

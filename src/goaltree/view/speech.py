@@ -8,7 +8,7 @@ from typing import Final
 from attrs import frozen
 
 from ..checks.kind import KIND_WORDS
-from ..finding import Lang
+from ..finding import Lang, Words
 from ..model.duration import Duration
 from ..model.goal import Goal
 from ..model.metric import Metric
@@ -17,34 +17,35 @@ from ..model.quantity import Quantity, Unstated
 from ..model.text import Text
 from ..model.timing import Timing
 
-_KINDS: Final = {
-    **{kind: (words.en, words.zh) for kind, words in KIND_WORDS.items()},
-    "up": ("up is better", "越高越好"),
-    "down": ("down is better", "越低越好"),
-    "band": ("within a band", "保持在区间内"),
-    "total": ("total of the period", "期间合计"),
-    "end": ("at the end", "期末值"),
-    "average": ("average", "期间平均"),
-    "every": ("every period", "每期都要达到"),
-    "binding": ("binding", "硬性承诺"),
-    "expected": ("expected", "预期"),
-    "money": ("money", "资金"),
-    "people": ("people", "人员"),
-    "work": ("work", "工作"),
-    "data": ("data", "数据"),
-    "in_kind": ("in kind", "实物"),
-    "policy": ("policy", "政策"),
-    "line": ("line team", "业务团队"),
-    "support": ("support unit", "支持部门"),
-    "partner": ("partner", "合作伙伴"),
-    "minute": ("minutes", "分钟"),
-    "hour": ("hours", "小时"),
-    "day": ("days", "天"),
-    "week": ("weeks", "周"),
-    "month": ("months", "个月"),
-    "quarter": ("quarters", "个季度"),
-    "year": ("years", "年"),
+WORDS: Final[Mapping[str, Words]] = {
+    **KIND_WORDS,
+    "up": Words("up is better", "越高越好"),
+    "down": Words("down is better", "越低越好"),
+    "band": Words("within a band", "保持在区间内"),
+    "total": Words("total of the period", "期间合计"),
+    "end": Words("at the end", "期末值"),
+    "average": Words("average", "期间平均"),
+    "every": Words("every period", "每期都要达到"),
+    "binding": Words("binding", "硬性承诺"),
+    "expected": Words("expected", "预期"),
+    "money": Words("money", "资金"),
+    "people": Words("people", "人员"),
+    "work": Words("work", "工作"),
+    "data": Words("data", "数据"),
+    "in_kind": Words("in kind", "实物"),
+    "policy": Words("policy", "政策"),
+    "line": Words("line team", "业务团队"),
+    "support": Words("support unit", "支持部门"),
+    "partner": Words("partner", "合作伙伴"),
+    "minute": Words("minutes", "分钟"),
+    "hour": Words("hours", "小时"),
+    "day": Words("days", "天"),
+    "week": Words("weeks", "周"),
+    "month": Words("months", "个月"),
+    "quarter": Words("quarters", "个季度"),
+    "year": Words("years", "年"),
 }
+"""What the words of the plan format are called in both languages."""
 _MARKS: Final = ("[no number]", "[未给数]")
 
 
@@ -68,7 +69,7 @@ class Speech:
         """A word of the plan format, such as `flow` or `up`; an unknown one stays as it is."""
         if value is None:
             return ""
-        return self(*_KINDS[value]) if value in _KINDS else value
+        return WORDS[value].plain(self.lang) if value in WORDS else value
 
     def text(self, value: Text | Unstated | str | None) -> str:
         """The words of an author; `unstated` where the source does not say."""

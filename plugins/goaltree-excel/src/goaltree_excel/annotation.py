@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
@@ -60,11 +61,12 @@ def annotated(path: str | os.PathLike[str], findings: Iterable[Finding], *, lang
 def _notes(tabs: tuple[Tab, ...], findings: Iterable[Finding], path: str, lang: Lang) -> dict[str, Notes]:
     """The text of each note by sheet and cell."""
     names = {tab.name for tab in tabs}
+    about_cell = re.compile(rf"(?:.*[/\\])?{re.escape(PurePath(path).name)}!(.*)", re.DOTALL)
     placed: dict[tuple[str, int, int], list[Finding]] = {}
     for finding in findings:
         file = finding.span.file if finding.span is not None else ""
-        _, _, place = file.partition(f"{PurePath(path).name}!")
-        found = sheet_and_cell(place)
+        match = about_cell.fullmatch(file)
+        found = sheet_and_cell(match[1]) if match is not None else None
         key = found if found is not None and found[0] in names else (tabs[0].name, 1, 1)
         placed.setdefault(key, []).append(finding)
     notes: dict[str, Notes] = {}

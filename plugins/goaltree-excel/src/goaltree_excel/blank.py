@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from .layout import HEAD
 from .plan_writer import drawn
 from .port import Lang, UsageError
-from .section import HEAD
 from .table import Tables
 
 

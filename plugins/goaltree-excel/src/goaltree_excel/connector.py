@@ -13,6 +13,7 @@ from .column import text_of
 from .fault import assumed, span_of, unread, valueless
 from .grid import HEADER_ROWS
 from .port import (
+    HEADINGS,
     TOO_PRECISE,
     Actuals,
     Broken,
@@ -34,13 +35,11 @@ from .rule import HEADING_REPEATED, HEADINGS_MISSING, TOO_LARGE, UNREADABLE
 from .workbook import read_workbook
 
 _LOG: Final = logging.getLogger("goaltree")
-_METRIC: Final = frozenset({"metric", "指标"})
-_NUMBERS: Final = frozenset({"value", "数值", "值", "count", "数量"})
-_VALUE: Final = frozenset({"value", "数值", "值"})
-_NAMED: Final = frozenset(
-    {"metric", "指标", "period", "期间", "date", "日期", "unit", "单位", "known_at", "获知时间"}
-)
-_UNREAD: Final = frozenset({"note", "备注"})
+_METRIC: Final = frozenset(HEADINGS["metric"])
+_VALUE: Final = frozenset(HEADINGS["value"])
+_NUMBERS: Final = frozenset((*HEADINGS["value"], *HEADINGS["count"]))
+_UNREAD: Final = frozenset(HEADINGS["note"])
+_NAMED: Final = frozenset(name for names in HEADINGS.values() for name in names) - _NUMBERS - _UNREAD
 _LONG_ID: Final = 10**15
 _NAME: Final = "<source>"
 _AT: Final = re.compile(r"<source>:(\d+)")
@@ -170,7 +169,7 @@ def _chosen(sheets: tuple[Sheet, ...], path: str, name: str) -> Sheet | Finding:
         params = {
             "sheet": excerpt(filled[0].name),
             "rows": HEADER_ROWS,
-            "known": ("metric / 指标", "period / 期间", "value / 数值"),
+            "known": tuple(" / ".join(HEADINGS[name][:2]) for name in ("metric", "period", "value")),
         }
         return Finding(rule=HEADINGS_MISSING, params=params, span=span_of(path, place))
     else:

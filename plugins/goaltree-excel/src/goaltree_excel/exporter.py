@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import Any, ClassVar, Final
 
 from attrs import frozen
@@ -11,12 +10,12 @@ from attrs import frozen
 from .chart import charts
 from .check_page import Tested, check_page, tests_of
 from .data_page import Data, data_page
+from .language import language_of
 from .page import Pages
 from .paper import HEAD, lines_of, paper
 from .port import Lang, Place, Score, Scorecard, Told, arranged, reason_text
 from .score_row import NUMBERS, number_cell
 
-_HAN: Final = re.compile("[\u4e00-\u9fff]")
 _COLOURS: Final = {
     "achieved": ("#CDEBD3", "#14532D"),
     "on_track": ("#E3F4E6", "#14532D"),
@@ -74,7 +73,7 @@ class ExcelExporter:
             UnknownKeyError: `goals` names none of the scorecard's.
         """
         title = str(value.plan.title or value.plan.key)
-        lang = self.lang or ("zh" if _HAN.search(title) else "en")
+        lang = self.lang or language_of(title)
         out = io.BytesIO()
         with paper(out, title) as book:
             pages, told = Pages(book, lang), Told(value, lang)

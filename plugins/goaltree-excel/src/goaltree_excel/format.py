@@ -8,14 +8,14 @@ from typing import ClassVar, Final
 from attrs import frozen
 
 from .fault import unread
+from .goal_sheet import SHOWN
+from .language import language_of
 from .plan_reader import plan_of
 from .plan_writer import drawn
 from .port import Broken, Lang, Plan, WriteError, excerpt, placed
-from .section import SHOWN
 from .table import tables_of
 from .workbook import read_workbook
 
-_HAN: Final = re.compile("[\u4e00-\u9fff]")
 _HELD: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -54,7 +54,7 @@ class ExcelFormat:
                 rows than a sheet has.
         """
         title = plan.title_of(plan.key) if plan.key and plan.title is None else str(plan.title or plan.key)
-        lang = self.lang or ("zh" if _HAN.search(title) else "en")
+        lang = self.lang or language_of(title)
         tables = tables_of(plan.to_dict(), lang)
         for row, address in zip(tables.rows.get("goals", ()), tables.goals, strict=True):
             row[SHOWN] = excerpt(plan.title_of(address, lang)) if address in plan.goals else ""

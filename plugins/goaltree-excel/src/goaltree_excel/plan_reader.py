@@ -11,11 +11,14 @@ from attrs import evolve
 from .assembly import Assembly
 from .column import text_of
 from .fault import assumed, span_of, valueless
+from .goal_sheet import BELONGING, GOALS
 from .grid import Grid, grid_of, headings_of
+from .guide import GUIDE
+from .layout import HEAD, MORE, SECTIONS
 from .path import Step, read
 from .port import CellFault, Finding, Findings, Plan, Sheet, Value, excerpt, placed
 from .rule import KEY_MISSING, PATH_UNREADABLE, SHEET_UNREAD, SHOWN_ONLY, WHOLE_UNKNOWN
-from .section import GOALS, GUIDE, HEAD, MORE, SECTIONS, Section
+from .section import Section
 
 _BY_SHEET: Final = {
     name.casefold(): section
@@ -26,10 +29,6 @@ _GUIDES: Final = frozenset({GUIDE.en.casefold(), GUIDE.zh})
 _EMPTY: Final[dict[str, type[Any] | None]] = {"null": None, "{}": dict, "[]": list}
 QUOTED: Final = '""'
 """The word for a text that stands in quotes, as it would be taken for nothing without them."""
-_BELONGING: Final = tuple(
-    next(at for at, column in enumerate(GOALS.columns) if column.field == name)
-    for name in ("part of", "dimension", "member", "of which")
-)
 
 
 def plan_of(sheets: Sequence[Sheet], file: str) -> Plan:
@@ -214,14 +213,14 @@ def _goals(assembly: Assembly, grid: Grid) -> None:
     paths: dict[str, tuple[Step, ...]] = {}
     parts: list[tuple[int, dict[int, Value]]] = []
     for row, cells in grid.rows():
-        if any(at in cells for at in _BELONGING[:3]):
+        if any(at in cells for at in BELONGING[:3]):
             parts.append((row, cells))
             continue
         key = _key(assembly, grid, row, cells)
         if key is not None:
             paths.setdefault(key, ("goals", key))
             if _opened(assembly, ("goals", key), grid.place(row, 0)):
-                _fields(assembly, grid, row, cells, ("goals", key), _BELONGING)
+                _fields(assembly, grid, row, cells, ("goals", key), BELONGING)
     while parts:
         waiting: list[tuple[int, dict[int, Value]]] = []
         for row, cells in parts:
@@ -238,8 +237,8 @@ def _part(
     assembly: Assembly, grid: Grid, row: int, cells: dict[int, Value], paths: dict[str, tuple[Step, ...]]
 ) -> bool:
     """A part of a goal; whether its row is done with: its whole may stand further down."""
-    named = [cells.get(at) for at in _BELONGING]
-    for at, cell in zip(_BELONGING[:3], named[:3], strict=True):
+    named = [cells.get(at) for at in BELONGING]
+    for at, cell in zip(BELONGING[:3], named[:3], strict=True):
         place = grid.place(row, at)
         if isinstance(cell, CellFault):
             assembly.findings.append(valueless(cell, assembly.file, place))
@@ -259,22 +258,22 @@ def _part(
     partial = (
         named[3] is not None
         and not isinstance(named[3], CellFault)
-        and GOALS.columns[_BELONGING[3]].read(named[3])
+        and GOALS.columns[BELONGING[3]].read(named[3])
     )
     path = (*above, "of_which" if partial == "true" else "cuts", dimension, member)
-    place = grid.place(row, _BELONGING[2])
+    place = grid.place(row, BELONGING[2])
     if _opened(assembly, path, place):
         paths.setdefault(f"{whole}.{dimension}.{member}", path)
         if 0 in cells:
             _put(assembly, (*path, "goal"), cells[0], grid.place(row, 0))
-        _fields(assembly, grid, row, cells, path, _BELONGING)
+        _fields(assembly, grid, row, cells, path, BELONGING)
     return True
 
 
 def _no_whole(assembly: Assembly, grid: Grid, row: int, cells: dict[int, Value]) -> None:
-    cell = cells[_BELONGING[0]]
+    cell = cells[BELONGING[0]]
     name = excerpt("" if isinstance(cell, CellFault) else text_of(cell))
-    place = grid.place(row, _BELONGING[0])
+    place = grid.place(row, BELONGING[0])
     params = {"place": place, "name": name}
     assembly.findings.append(Finding(rule=WHOLE_UNKNOWN, params=params, span=span_of(assembly.file, place)))
 

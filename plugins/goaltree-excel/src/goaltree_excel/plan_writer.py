@@ -9,41 +9,19 @@ from typing import Any, Final
 from attrs import evolve
 
 from .column import LONGEST, Column
+from .goal_sheet import GOALS
+from .guide import GUIDE, guide
+from .layout import HEAD, MORE, SECTIONS
 from .paper import AMBER, LAST_ROW, lines_of, paper, pieces, style
 from .paper import HEAD as HEAD_COLOUR
 from .path import written
 from .plan_reader import QUOTED
-from .port import Lang, Words, WriteError, column_name, place_of
-from .section import GOALS, GUIDE, HEAD, MORE, SECTIONS, Section
+from .port import Lang, WriteError, column_name, place_of
+from .section import Section
 from .table import Leaf, Row, Tables
 
 _ROOM: Final = 500
 """Rows to which drop-downs and colours reach, at least."""
-_GUIDE: Final = (
-    Words("How to fill in this workbook", "如何填写"),
-    Words(
-        "One row is one goal, team, action ... The notes on the headings say what is meant.",
-        "每行一个目标、团队、行动……表头上的批注说明含义。",
-    ),
-    Words(
-        "Write numbers as you always do: 3.8亿, 45%, 85 USD. Write `unstated` where something is promised and not known.",
-        "数字照常书写：3.8亿、45%、85 USD。承诺了但未给出的内容写 unstated。",
-    ),
-    Words(
-        "A part of a goal is a row of its own, with the whole, the dimension and the member in it.",
-        "目标的分项另起一行，填写所属目标、拆分维度和成员。",
-    ),
-    Words(
-        "Several names stand in one cell, separated by ； or one a line.",
-        "一格中填写多个名称时用；分隔，或每行一个。",
-    ),
-    Words(
-        "What has no column stands on the sheet More, by its key path.",
-        "没有对应列的内容写在「其他」工作表，按路径填写。",
-    ),
-    Words("Coloured cells want an owner or a target.", "着色的单元格缺少负责团队或目标值。"),
-    Words("Then run: goaltree check plan.xlsx", "填好后运行：goaltree check plan.xlsx"),
-)
 
 
 def drawn(tables: Tables, lang: Lang, title: str, *, is_guided: bool = False) -> bytes:
@@ -71,7 +49,7 @@ def drawn(tables: Tables, lang: Lang, title: str, *, is_guided: bool = False) ->
         }
         pages: dict[str, Any] = {}
         if is_guided:
-            _guide(book.add_worksheet(GUIDE.plain(lang)), styles, lang)
+            guide(book.add_worksheet(GUIDE.plain(lang)), styles, lang)
         pages[""] = book.add_worksheet(HEAD.name(lang))
         shown = [section for section in SECTIONS if is_guided or tables.rows.get(section.key)]
         if is_guided:  # there is nothing to show yet
@@ -98,12 +76,6 @@ def drawn(tables: Tables, lang: Lang, title: str, *, is_guided: bool = False) ->
 
 def _without_shown(section: Section) -> Section:
     return evolve(section, columns=tuple(column for column in section.columns if column.kind != "shown"))
-
-
-def _guide(page: Any, styles: dict[str, Any], lang: Lang) -> None:
-    page.set_column(0, 0, 100)
-    for row, words in enumerate(_GUIDE):
-        page.write_string(row, 0, words.plain(lang), styles["key" if not row else "cell"])
 
 
 def _head(page: Any, head: Row, styles: dict[str, Any], lang: Lang) -> None:

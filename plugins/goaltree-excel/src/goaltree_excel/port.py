@@ -22,11 +22,13 @@ from goaltree import (
     observe,
     placed,
 )
+from goaltree.actuals.column import HEADINGS
 from goaltree.finding import Lang, Words, excerpt
 from goaltree.planfile.file import file_bytes
 from goaltree.report.arrange import Place, arranged
 from goaltree.report.told import Told
 from goaltree.scorecard.wording import reason_text
+from goaltree.view.speech import WORDS
 from goaltree.workbook.address import cell_name, column_name, place_of, sheet_and_cell
 from goaltree.workbook.archive import Archive
 from goaltree.workbook.fault import TOO_PRECISE, Broken, CellFault, broken, too_large
@@ -35,7 +37,9 @@ from goaltree.workbook.style import Value
 from goaltree.workbook.tab import Tab, read_sheets, relations, tabs_of
 
 __all__ = [
+    "HEADINGS",
     "TOO_PRECISE",
+    "WORDS",
     "Actuals",
     "Archive",
     "Broken",

@@ -7,9 +7,11 @@ from typing import Any, Final
 
 from attrs import define, field
 
+from .goal_sheet import GOALS, NO_FIELDS
+from .layout import HEAD, SECTIONS
 from .path import Step
 from .port import Lang
-from .section import GOALS, HEAD, SECTIONS, Section
+from .section import Section
 
 Row = dict[int, str]
 """Texts of one row by the position of their column."""
@@ -155,10 +157,6 @@ def _goals(tables: Tables, goals: Mapping[str, Any], lang: Lang) -> None:
         work += reversed(parts)
 
 
-_NO_FIELDS: Final = frozenset({"", "shown", "part of", "dimension", "member", "of which"})
-"""Columns that say where a row belongs, or what it is called, not what its goal is."""
-
-
 def _fill(section: Section, fields: Mapping[str, Any], row: Row, lang: Lang) -> dict[str, Any]:
     """Puts the fields that have a column into a row; returns those that do not fit."""
     left = dict(fields)
@@ -166,7 +164,7 @@ def _fill(section: Section, fields: Mapping[str, Any], row: Row, lang: Lang) -> 
     columns = {
         (column.field, column.kind == "english"): (at, column)
         for at, column in enumerate(section.columns)
-        if column.field not in _NO_FIELDS
+        if column.field not in NO_FIELDS
     }
     for name in list(left):
         if (name, False) not in columns:
