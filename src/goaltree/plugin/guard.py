@@ -15,6 +15,7 @@ from ..errors import GoaltreeError
 from ..finding import Finding, Words, excerpt
 from .quiet import Ear, listening
 from .secret import redacted
+from .surroundings import Surroundings
 
 SECONDS: Final = 30.0
 """How long one call may take by default."""
@@ -40,11 +41,13 @@ class Outcome:
         value: What it gave; `None` where it failed.
         failure: Why it failed, fit to be shown; `None` where it did not.
         printed: What it wrote on the output meanwhile, fit to be shown.
+        changed: What of the process it left otherwise than it found it, which was put back.
     """
 
     value: Any = None
     failure: Words | None = None
     printed: str = ""
+    changed: tuple[Words, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -62,6 +65,8 @@ class Guard:
     def call(self, function: Callable[..., Any], *args: Any) -> Outcome:
         """Call a function in a thread of its own, with a deadline, its prints kept off the output.
 
+        What it changes of the process is put back; where it does not come to an end, what it changed so far.
+
         Raises:
             KeyboardInterrupt: The function raised it, or somebody pressed the key.
         """
@@ -76,19 +81,20 @@ class Guard:
                 except BaseException as error:  # noqa: BLE001 - whatever it is, it is the plugin's
                     raised.append(error)
 
+        before = Surroundings.now()
         worker = threading.Thread(target=work, name="goaltree-plugin", daemon=True)
         worker.start()
         worker.join(self.seconds)
-        printed = self.shown(ear.text())
+        printed, changed = self.shown(ear.text()), before.restored()
         if worker.is_alive():
             waited = f"{self.seconds:g}"
             late = Words(f"it does not come to an end within {waited} seconds", f"{waited} 秒内没有结束")
-            return Outcome(failure=late, printed=printed)
+            return Outcome(failure=late, printed=printed, changed=changed)
         if not raised:
-            return Outcome(value=given[0], printed=printed)
+            return Outcome(value=given[0], printed=printed, changed=changed)
         if isinstance(raised[0], KeyboardInterrupt):
             raise raised[0]
-        return Outcome(failure=self.reason(raised[0]), printed=printed)
+        return Outcome(failure=self.reason(raised[0]), printed=printed, changed=changed)
 
     def reason(self, error: BaseException) -> Words:
         """An exception in one sentence, without secrets, control characters or length."""

@@ -20,9 +20,9 @@ from .plugin_faults import (
     HOOK_FAILED,
     HOOK_UNKNOWN,
     PLUGIN_API_UNFIT,
-    PLUGIN_PRINTS,
     PLUGIN_UNLOADED,
     REGISTERED_UNFIT,
+    aside,
     told,
 )
 from .spec import NEWEST_API, OLDEST_API, PROJECT
@@ -129,8 +129,8 @@ class Loading:
                 self.tell(_unfit(value, kind, trouble, about))
 
     def _hear(self, outcome: Outcome, about: _About, place: str) -> None:
-        if outcome.printed:
-            self.tell(told(PLUGIN_PRINTS, *about, place=f"`{place}`", text=outcome.printed))
+        for finding in aside(outcome, about, place):
+            self.tell(finding)
 
 
 def _implementations(plugin: Any) -> dict[str, tuple[str, Any, tuple[Words, Words] | None]]:

@@ -1,10 +1,11 @@
-"""What can be wrong with a plugin (GT901 to GT911), and how it is told."""
+"""What can be wrong with a plugin (GT901 to GT912), and how it is told."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from ..finding import Finding, Rule, Span, Words
+from .guard import Outcome
 
 _HEAD: Final = "from fractions import Fraction\n\nimport goaltree as gt\n\ngoaltree_api = 1\n\n\n"
 _STEADY: Final = (
@@ -207,6 +208,25 @@ PLUGIN_PRINTS: Final = Rule(
     wrong=_RIGHT + '\n\nprint("loaded")\n',
     right=_RIGHT,
 )
+PROCESS_CHANGED: Final = Rule(
+    code="GT912",
+    name="plugin-changes-process",
+    level="warning",
+    message=Words(
+        "The plugin `{plugin}` {version} changes {things} of the process at {place}.",
+        "插件 `{plugin}` {version} 在 {place} 改动了整个进程的{things}。",
+    ),
+    hint=Words(
+        "It was put back; the plugin is to keep such changes to itself.",
+        "已恢复原状；插件不应影响整个进程。",
+    ),
+    why=Words(
+        "Whatever else runs in the process would read other files, or write numbers and dates in another way.",
+        "同一进程中的其他程序会因此读错文件，或以另一种方式书写数字和日期。",
+    ),
+    wrong="import os\n\n" + _RIGHT + '\n\nos.chdir("/")\n',
+    right=_RIGHT,
+)
 INSTALLED_TWICE: Final = Rule(
     code="GT911",
     name="plugin-installed-twice",
@@ -236,6 +256,7 @@ RULES: Final[tuple[Rule, ...]] = (
     PLUGIN_MISSING,
     PLUGIN_PRINTS,
     INSTALLED_TWICE,
+    PROCESS_CHANGED,
 )
 
 
@@ -253,3 +274,19 @@ def told(
     """
     place = span or Span(file=plugin, line=0, column=0)
     return Finding(rule=rule, params={"plugin": plugin, "version": version, **params}, span=place)
+
+
+def aside(outcome: Outcome, about: tuple[str, str], place: str) -> list[Finding]:
+    """What a call did beside giving its answer: it printed, or changed what is the whole process's.
+
+    Args:
+        outcome: What came of the call.
+        about: Name and version of the plugin.
+        place: The hook or the object that was called.
+    """
+    found = []
+    if outcome.printed:
+        found.append(told(PLUGIN_PRINTS, *about, place=f"`{place}`", text=outcome.printed))
+    if outcome.changed:
+        found.append(told(PROCESS_CHANGED, *about, place=f"`{place}`", things=outcome.changed))
+    return found

@@ -11,7 +11,7 @@ from ..finding import Finding, Span, Words
 from .claim import Claim
 from .guard import Guard, Outcome
 from .log import Log
-from .plugin_faults import CALL_FAILED, PLUGIN_PRINTS, told
+from .plugin_faults import CALL_FAILED, aside, told
 
 
 @frozen(kw_only=True)
@@ -31,9 +31,8 @@ class Watch:
     def call(self, function: Callable[..., Any], *args: Any, wanted: type | None = None) -> Outcome:
         """Call a function of the object; an answer of another type than is wanted is a failure."""
         outcome = self.guard.call(function, *args)
-        if outcome.printed:
-            place = f"`{self.claim.name}`"
-            self.log.tell(told(PLUGIN_PRINTS, *self.about, place=place, text=outcome.printed))
+        for finding in aside(outcome, self.about, self.claim.name):
+            self.log.tell(finding)
         if outcome.failure is None and wanted is not None and not isinstance(outcome.value, wanted):
             got, name = type(outcome.value).__name__, wanted.__name__
             return Outcome(failure=Words(f"it gives {got}, not {name}", f"它给出 {got}，而不是 {name}"))
