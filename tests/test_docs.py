@@ -76,6 +76,13 @@ def test_every_rule_page_shows_what_check_prints(code, pages):
         assert f" {named}：" in text
 
 
+def test_every_package_is_on_the_page_of_the_architecture():
+    """Whoever looks for where something is done finds each package on a floor, or in a row of its own."""
+    page = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    packages = {init.parent.name for init in (DOCS.parent / "src" / "goaltree").glob("*/__init__.py")}
+    assert sorted(name for name in packages if not re.search(rf"`{name}`(?: \||[:,])", page)) == []
+
+
 def test_every_key_of_the_format_has_its_row(pages):
     """Whatever the JSON Schema allows in a plan file has a row in the reference."""
     schema = plan_schema()

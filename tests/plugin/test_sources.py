@@ -146,6 +146,23 @@ def test_e05_an_endless_answer_ends():
     assert found.findings.has_errors
 
 
+def test_e02_an_answer_that_breaks_off_is_none():
+    """Rows that came before a connector failed are not used: all of an answer, or nothing."""
+
+    @frozen
+    class Torn:
+        name: ClassVar[str] = "torn"
+        path: str = ""
+
+        def frame(self, request):
+            yield {"metric": "odd", "period": "2025-01", "value": 1}
+            raise ConnectionResetError
+
+    for source in (Torn(), Host(load=[as_plugin(Torn)]).connect("torn://x")):
+        found = gt.observe(PLAN, source)
+        assert (len(found), found.findings.has_errors) == (0, True)
+
+
 def test_a_connector_without_a_host_fails_as_a_source():
     """A connector that is given to `observe` itself and raises is an unreadable source."""
 
@@ -164,7 +181,28 @@ GOOD = {"good", "drip", "many"}
 """Behaviours that give a value after all: at once, slowly, or the same one twenty thousand times."""
 
 
-@pytest.mark.parametrize("behaviour", sorted(BEHAVIOURS))
+ROWS = {
+    "e01": ("hang", "drip"),
+    "e02": ("reset", "short", "cut"),
+    "e04": ("schema", "types", "object"),
+    "e05": ("empty", "nothing", "many", "good"),
+    "e06": ("secret", "refused", "broken"),
+    "e08": ("circle", "file"),
+    "e10": ("later", "patience"),
+    "e11": ("bomb", "login", "nan", "huge-number", "charset"),
+}
+"""The rows of the catalogue of bad inputs that each behaviour belongs to."""
+
+
+def test_every_behaviour_belongs_to_a_row():
+    """No behaviour of the server is forgotten."""
+    assert sorted(one for behaviours in ROWS.values() for one in behaviours) == sorted(BEHAVIOURS)
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [pytest.param(one, id=f"{row}-{one}") for row, behaviours in ROWS.items() for one in behaviours],
+)
 def test_a_source_that_misbehaves_costs_only_its_goals(behaviour):
     """Each misbehaviour ends in time, gives values or an error or warning, and leaves the other source alone."""
     host = Host(load=[as_plugin(Web)], seconds=3 if behaviour != "drip" else 30)

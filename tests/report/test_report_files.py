@@ -6,6 +6,9 @@ import csv
 import io
 import json
 import stat
+import subprocess
+import sys
+import threading
 from itertools import pairwise
 
 import pytest
@@ -20,7 +23,7 @@ from goaltree.model.missing import NA
 from goaltree.rendering.json import well_formed
 from goaltree.report.change import change_markdown
 from goaltree.report.csv import BOM, harmless, to_csv
-from goaltree.report.export import TextExporter, built_in, export
+from goaltree.report.export import TextExporter, built_in, export, write_whole
 from goaltree.report.json import to_json
 from goaltree.report.markdown import to_markdown
 from goaltree.scorecard.comparison import compare
@@ -170,7 +173,7 @@ def test_export_refuses_other_endings(tmp_path, name):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_export_keeps_what_was_there_where_it_fails(tmp_path):
+def test_h11_export_keeps_what_was_there_where_it_fails(tmp_path):
     """A folder that is not there or a path that is a folder raise, and leave nothing behind."""
     (tmp_path / "a.md").mkdir()
     with pytest.raises(WriteError, match=r"a\.md"):
@@ -180,7 +183,7 @@ def test_export_keeps_what_was_there_where_it_fails(tmp_path):
     assert list(tmp_path.iterdir()) == [tmp_path / "a.md"]
 
 
-def test_a_failing_exporter_leaves_the_file_as_it_was(tmp_path):
+def test_h11_a_failing_exporter_leaves_the_file_as_it_was(tmp_path):
     """A file is replaced only when all its bytes are there; its permissions stay."""
 
     def broken(_card):
@@ -202,3 +205,64 @@ def test_a_new_file_is_as_readable_as_any(tmp_path):
     (tmp_path / "plain").touch()
     made = export(card(), tmp_path / "a.txt")
     assert stat.S_IMODE(made.stat().st_mode) == stat.S_IMODE((tmp_path / "plain").stat().st_mode)
+
+
+def test_h11_a_full_disk_leaves_the_file_as_it_was(tmp_path):
+    """Where the bytes do not all fit, the call fails, what was there before is whole, and nothing lies beside it."""
+    path = tmp_path / "a.txt"
+    path.write_text("before", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(path)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    assert done.stdout.strip() == "WriteError"
+    assert [one.name for one in tmp_path.iterdir()] == ["a.txt"]
+    assert path.read_text(encoding="utf-8") == "before"
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from goaltree.report.export import write_whole
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    write_whole(Path(sys.argv[1]), bytes(5000))
+except OSError as error:
+    print(type(error).__name__)
+"""
+"""A process whose files may have a thousand bytes writes five thousand."""
+
+
+def test_h11_two_writers_leave_one_whole_file(tmp_path):
+    """While two write one file again and again, a reader only ever sees all that one of them wrote."""
+    path, whole = tmp_path / "a.txt", {b"a" * 100_000, b"b" * 100_000}
+    write_whole(path, b"a" * 100_000)
+
+    def writes(data):
+        for _ in range(30):
+            write_whole(path, data)
+
+    threads = [threading.Thread(target=writes, args=(data,)) for data in whole]
+    for thread in threads:
+        thread.start()
+    seen = set()
+    while any(thread.is_alive() for thread in threads):
+        seen.add(path.read_bytes())
+    for thread in threads:
+        thread.join()
+    assert seen <= whole
+    assert [one.name for one in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_h11_a_link_is_replaced_not_followed(tmp_path):
+    """Writing over a symbolic link leaves what it points at as it was."""
+    other = tmp_path / "other"
+    other.write_text("kept", encoding="utf-8")
+    (tmp_path / "a.txt").symlink_to(other)
+    write_whole(tmp_path / "a.txt", b"new")
+    assert (other.read_text(encoding="utf-8"), (tmp_path / "a.txt").read_bytes()) == ("kept", b"new")
+    assert not (tmp_path / "a.txt").is_symlink()
