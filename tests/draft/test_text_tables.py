@@ -33,6 +33,44 @@ def test_separators_are_told(separator):
     assert made.cells == draft(CSV).cells and made.cells.listed == 0
 
 
+@pytest.mark.parametrize("separator", [",", ";"])
+@pytest.mark.parametrize("stray", ["\t", " \t", ";\t", "\t\t"])
+def test_a_stray_sign_parts_no_cells(separator, stray):
+    """One tab within a cell, or one at the end of a line, changes nothing of how the cells are parted."""
+    rows = [line.split(",") for line in CSV.splitlines()]
+    rows[1][4] += f"{stray.replace(separator, '')}部"
+    made = draft("\n".join(separator.join(row) for row in rows) + "\n")
+    assert targets(made) == {"销售额": "12亿", "复购率": "35%"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025 年目标\n说明，各部门填写, 谢谢\n指标\t目标\n销售额\t12亿\n复购率\t35%\n",
+        '指标\t目标\t备注\n销售额\t12亿\t"一, 二\n三, 四\n五, 六\n七, 八"\n复购率\t35%\t\n',
+        "指标\t目标\n销售额\t12亿\n复购率,复购\t35%\n",
+        '指标,目标,备注\n销售额,12亿,"a;b\tc\nd;e\tf\ng;h\ti"\n复购率,35%,\n',
+        "指标;目标\n销售额;12亿\n复购率;35%\n",
+        "指标,目标\n销售额,12亿;\n复购率,35%;\n",
+    ],
+    ids=[
+        "prose above tabs",
+        "lines in a cell",
+        "comma in a cell",
+        "quoted",
+        "semicolons",
+        "ends in semicolons",
+    ],
+)
+def test_the_separator_is_what_most_rows_have(text):
+    """Prose above, lines of a quoted cell and signs within cells are outvoted by the rows."""
+    made = draft(text)
+    assert [text for text in map(str, targets(made).values()) if text.startswith(("12亿", "35%"))] == [
+        "12亿",
+        "35%",
+    ]
+
+
 def test_english_headers():
     """English headers are read like Chinese ones."""
     made = draft(
@@ -113,6 +151,27 @@ def test_rows_that_go_on_with_a_cell_above():
     unnumbered = draft("| 维度 | 指标 | 目标 |\n| 增长 | GMV | 2160 亿 |\n| MAU | 3.8 亿 |\n")
     assert targets(unnumbered) == {"GMV": "2160 亿"}
     assert [text for text, _ in reasons(unnumbered)] == ["MAU", "3.8 亿"]
+
+
+@pytest.mark.parametrize(
+    ("target", "way"), [("3%~5%", "band"), ("80-90", "band"), ("≥45%", "up"), ("≤5%", "down")]
+)
+def test_a_target_may_say_which_way_is_better(target, way):
+    """A range has two ends: the draft is a plan whose metric stays in a band, and nothing is wrong with it."""
+    made = draft(f"指标,目标\n退货率,{target}\n")
+    assert made.plan.metrics["退货率"].direction == way
+    assert [
+        one.message() for one in made.findings if one.level == "error" or one.code in {"GT331", "GT332"}
+    ] == []
+
+
+@pytest.mark.parametrize("target", ["10-12 亿", "10~12 亿", "10 - 12 亿", "2024-2025", "2024年至2025年"])
+def test_a_range_with_two_readings_is_listed_whole(target):
+    """Of a range whose ends are not alike, or of years, no part is a number, and its beginning is no name."""
+    made = draft(f"指标,目标\n销量,{target}\n")
+    assert list(made.plan.metrics) == ["销量"]
+    assert targets(made) == {}
+    assert [text for text, _ in reasons(made)] == [target]
 
 
 def test_parts_that_make_less_than_the_whole_are_listed():

@@ -23,13 +23,14 @@ _START: Final = re.compile(
     r"|\b(?:CNY|RMB|USD|EUR|HKD|JPY|GBP|at least|at most|no less than|no more than|up to|about|around|over|under|more than|less than)\b",
     re.IGNORECASE,
 )
-_YEAR: Final = re.compile(r"(?:19|20)\d\d\s*(?:年度?)?")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d\s*(?:年度?\s*)?(?:[-−–~∼≈至到]\s*(?:19|20)\d\d\s*(?:年度?)?)?")
 _LINK: Final = re.compile(
     r"(?:提升至|提升到|提高至|提高到|增长至|增长到|增加至|增加到|增至|升至|降低至|降低到|降至|下降至|下降到|控制在|达到|达成|达|实现|为|是|至|到"
     r"|[:=]|->|→|\bto\b|\bof\b|\bis\b)\s*$",
     re.IGNORECASE,
 )
 _SIGNS: Final = tuple("+-±≥≤<>~≈∼−–⩾≧⩽≦¥$€£")
+_BETWEEN: Final = frozenset("-−–~∼≈")
 _BOUND: Final = re.compile(
     r"(?:不低于|不少于|不小于|至少|最少|不超过|不高于|不大于|不多于|至多|最多|超过|高于|大于|多于|突破|低于|小于|少于|不到|不足|约|大约|接近)\s*$"
 )
@@ -128,6 +129,10 @@ def _begins(text: str, at: int) -> bool:
     before = text[:at]
     if before.rstrip()[-1:] in _SIGNS or _BOUND.search(before):
         return False  # the number begins with the sign in front, which could not be read with it
+    begun = before.rstrip()
+    is_joined = begun == before or text[at + 1 : at + 2].isspace()
+    if text[at] in _BETWEEN and is_joined and begun[-1:].isdigit():
+        return False  # it is the end of a range whose beginning could not be read with it
     if text[at].isdigit() or text[at].isalpha():
         if _FRACTION_BEFORE.search(before):
             return False

@@ -29,6 +29,7 @@ _NO_GROWTH: Final = Words(
     "growth is a percentage: is it `%`, points, or an amount?", "增长应为百分比：不知是 %、百分点，还是数额"
 )
 _SEVERAL: Final = Words("several numbers without a name for one indicator", "一个指标有多个没有名称的数")
+_WAYS: Final = {">=": "up", "<=": "down", "range": "band"}
 _SCALES: Final = ("万", "亿", "千", "百", "k", "m", "b", "million", "billion", "thousand", "bn", "mn")
 
 
@@ -216,14 +217,17 @@ def set_growth(book: Book, one: Indicator, amount: Amount, cell: Cell) -> None:
 
 
 def take_unit(one: Indicator, number: Quantity) -> None:
-    """Take over the unit that a number is written in, where the metric has none; a share is a ratio."""
+    """Take over what a number says of its metric, where that has none: its unit, and the way that is better.
+
+    A share is a ratio; a range has two ends, and what is to stay between them is a band.
+    """
     unit = number.unit
     if unit.symbol and unit.kind != "pp":
         one.metric.setdefault("unit", unit.symbol)
     if unit.kind in {"percent", "ratio"}:
         one.metric.setdefault("kind", "ratio")
-    if number.bound in {">=", "<="}:
-        one.metric.setdefault("direction", "up" if number.bound == ">=" else "down")
+    if number.bound in _WAYS:
+        one.metric.setdefault("direction", _WAYS[number.bound])
 
 
 def _set_level(book: Book, one: Indicator, name: str, amount: Amount, cell: Cell) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Final, Literal
 
 from ..finding import Words
@@ -20,6 +22,8 @@ _BOLD: Final = re.compile(r"\*\*(.*)\*\*|__(.*)__", re.DOTALL)
 _LINES: Final = re.compile(r"\r\n|\r|\n")
 _CONTEXT: Final = 12
 _SEPARATORS: Final = ("\t", ";", ",")
+_HEAD: Final = 200
+"""So many lines tell what parts the cells."""
 _TOO_MANY: Final = words(
     "more than {rows} rows or {cells} cells are not read",
     "超过 {rows} 行或 {cells} 个单元格的部分不读",
@@ -46,11 +50,36 @@ def read_text(text: str, name: str, *, separator: str | None = None) -> Source:
 
 
 def _separator(lines: Sequence[str]) -> str:
-    """The separator that stands in most lines; a tab before the others, as nobody types it in prose."""
-    filled = [line for line in lines[:200] if line.strip()]
-    if any("\t" in line for line in filled):
+    """What parts the cells: what every row has, and equally often; else a tab where most rows have one.
+
+    Else it is what stands in most rows, and in most of them equally often.
+    """
+    head = "\n".join(lines[:_HEAD])
+    widths = {sign: _widths(head, sign) for sign in _SEPARATORS}
+    for sign, found in widths.items():
+        if len(found) > 1 and min(found) == max(found) > 1:
+            return sign
+    tabs = widths["\t"]
+    if 2 * sum(width > 1 for width in tabs) > len(tabs):
         return "\t"
-    return max(_SEPARATORS, key=lambda sign: sum(sign in line for line in filled))
+    return max(_SEPARATORS, key=lambda sign: _evidence(widths[sign]))
+
+
+def _widths(text: str, separator: str) -> list[int]:
+    """How many cells each row would have; line breaks and separators in quotes make none."""
+    widths: list[int] = []
+    with suppress(csv.Error):  # it is told when the rows are read
+        widths += (
+            len(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if any(row)
+        )
+    return widths
+
+
+def _evidence(widths: Sequence[int]) -> tuple[int, int, int]:
+    """How many rows have a separator, how many of them alike, and how often."""
+    parted = Counter(width for width in widths if width > 1)
+    width, alike = max(parted.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+    return parted.total(), alike, width
 
 
 def _pipe_tables(lines: Sequence[str], name: str) -> Source:
