@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from .drafting.draft import draft as draft
     from .drafting.place import Remark as Remark
     from .errors import GoaltreeError as GoaltreeError
+    from .errors import LedgerError as LedgerError
+    from .errors import LedgerVersionError as LedgerVersionError
     from .errors import UnknownKeyError as UnknownKeyError
     from .errors import UsageError as UsageError
     from .errors import WriteError as WriteError
@@ -37,6 +39,13 @@ if TYPE_CHECKING:
     from .finding import Span as Span
     from .finding import Words as Words
     from .findings import Findings as Findings
+    from .ledger.history import Restatement as Restatement
+    from .ledger.ledger import Head as Head
+    from .ledger.ledger import Ledger as Ledger
+    from .ledger.note import Note as Note
+    from .ledger.plan_version import Approval as Approval
+    from .ledger.plan_version import PlanVersion as PlanVersion
+    from .ledger.receipt import Receipt as Receipt
     from .maths.forecaster import Forecaster as Forecaster
     from .maths.forecaster import Prospect as Prospect
     from .model.missing import NA as NA
@@ -62,6 +71,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Actuals": "actuals.table",
+    "Approval": "ledger.plan_version",
     "Check": "checks.rulebook",
     "Comparison": "scorecard.comparison",
     "Connector": "actuals.connector",
@@ -73,19 +83,27 @@ _HOMES = {
     "Findings": "findings",
     "Forecaster": "maths.forecaster",
     "GoaltreeError": "errors",
+    "Head": "ledger.ledger",
     "Host": "plugin.host",
+    "Ledger": "ledger.ledger",
+    "LedgerError": "errors",
+    "LedgerVersionError": "errors",
     "MeasuringConnector": "actuals.connector",
     "NA": "model.missing",
+    "Note": "ledger.note",
     "ObjectiveScore": "scorecard.score",
     "Observation": "actuals.observation",
     "Plan": "model.plan",
     "PlanFormat": "planfile.format",
+    "PlanVersion": "ledger.plan_version",
     "PluginError": "plugin.guard",
     "Prospect": "maths.forecaster",
+    "Receipt": "ledger.receipt",
     "Remark": "drafting.place",
     "Request": "actuals.connector",
     "Requirement": "actuals.requirement",
     "Requirements": "actuals.requirement",
+    "Restatement": "ledger.history",
     "Review": "composition",
     "Rule": "finding",
     "Score": "scorecard.score",

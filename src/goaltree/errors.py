@@ -1,8 +1,12 @@
 """The few exceptions worth catching.
 
 A person's mistakes in a plan are findings (`goaltree.finding`); what is raised here is a
-program's mistake, or a file that cannot be written.
+program's mistake, a damaged ledger, or a file that cannot be written.
 """
+
+from __future__ import annotations
+
+from pathlib import Path
 
 
 class GoaltreeError(Exception):
@@ -33,3 +37,33 @@ class UnknownKeyError(GoaltreeError, KeyError):
 
 class WriteError(GoaltreeError, OSError):
     """A file that cannot be written, or a plan that the format cannot hold."""
+
+
+class LedgerError(GoaltreeError):
+    """A ledger that is damaged, that is none, or that cannot be used as it lies there.
+
+    Attributes:
+        path: The file.
+        number: The first record that does not hold; `None` where it is the file as a whole.
+        at: When that record was written, as it says itself; empty where that cannot be told.
+        chinese: The message in Chinese.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        chinese: str = "",
+        path: Path | None = None,
+        number: int | None = None,
+        at: str = "",
+    ) -> None:
+        self.path = path
+        self.number = number
+        self.at = at
+        self.chinese = chinese or message
+        super().__init__(message)
+
+
+class LedgerVersionError(LedgerError):
+    """A ledger of a newer format; its file was left as it is."""

@@ -15,6 +15,7 @@ from .action import Action
 from .calendar import Calendar
 from .canvas import Canvas
 from .described import MetricRef, TeamRef, described
+from .digest import digest
 from .formula import Formula
 from .goal import Goal, Objective
 from .governance import Governance
@@ -318,6 +319,19 @@ class Plan:
             lead = Lead(lag=metric.lag, sign=metric.sign)
             pairs += [Pair(result=r, process=key, lead=lead, at=f"{metric.at}.leads") for r in metric.leads]
         return tuple(pairs)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over all that the plan says: equal plans have one digest, whatever file they stand in."""
+        return digest(self)
+
+    @cached_property
+    def numbers_digest(self) -> str:
+        """SHA-256 over what is approved: numbers, formulas, dates, owners and how goals hang together.
+
+        Titles, remarks, reasons and other words take no part.
+        """
+        return digest(self, is_numbers=True)
 
     def to_dict(self) -> dict[str, Any]:
         """The plan as plain dicts, lists and strings, which `goaltree.loads` reads back."""
