@@ -15,7 +15,7 @@ from attrs import evolve
 if TYPE_CHECKING:
     from goaltree import Plan, Scorecard
 
-__all__ = ["AS_OF", "MARK", "accepted_path", "actuals_path", "load", "plan_path", "scorecard"]
+__all__ = ["AS_OF", "MARK", "accepted_path", "actuals_path", "load", "marked", "plan_path", "scorecard"]
 
 AS_OF: Final = "2025-06-30"
 """The day of the half-year scorecard."""
@@ -50,11 +50,15 @@ def load(*, accepted: bool = False) -> Plan:
     return goaltree.read(accepted_path() if accepted else plan_path())
 
 
+def marked(plan: Plan) -> Plan:
+    """The plan with a title that says of its actuals that they are synthetic."""
+    assert plan.title is not None
+    title = evolve(plan.title, words=tuple((lang, f"{text} · {MARK}") for lang, text in plan.title.words))
+    return evolve(plan, title=title)
+
+
 def scorecard() -> Scorecard:
     """The plan beside its synthetic actuals, on the last day of June 2025; its title says that they are."""
     import goaltree
 
-    plan = load(accepted=True)
-    assert plan.title is not None
-    title = evolve(plan.title, words=tuple((lang, f"{text} · {MARK}") for lang, text in plan.title.words))
-    return goaltree.evaluate(evolve(plan, title=title), actuals_path(), as_of=AS_OF)
+    return goaltree.evaluate(marked(load(accepted=True)), actuals_path(), as_of=AS_OF)

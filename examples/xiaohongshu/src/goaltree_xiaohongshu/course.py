@@ -52,6 +52,7 @@ class Point:
         month: 1 to 12.
         value: In the metric's unit without its scale word; a share of 1 for percentages.
         count: About how many facts stand behind it; 0 where that is not needed.
+        text: The value as a table writes it.
     """
 
     metric: str
@@ -59,6 +60,7 @@ class Point:
     month: int
     value: Fraction
     count: int = 0
+    text: str = ""
 
 
 def points() -> Iterator[Point]:
@@ -80,6 +82,7 @@ def points() -> Iterator[Point]:
                 month=month,
                 value=Fraction(value) * _SCALES.get(line.unit, Fraction(1)),
                 count=count,
+                text=f"{value}{line.unit}",
             )
 
 
