@@ -109,7 +109,7 @@ def complaints(ctx: click.Context, *, select: Sequence[str] = (), ignore: Sequen
     from ..findings import Findings
 
     host = ctx.meta.get(_META)
-    found: Findings = Findings() if host is None else host.findings
+    found: Findings = Findings() if host is None else host.told
     found = found.select(select) if select else found
     return found.ignore(ignore) if ignore else found
 

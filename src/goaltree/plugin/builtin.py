@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from attrs import field, frozen
 
-from ..actuals.connector import Connector, Request
 from ..checks.check import CHECKS
 from ..checks.rulebook import Check
-from ..maths.curve import CURVES, Curve
 from ..model.plan import Plan
 from ..planfile.format import PlanFormat
 from ..planfile.load import read
 from ..planfile.write import dumps
-from ..report.export import Exporter, built_in
 from .spec import NEWEST_API, hookimpl
+
+if TYPE_CHECKING:
+    from ..actuals.connector import Connector, Request
+    from ..maths.curve import Curve
+    from ..report.export import Exporter
 
 goaltree_api: Final = NEWEST_API
 
@@ -101,6 +103,8 @@ def goaltree_register_connectors() -> Iterable[type[Connector]]:
 @hookimpl
 def goaltree_register_exporters() -> Iterable[Exporter]:
     """CSV, JSON, Markdown, text, Mermaid and DOT."""
+    from ..report.export import built_in
+
     return built_in()
 
 
@@ -123,4 +127,6 @@ def goaltree_register_checks() -> Iterable[Check]:
 @hookimpl
 def goaltree_register_curves() -> Iterable[Curve]:
     """`linear` and `scurve`."""
+    from ..maths.curve import CURVES
+
     return tuple(CURVES.values())

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve, field, frozen
 
-from ..actuals.connector import Request, answer
 from ..checks.rulebook import Check
 from ..finding import Finding, Lang, Span, Words
 from ..findings import Findings
-from ..maths.curve import Curve
-from ..maths.forecaster import Prospect
 from ..model.missing import NA
 from ..model.period import Period
 from ..model.plan import Plan
-from ..report.export import in_language
 from .guard import PluginError
 from .plugin_faults import SOURCE_FAILED, told
 from .watch import Watch
+
+if TYPE_CHECKING:
+    from ..actuals.connector import Request
+    from ..maths.curve import Curve
+    from ..maths.forecaster import Prospect
 
 T = TypeVar("T")
 
@@ -42,6 +43,8 @@ class GuardedConnector:
 
     def frame(self, request: Request) -> Any:
         """What the connector gives; a `Finding` where it fails."""
+        from ..actuals.connector import answer
+
         outcome = self.watch.call(answer, self.inner, request)
         if outcome.failure is None:
             if isinstance(outcome.value, Finding):
@@ -88,6 +91,8 @@ class GuardedExporter:
         return bytes(outcome.value)
 
     def _write(self, value: Any) -> Any:
+        from ..report.export import in_language
+
         exporter = self.watch.claim.value
         return (exporter if self.lang is None else in_language(exporter, self.lang)).write(value)
 
@@ -136,6 +141,8 @@ class GuardedForecaster:
 
 
 def _prospects(given: Any, count: int) -> tuple[Prospect, ...] | NA:
+    from ..maths.forecaster import Prospect
+
     if isinstance(given, NA):
         return given
     prospects = tuple(given)

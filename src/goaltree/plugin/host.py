@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
-from ..actuals.connector import Connector
 from ..checks.rulebook import Check
 from ..errors import UsageError
 from ..finding import Finding
 from ..findings import Findings
-from ..maths.curve import Curve
-from ..maths.forecaster import Forecaster
 from ..model.names import near
 from ..planfile.format import PlanFormat
-from ..report.export import Exporter
 from . import address as addresses
 from . import builtin
 from .claim import BUILT_IN, Claim, settled
@@ -37,6 +34,12 @@ from .load import Loading
 from .log import Log
 from .secret import credentials
 from .watch import Watch
+
+if TYPE_CHECKING:
+    from ..actuals.connector import Connector
+    from ..maths.curve import Curve
+    from ..maths.forecaster import Forecaster
+    from ..report.export import Exporter
 
 
 @frozen(kw_only=True)
@@ -57,7 +60,10 @@ class Plugin:
 
 
 class Host:
-    """Plugins, and what they register; made once, never changed.
+    """Plugins, and what they register.
+
+    They are imported when the host is made; each hook is called once, when what it registers is first
+    asked for, or at once where the host is strict.
 
     Everything that a plugin registers is behind a guard: where it raises, hangs, exits or answers with
     something else than was asked for, there is a finding, and the rest goes on. That contains faults, not
@@ -87,19 +93,31 @@ class Host:
         for finding in said:
             self._log.tell(finding)
         loading = Loading(guard=self._guard, tell=self._log.tell, host_version=_version())
-        claims = [claim for candidate in candidates for claim in loading.claims(candidate)]
-        held, taken = settled(claims)
-        for finding in taken:
-            self._log.tell(finding)
-        self._claims = tuple(held)
-        self.plugins = tuple(self._listed(candidate) for candidate in candidates)
+        self._loading = loading
+        self._hooks = tuple((candidate, loading.hooks(candidate)) for candidate in candidates)
+        self._lock = threading.RLock()
+        self._held: dict[KindName, tuple[Claim, ...]] = {}
+        if strict:
+            self._all()
 
     def __repr__(self) -> str:
         return f"<Host {len(self.plugins)} plugins, {self.findings!r}>"
 
     @property
+    def plugins(self) -> tuple[Plugin, ...]:
+        """The plugins that were asked for, the built-in one first."""
+        claims = self._all()
+        return tuple(self._listed(candidate, claims) for candidate, _ in self._hooks)
+
+    @property
     def findings(self) -> Findings:
-        """What went wrong: at loading, and since then where no answer could say it."""
+        """What went wrong with any plugin: at loading, and since then where no answer could say it."""
+        self._all()
+        return self._log.findings
+
+    @property
+    def told(self) -> Findings:
+        """What went wrong with what was used so far."""
         return self._log.findings
 
     @property
@@ -174,8 +192,24 @@ class Host:
         guard = evolve(self._guard, secrets=self._secrets | (secrets or frozenset()))
         return Watch(claim=claim, guard=guard, log=self._log)
 
-    def _of(self, kind: KindName) -> list[Claim]:
-        return [claim for claim in self._claims if claim.kind.name == kind]
+    def _of(self, name: KindName) -> tuple[Claim, ...]:
+        """What is registered of a kind and used."""
+        with self._lock:
+            if name not in self._held:
+                kind = next(kind for kind in KINDS if kind.name == name)
+                held, taken = settled(
+                    claim
+                    for candidate, hooks in self._hooks
+                    if kind.hook in hooks
+                    for claim in self._loading.claims(kind, hooks[kind.hook], candidate)
+                )
+                for finding in taken:
+                    self._log.tell(finding)
+                self._held[name] = tuple(held)
+            return self._held[name]
+
+    def _all(self) -> tuple[Claim, ...]:
+        return tuple(claim for kind in KINDS for claim in self._of(kind.name))
 
     def _table(self, kind: KindName, make: Callable[[Claim], Any]) -> Mapping[str, Any]:
         return MappingProxyType({claim.name: make(claim) for claim in self._of(kind)})
@@ -201,13 +235,12 @@ class Host:
     def _forecaster(self, claim: Claim) -> Any:
         return claim.value if claim.is_ours else GuardedForecaster(name=claim.name, watch=self.watch(claim))
 
-    def _listed(self, candidate: Candidate) -> Plugin:
-        mine = [claim for claim in self._claims if claim.plugin == candidate.name]
+    def _listed(self, candidate: Candidate, claims: Iterable[Claim]) -> Plugin:
         return Plugin(
             name=candidate.name,
             version=candidate.version,
-            registers=tuple((kind.name, c.name) for kind in KINDS for c in mine if c.kind is kind),
-            findings=Findings(one for one in self.findings if _is_about(one, candidate.name)),
+            registers=tuple((one.kind.name, one.name) for one in claims if one.plugin == candidate.name),
+            findings=Findings(one for one in self._log.findings if _is_about(one, candidate.name)),
         )
 
 

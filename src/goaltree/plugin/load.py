@@ -63,18 +63,15 @@ class Loading:
     tell: Callable[[Finding], Finding]
     host_version: str
 
-    def claims(self, candidate: Candidate) -> Iterator[Claim]:
-        """What a plugin registers; what is wrong with it is told, and the rest goes on."""
+    def hooks(self, candidate: Candidate) -> Mapping[str, Callable[[], Any]]:
+        """Import a plugin: its hooks by name; what is wrong with it is told, and the rest goes on."""
         about = (candidate.name, candidate.version)
         loaded = self.guard.call(candidate.load)
         self._hear(loaded, about, "import")
         if loaded.failure is not None:
             self.tell(told(PLUGIN_UNLOADED, *about, reason=loaded.failure))
-            return
-        if not self._fits(loaded.value, about):
-            return
-        for name, function in self._hooks(loaded.value, about).items():
-            yield from self._registered(name, function, about)
+            return {}
+        return self._hooks(loaded.value, about) if self._fits(loaded.value, about) else {}
 
     def _fits(self, plugin: object, about: _About) -> bool:
         asked = self.guard.call(getattr, plugin, "goaltree_api", None)
@@ -110,9 +107,9 @@ class Loading:
             self.tell(told(HOOK_UNKNOWN, *about, hook=excerpt(name), reason=reason, advice=advice))
         return {hook: good[hook] for hook in HOOKS if hook in good}
 
-    def _registered(self, hook: str, function: Callable[[], Any], about: _About) -> Iterator[Claim]:
-        """What one hook registers, in its order."""
-        kind = HOOKS[hook]
+    def claims(self, kind: Kind, function: Callable[[], Any], candidate: Candidate) -> Iterator[Claim]:
+        """Call a hook of a plugin: what it registers, in its order."""
+        hook, about = kind.hook, (candidate.name, candidate.version)
         called = self.guard.call(_items, function)
         self._hear(called, about, hook)
         failure = called.failure or (called.value if isinstance(called.value, Words) else None)

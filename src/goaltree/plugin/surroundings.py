@@ -31,9 +31,9 @@ def _go_back(folder: str | None) -> None:
 
 
 def _is_sweeping(one: Any) -> bool:
-    """Whether a filter is for all texts of all modules; libraries add others for themselves when they load."""
-    _, text, _, module, _ = one
-    return text is None and module is None
+    """Whether a filter is for everybody's warnings; libraries add others for their own when they load."""
+    _, text, category, module, _ = one
+    return text is None and module is None and category.__module__ == "builtins"
 
 
 def _sweep_alike(one: Any, other: Any) -> bool:
