@@ -8,7 +8,8 @@ import re
 from pathlib import Path
 
 from goaltree.drafting.draft import draft
-from goaltree.drafting.role import ROLES
+from goaltree.drafting.role import ROLES, roles_of
+from goaltree.drafting.sheet import CELLS, ROWS
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "draft.md").read_text(encoding="utf-8")
 
@@ -30,20 +31,47 @@ def test_the_example_of_the_page_is_what_it_gives(tmp_path, monkeypatch):
     assert said.getvalue() == "7 1\ngoals.csv!D3 品牌 + 71%\n2160 亿 True\n"
 
 
-def test_every_meaning_of_a_column_is_on_the_page():
-    """Whoever writes a mapping finds each meaning in the table of the page."""
-    assert [role for role in ROLES if f"`{role}`" not in PAGE] == []
+def section(heading):
+    """What stands below a heading of the page."""
+    return PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+
+
+def test_every_meaning_of_a_column_has_its_row():
+    """Whoever writes a mapping finds each meaning, and no other, in the table of the page, with headers that mean it."""
+    rows = re.findall(r"^\| (`.*) \| (.*) \|$", section("What is read"), re.MULTILINE)
+    named = [re.findall(r"`(\w+)`", meanings) for meanings, _ in rows]
+    assert sorted(role for roles in named for role in roles) == sorted(ROLES)
+    for roles, (_, examples) in zip(named, rows, strict=True):
+        headers = re.split(r"[,;:]\s*", examples.partition(": beside")[0])
+        assert len(headers) >= len(roles)
+        for header in headers:
+            assert set(roles_of(header)) & set(roles), header
+
+
+def test_the_limits_of_the_page_are_those_of_a_sheet():
+    """So many rows and cells are read."""
+    assert f"At most {ROWS} rows and {CELLS:,} cells of a sheet are read" in PAGE
 
 
 def test_what_the_page_says_is_listed():
-    """Each example of the page's list is listed."""
-    for text in (
-        "成本降低 5%",
-        "利润 +3 亿",
-        "客户 约 500",
-        "客户 500+",
-        "跨境占比 18%（260 亿）",
-        "直播 660 亿（单场破亿 ≥50 场）",
-    ):
-        made = draft(f"维度,目标\n增长,{text}\n")
-        assert len(made.unread) == 1, text
+    """Each example of the page's list is listed with its cell, and no goal comes of it as it stands."""
+    listed = section("What is listed").partition("- parts joined")[0]
+    examples = re.findall(r"`([^`]+)`", listed)
+    assert len(examples) > 6
+    for text in examples:
+        made = draft(f"维度,指标,目标\n增长,客户,{text}\n")
+        [remark] = made.unread
+        assert str(remark.place) == "<text>!C2", text
+        assert remark.text in text
+        assert remark.reason.en and remark.reason.zh
+        assert made.cells.listed == 1
+
+
+def test_what_the_page_says_of_directions_is_so():
+    """A range is a band; a bound is a direction."""
+    line = next(line for line in section("How cells are read").split("\n") if "direction: band" in line)
+    ways = [
+        draft(f"指标,目标\n客户,{text}\n").plan.metrics["客户"].direction
+        for text in re.findall(r"`([^`]*\d[^`]*)`", line)
+    ]
+    assert ways == ["band", "up", "down"]

@@ -22,7 +22,6 @@ _NO_RISK: Final = Words(
     "it is not told which words are the risk and which the answer", "分不清哪些是风险、哪些是应对"
 )
 _NO_GOAL: Final = Words("no goal of the tables has this name", "各表中没有这个名称的目标")
-_NO_ACTION: Final = Words("its row names no action", "这一行没有写行动")
 
 
 def read_action(book: Book, row: Mapping[Role, Cell], team: Team | None, *, has_fallbacks: bool) -> None:

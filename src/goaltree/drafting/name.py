@@ -40,12 +40,10 @@ class Meaning:
 
     Attributes:
         key: What it means; `None` where that is open.
-        is_same: Whether the words are the same; otherwise some were left out.
         candidates: What it may mean, where it is open.
     """
 
     key: str | None = None
-    is_same: bool = True
     candidates: tuple[str, ...] = ()
 
 
@@ -101,7 +99,7 @@ def meaning(name: str, known: Mapping[str, AbstractSet[Tokens]], *, is_loose: bo
     wanted = tokens(name)
     near = [key for key, theirs in known.items() if any(is_shortened(wanted, form) for form in theirs)]
     if len(near) == 1:
-        return Meaning(key=near[0], is_same=False)
+        return Meaning(key=near[0])
     return Meaning(candidates=tuple(near))
 
 
