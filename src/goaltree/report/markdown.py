@@ -10,6 +10,7 @@ from ..scorecard.card import Scorecard
 from .arrange import By, Place, arranged, troubles
 from .bar import sparkline
 from .note import facts, notes
+from .risk import risks, unknown
 from .text import TOP
 from .told import Told
 
@@ -27,7 +28,7 @@ def to_markdown(card: Scorecard, lang: Lang = "en", *, by: By = "perspective", t
         UsageError: There is no such arrangement.
     """
     told = Told(card, lang)
-    lines = [*_head(told), *_look(told, top)]
+    lines = [*_head(told), *_look(told, top), *_risks(told)]
     groups = arranged(card, by)
     for key, places in groups.items():
         lines += ["", f"## {cell(told.heading(by, key, len(groups)))}", "", *_table(told, places)]
@@ -56,6 +57,17 @@ def _look(told: Told, top: int) -> list[str]:
     if len(found) > top:
         lines.append(f"- {told.more(len(found) - top)}")
     return lines
+
+
+def _risks(told: Told) -> list[str]:
+    found, open_ = risks(told), unknown(told)
+    if not found and not open_:
+        return []
+    lines = ["", f"## {told.say('Risks whose condition holds', '条件成立的风险')}", ""]
+    for one in found:
+        lines.append(f"- **{cell(one.name)}** {cell(one.action)}")
+        lines += [f"  - {cell(fact)}" for fact in one.facts]
+    return [*lines, *([f"- {cell(open_)}"] if open_ else [])]
 
 
 def _table(told: Told, places: Sequence[Place]) -> list[str]:

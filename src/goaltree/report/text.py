@@ -13,6 +13,7 @@ from ..view.table import Cell, Column, row_blocks
 from .arrange import By, Place, arranged, troubles
 from .bar import bar, sparkline
 from .note import facts, notes
+from .risk import risks, unknown
 from .told import Told
 
 TOP: Final = 5
@@ -63,6 +64,7 @@ def card_lines(
     return [
         *_head(told, room),
         *_look(told, room, top),
+        *_risks(told, room),
         *_goals(told, by, room, {score.key for score in troubles(card)[:top]}),
         *_objectives(told, room),
         *_legend(told, room),
@@ -93,6 +95,19 @@ def _look(told: Told, room: int, top: int) -> list[Line]:
     if len(found) > top:
         lines.append(line("  ", Piece(told.more(len(found) - top), "faint")))
     return lines
+
+
+def _risks(told: Told, room: int) -> list[Line]:
+    """The risks whose conditions hold; nothing where the plan has no conditions."""
+    found, open_ = risks(told), unknown(told)
+    if not found and not open_:
+        return []
+    lines = [EMPTY, line(Piece(told.say("Risks whose condition holds", "条件成立的风险"), "strong"))]
+    for one in found:
+        lines += [line("  ", Piece(text, "warning")) for text in wrap(one.name, room - 2)]
+        lines += [line("      ", Piece(text, "faint")) for text in wrap(one.action, room - 6)]
+        lines += [line("      ", Piece(text)) for fact in one.facts for text in wrap(fact, room - 6)]
+    return [*lines, *(line("  ", Piece(text, "faint")) for text in (wrap(open_, room - 2) if open_ else []))]
 
 
 def _goals(told: Told, by: By, room: int, known: Collection[str]) -> list[Line]:

@@ -249,8 +249,13 @@ class Told:
 
     def answers(self, score: Score) -> str:
         """Who answers for a goal: the team, and who leads it."""
-        team = self.card.plan.teams.get(self.card.team(score.key) or "")
-        if team is None:
+        team = self.card.team(score.key)
+        if team is None or team not in self.card.plan.teams:
             return self.say("nobody answers for it", "无人负责")
-        lead = "" if isinstance(team.lead, Unstated) else self.say.text(team.lead)
-        return self.say.team(team.key) + (self.say(f" ({lead})", f"（{lead}）") if lead else "")
+        return self.team(team)
+
+    def team(self, key: str) -> str:
+        """A team, and who leads it."""
+        team = self.card.plan.teams.get(key)
+        lead = "" if team is None or isinstance(team.lead, Unstated) else self.say.text(team.lead)
+        return self.say.team(key) + (self.say(f" ({lead})", f"（{lead}）") if lead else "")

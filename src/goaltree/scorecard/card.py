@@ -38,6 +38,8 @@ from .wiring import Wiring
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .trigger import Trigger
+
 _STALE = Fraction(3, 2)
 """How many lengths of its own period a value may be old before it is stale."""
 
@@ -116,6 +118,13 @@ class Scorecard:
     def objectives(self) -> Mapping[str, ObjectiveScore]:
         """The objectives with what their goals make together."""
         return {key: objective_of(self, key) for key in self.plan.objectives}
+
+    @cached_property
+    def triggers(self) -> tuple[Trigger, ...]:
+        """The conditions of the plan's risks, each with the review dates on which it held."""
+        from .trigger import triggers_of
+
+        return triggers_of(self)
 
     @cached_property
     def aligned(self) -> Mapping[str, Aligned]:

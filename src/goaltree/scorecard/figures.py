@@ -119,13 +119,13 @@ def _compute(
     if step.loops:
         for j in range(len(grid)):
             for at, program, way in zip(step.nodes, step.programs, step.ways, strict=True):
-                slots = [_reading(ref, position[key], found, nodes, grid, opening) for ref, key in way.slots]
+                slots = [reading(ref, position[key], found, nodes, grid, opening) for ref, key in way.slots]
                 value = program.run([slot[j : j + 1] for slot in slots])
                 found.cell[at, j] = value[0] * (exchange[at].factors[j] if at in exchange else 1.0)
                 found.figure[at] = _figure(nodes[at], found.cell[at], grid)
         return
     for at, program, way in zip(step.nodes, step.programs, step.ways, strict=True):
-        slots = [_reading(ref, position[key], found, nodes, grid, opening) for ref, key in way.slots]
+        slots = [reading(ref, position[key], found, nodes, grid, opening) for ref, key in way.slots]
         factor = exchange[at].factors if at in exchange else 1.0
         found.cell[at] = program.run(slots) * factor
         found.figure[at] = _figure(nodes[at], found.cell[at], grid)
@@ -137,10 +137,19 @@ def _figure(node: Node, cell: Floats, grid: Grid) -> Floats:
     return row
 
 
-def _reading(
+def reading(
     reference: Reference, at: int, found: Figures, nodes: Sequence[Node], grid: Grid, opening: Floats
 ) -> Floats:
-    """What a name gives in each cell, as it is read."""
+    """What a name gives in each cell, as it is read.
+
+    Args:
+        reference: How the name is read.
+        at: Position of the node that it means.
+        found: What is known of every node.
+        nodes: Every node, by position.
+        grid: The cells.
+        opening: What each node had when the plan's period began, where a goal states it; else nan.
+    """
     cell: Floats = found.cell[at]
     node = nodes[at]
     match reference.reading:

@@ -1,0 +1,166 @@
+"""Triggers: whether the conditions of the plan's risks hold, by each review date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from attrs import frozen
+
+from ..checks.place import shows_from
+from ..maths.program import program
+from ..model.action import Risk
+from ..model.edge import meaning_of, stand_ins
+from ..model.formula import Formula, Reference
+from ..model.missing import NA
+from .figures import reading
+from .fill import Floats
+from .score import Figure
+
+if TYPE_CHECKING:
+    from .card import Scorecard
+
+
+@frozen(kw_only=True)
+class Reading:
+    """What a condition reads at the latest review.
+
+    Attributes:
+        reference: The name, and how it is read.
+        goal: The goal that it means; empty where it means a metric without one.
+        metric: Key of its metric.
+        value: In base units of the metric's unit, or a share; `NA("NO_ACTUAL")` where it is not known.
+    """
+
+    reference: Reference
+    goal: str
+    metric: str
+    value: Figure
+
+
+@frozen(kw_only=True)
+class Trigger:
+    """The condition of one risk of an action.
+
+    A condition is watched from the first day on which something of the action can be seen; before, there
+    is nothing to answer. What it compares is what the scorecard shows: `value`, `pace`, `attainment` and
+    `deviation` of a goal (as a share), other readings of what a period brought.
+
+    Attributes:
+        action: Key of the action.
+        risk: The risk, with its condition and its answers.
+        at: Key path of the risk.
+        readings: What the condition reads at the latest review.
+        history: Whether it held at each review date on which it was watched; `None` where that is not known.
+    """
+
+    action: str
+    risk: Risk
+    at: str
+    readings: tuple[Reading, ...]
+    history: tuple[tuple[date, bool | None], ...]
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether it holds at the latest review; `None` where that is not known or it is not watched yet."""
+        return self.history[-1][1] if self.history else None
+
+    @property
+    def since(self) -> date | None:
+        """The first of the review dates on which it has held without a break; `None` where it does not hold."""
+        found = None
+        for day, holds in reversed(self.history):
+            if not holds:
+                break
+            found = day
+        return found
+
+    @property
+    def goals(self) -> tuple[str, ...]:
+        """The goals that the condition names."""
+        return tuple(dict.fromkeys(one.goal for one in self.readings if one.goal))
+
+
+def triggers_of(card: Scorecard) -> tuple[Trigger, ...]:
+    """The conditions of the plan's risks, in the order of the plan."""
+    return tuple(_triggers(card, _Readings(card)))
+
+
+def _triggers(card: Scorecard, readings: _Readings) -> Iterator[Trigger]:
+    days = [cell.last for cell in card.grid.cells[card.grid.start :]]
+    for key, action in card.plan.actions.items():
+        begins = shows_from(action.time)
+        for number, risk in enumerate(action.risks):
+            if risk.when is None:
+                continue
+            references = tuple(dict.fromkeys(node for node in risk.when.nodes if isinstance(node, Reference)))
+            slots = [readings.values(one) for one in references]
+            held = _held(risk.when, references, slots, len(days))
+            yield Trigger(
+                action=key,
+                risk=risk,
+                at=f"{action.at or f'actions.{key}'}.risks[{number}]",
+                readings=tuple(
+                    readings.latest(one, values) for one, values in zip(references, slots, strict=True)
+                ),
+                history=tuple(
+                    (day, None if np.isnan(one) else bool(one))
+                    for day, one in zip(days, held, strict=True)
+                    if begins is None or day >= begins
+                ),
+            )
+
+
+def _held(when: Formula, references: Sequence[Reference], slots: Sequence[Floats], length: int) -> Floats:
+    """1 where the condition holds, 0 where it does not, nan where that is not known."""
+    made = program(when, {reference: slot for slot, reference in enumerate(references)})
+    return np.broadcast_to(made.run(list(slots)), (length,))
+
+
+class _Readings:
+    """What names give at the review dates."""
+
+    def __init__(self, card: Scorecard) -> None:
+        self._card = card
+        self._whole = stand_ins(card.plan)
+
+    def _meant(self, name: str) -> tuple[str, str, int | None]:
+        """The goal and the metric that a name means, and the position of its node."""
+        plan, blueprint = self._card.plan, self._card.blueprint
+        meant = meaning_of(plan, name, self._whole)
+        if meant is None:
+            return "", "", None
+        noun, key = meant
+        if noun == "goal":
+            row = blueprint.rows[key]
+            return key, blueprint.terms[row].node.metric.key, int(blueprint.goal_positions[row])
+        places = (at for at, node in enumerate(blueprint.order) if node.place == (key, ()) and not node.same)
+        return "", key, next(places, None)
+
+    def values(self, reference: Reference) -> Floats:
+        """One value a review date; nan where it is not known."""
+        card = self._card
+        judged, now = card.judged, slice(card.grid.start, None)
+        goal, _, at = self._meant(reference.name)
+        row = card.blueprint.rows.get(goal)
+        against = {"pace": judged.pace, "attainment": judged.attainment, "deviation": judged.relative}
+        if reference.reading in against:
+            if row is None:
+                return np.full(len(card.grid) - card.grid.start, np.nan)
+            found: Floats = against[reference.reading].values[row]
+            return found
+        if at is None:
+            return np.full(len(card.grid) - card.grid.start, np.nan)
+        if reference.reading in ("now", "value"):
+            return judged.actual.values[row] if row is not None else card.figures.figure[at, now]
+        blueprint = card.blueprint
+        return reading(reference, at, card.figures, blueprint.order, card.grid, blueprint.opening)[now]
+
+    def latest(self, reference: Reference, values: Floats) -> Reading:
+        """What a condition reads at the latest review."""
+        goal, metric, _ = self._meant(reference.name)
+        last = float(values[-1]) if len(values) else float("nan")
+        value = NA("NO_ACTUAL", reference.name) if np.isnan(last) else last
+        return Reading(reference=reference, goal=goal, metric=metric, value=value)
