@@ -93,8 +93,10 @@ def test_facts_make_the_invented_months(plan: goaltree.Plan, folder: Path) -> No
             if key in wanted:
                 value = float(wanted[key])
                 near = 0.5 * PANELS[name] if name in PANELS and told.distinct else 0.0
-                if told.ratio or told.mean:
-                    near = max(value / (counts[key] or 10**6), 1e-5 if told.ratio else 0.01)
+                if told.mean:
+                    near = 1e-9 * value
+                if told.ratio:
+                    near = value / (counts[key] or 10**5)
                 assert number == pytest.approx(value, abs=near, rel=0), key
                 seen.add(key)
     assert seen == set(wanted)

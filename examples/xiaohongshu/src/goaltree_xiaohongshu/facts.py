@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from attrs import frozen
+from numpy.typing import NDArray
 
 from . import MARK, synthetic
 from .course import LAST, PAID_BACK, RESTATED, RESTATED_ON, STOPS, YEAR, Point, points
@@ -29,10 +30,10 @@ from .synthetic import COLUMNS
 
 if TYPE_CHECKING:
     from numpy.random import Generator
-    from numpy.typing import NDArray
 
-Ints = "NDArray[np.int64]"
-Columns = Mapping[str, "NDArray[Any] | str"]
+Ints = NDArray[np.int64]
+Days = NDArray[np.datetime64]
+Columns = Mapping[str, NDArray[Any] | str]
 """Columns of one length; a text stands in every row."""
 
 BY_HAND: Final = "by-hand.csv"
@@ -131,7 +132,7 @@ class _Month:
         draw = self.random.random(rows)
         return apportioned(total, 0.2 + draw * draw * draw * 4)
 
-    def days(self, rows: int) -> Ints:
+    def days(self, rows: int) -> Days:
         first = np.datetime64(f"{YEAR}-{self.month:02}-01", "D")
         return first + self.random.integers(0, monthrange(YEAR, self.month)[1], rows)
 
@@ -140,7 +141,8 @@ class _Month:
         there = self.people(table, self.value(metric, segment))
         again = self.random.integers(0, there, round(there * (visits - 1)))
         who = np.concatenate([np.arange(there), again]) + self.month * there // 20
-        return self.random.permutation(who)
+        shuffled: Ints = self.random.permutation(who)
+        return shuffled
 
     def people(self, table: str, value: Fraction) -> int:
         return round(value * self.size.panel / PANELS[table])
@@ -151,7 +153,8 @@ def apportioned(total: int, weights: Any) -> Ints:
     edges = np.cumsum(np.asarray(weights, np.float64))
     cut = np.floor(edges * (total / edges[-1])).astype(np.int64)
     cut[-1] = total
-    return np.diff(np.minimum(cut, total), prepend=0)
+    parts: Ints = np.diff(np.minimum(cut, total), prepend=0)
+    return parts
 
 
 def _orders(of: _Month) -> Iterator[Columns]:
@@ -310,7 +313,7 @@ def _ads(of: _Month) -> Iterator[Columns]:
         yield _sold(of, name, of.split(of.total("ad_revenue", f"ad_type={name}"), rows), of.days(rows))
 
 
-def _sold(of: _Month, name: str, revenue: Ints, days: Ints) -> Columns:
+def _sold(of: _Month, name: str, revenue: Ints, days: Days) -> Columns:
     sales = apportioned(round(of.value("ad_roi") * int(revenue.sum())), revenue)
     advertiser = of.random.integers(0, 30_000, len(days))
     return {"day": days, "ad_type": name, "advertiser": advertiser, "revenue": revenue, "sales": sales}
@@ -443,8 +446,8 @@ def _course() -> Mapping[tuple[str, str, int], Point]:
 
 def _written(path: Path, parts: Sequence[Columns]) -> Path:
     """The parts as one Parquet file, in order of days; the same bytes each time."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
     lengths = [len(next(column for column in part.values() if not isinstance(column, str))) for part in parts]
     order = np.argsort(np.concatenate([np.asarray(part["day"]) for part in parts]), kind="stable")
