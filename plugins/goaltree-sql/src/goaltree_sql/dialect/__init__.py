@@ -1,0 +1,1 @@
+"""The words of each database: how it writes texts, days, numbers and exact sums."""

@@ -1,0 +1,141 @@
+"""The words of PostgreSQL: exact sums as `numeric`, days by its own time zones, texts read where they are plain."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Final
+
+from sqlalchemy import (
+    Date,
+    DateTime,
+    Double,
+    Integer,
+    Numeric,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+)
+
+from ..column import Column
+from .ansi import ALWAYS, Ansi, Known, Number, Sql
+
+_DAY: Final = r"(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+_CLOCK: Final = r"[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.]\d{1,9})?)?"
+_ZONE: Final = r"(Z|[+-](0\d|1[0-5]):[0-5]\d)"
+_WRITTEN: Final = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
+_NAN: Final = "NaN"
+_FAR: Final = "9999-12-31"
+
+
+class PostgreSQLDialect(Ansi):
+    """PostgreSQL."""
+
+    name: ClassVar[str] = "postgresql"
+
+    def holds(self, text: str) -> bool:
+        """Texts hold any character but NUL."""
+        return "\0" not in text and super().holds(text)
+
+    def spelt(self, column: Column) -> Sql:
+        """The text of a value, compared byte by byte whatever the column's collation."""
+        return cast(column.sql, Text).collate("C")
+
+    def day(self, column: Column, zone: str) -> tuple[Sql, Sql | None]:
+        """Texts that are a day, or a day and a time of ISO 8601, are read too."""
+        if column.kind != "text":
+            return super().day(column, zone)
+        text = self.text(column)
+        is_day, is_clock, is_zoned = _forms(text)
+        written = func.substr(text, 1, 10)
+        local = self.local_day(cast(_instant(text), DateTime(timezone=True)), zone)
+        day = case(
+            (is_day, cast(written, Date)), (is_clock, cast(written, Date)), (is_zoned, local), else_=null()
+        )
+        return day, case((day.is_(None), text), else_=null())
+
+    def local_day(self, instant: Sql, zone: str) -> Sql:
+        """`AT TIME ZONE`."""
+        return cast(func.timezone(literal(zone), instant), Date)
+
+    def moment(self, column: Column) -> Sql:
+        """Of a text the time that it says, in UTC where it says a zone."""
+        if column.kind != "text":
+            return column.sql
+        text = self.text(column)
+        is_day, is_clock, is_zoned = _forms(text)
+        plain = cast(_instant(text), DateTime)
+        universal = func.timezone(literal("UTC"), cast(_instant(text), DateTime(timezone=True)))
+        return case((is_day, plain), (is_clock, plain), (is_zoned, universal), else_=null())
+
+    def known(self, column: Column, zone: str) -> Known:
+        """A day beyond what a calendar has (`infinity`) is none."""
+        day, said = self.day(column, zone)
+        is_kept = day.between(literal(ALWAYS, Date), cast(literal(_FAR), Date))
+        odd = and_(day.is_not(None), ~is_kept)
+        return Known(
+            day=case((is_kept, day), else_=literal(ALWAYS, Date)),
+            odd=odd if said is None else odd | said.is_not(None),
+        )
+
+    def number(self, column: Column) -> Number:
+        """Everything as `numeric`; floats as the decimals that they print as, so that their sum is exact too."""
+        match column.kind:
+            case "whole":
+                return Number(sql=cast(column.sql, Numeric))
+            case "decimal":
+                return Number(sql=_without_nan(column.sql, Numeric))
+            case "float":
+                wide = cast(column.sql, Double)
+                return Number(sql=cast(cast(_without_nan(wide, Double), Text), Numeric))
+            case "text":
+                text = self.text(column)
+                is_number = text.op("~")(literal(_WRITTEN))
+                return Number(sql=case((is_number, cast(text, Numeric)), else_=null()), odd=~is_number)
+            case _:
+                return super().number(column)
+
+    def thing(self, column: Column) -> Sql:
+        """NaN is nothing."""
+        match column.kind:
+            case "float":
+                return _without_nan(cast(column.sql, Double), Double)
+            case "decimal":
+                return _without_nan(column.sql, Numeric)
+            case "other":
+                return self.spelt(column)
+            case _:
+                return super().thing(column)
+
+
+def _without_nan(number: Sql, type_: type[Double[Any] | Numeric[Any]]) -> Sql:
+    return func.nullif(number, cast(literal(_NAN), type_))
+
+
+def _forms(text: Sql) -> tuple[Sql, Sql, Sql]:
+    """Whether a text is a day, a day and a time, or these with a zone; and whether there is such a day."""
+    is_there = _is_in_calendar(text)
+    return tuple(  # type: ignore[return-value]
+        case((text.op("~")(literal(f"^{form}$")), is_there), else_=literal(value=False))
+        for form in (_DAY, _DAY + _CLOCK, _DAY + _CLOCK + _ZONE)
+    )
+
+
+def _is_in_calendar(text: Sql) -> Sql:
+    """Whether the day of a text that looks like one exists: a month has so many days."""
+    year, month, day = (cast(func.substr(text, at, size), Integer) for at, size in ((1, 4), (6, 2), (9, 2)))
+    is_leap = and_(year % 4 == 0, or_(year % 100 != 0, year % 400 == 0))
+    return case(
+        (month.in_((4, 6, 9, 11)), day <= 30),
+        (and_(month == 2, is_leap), day <= 29),
+        (month == 2, day <= 28),
+        else_=literal(value=True),
+    )
+
+
+def _instant(text: Sql) -> Sql:
+    """The text with a fraction of six digits at most: more would be rounded, past midnight even."""
+    return func.regexp_replace(text, literal(r"([.]\d{6})\d+"), literal(r"\1"))

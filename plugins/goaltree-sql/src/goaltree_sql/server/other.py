@@ -1,0 +1,105 @@
+"""Any other server: what SQLAlchemy itself says about it, and nothing that only some servers can."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import field, frozen
+from sqlalchemy import NullPool, create_engine, event, inspect, types
+from sqlalchemy.dialects import mysql
+
+from ..column import ColumnKind, Table, table_of
+from ..dialect.ansi import Ansi
+from ..dialect.known import dialect_of
+from .kind import Reason
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy.exc import DBAPIError
+
+    from ..deadline import Deadline
+    from ..session import Session
+
+_KINDS: Final[tuple[tuple[type[Any], ColumnKind], ...]] = (
+    (types.Boolean, "other"),
+    (types.Integer, "whole"),
+    (types.Float, "float"),
+    (types.Numeric, "decimal"),
+    (types.String, "text"),
+    (types.Date, "date"),
+    (mysql.TIMESTAMP, "instant"),
+)
+
+
+@frozen(kw_only=True)
+class Other:
+    """A server of another kind.
+
+    Attributes:
+        name: The name of its dialect.
+    """
+
+    name: str = field(default="")
+
+    @property
+    def dialect(self) -> Ansi:
+        """Its words."""
+        return dialect_of(self.name)
+
+    def engine(self, url: URL, deadline: Deadline) -> Engine:
+        """What makes connections; each is cut at the deadline where it has a socket."""
+        engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
+
+        def connect(dialect: Any, _record: Any, args: Any, options: Any) -> Any:
+            line = dialect.connect(*args, **options)
+            deadline.cuts(line)
+            return line
+
+        event.listen(engine, "do_connect", connect)
+        return engine
+
+    def reading(self, connection: Connection, deadline: Deadline) -> Connection:
+        """The connection; nothing but SELECT is sent on it."""
+        if self.name in ("mysql", "mariadb"):
+            connection.exec_driver_sql("SET time_zone = '+00:00'")  # in which CONVERT_TZ is told instants
+        return connection.execution_options(stream_results=True)
+
+    def table(self, session: Session, name: str) -> Table:
+        """The table or view of a name, of the default schema or as `schema.name`."""
+        inspector = inspect(session.connection)
+        schema, _, plain = name.rpartition(".")
+        names = {*inspector.get_table_names(), *inspector.get_view_names()}
+        chosen: tuple[str | None, str] | None = (None, name) if name in names else None
+        if not name and len(names) == 1:
+            chosen = (None, next(iter(names)))
+        if chosen is None and schema and schema in inspector.get_schema_names():
+            there = {*inspector.get_table_names(schema), *inspector.get_view_names(schema)}
+            chosen = (schema, plain) if plain in there else None
+        if chosen is None:
+            raise session.source.has_no_table(name, tuple(sorted(names)))
+        columns = inspector.get_columns(chosen[1], chosen[0])
+        kinds = {str(one["name"]): (_kind(one["type"]), str(one["type"])) for one in columns}
+        return table_of(chosen[1], chosen[0], kinds)
+
+    def is_late(self, error: DBAPIError) -> bool:
+        """Never: only the deadline knows."""
+        return False
+
+    def code(self, error: DBAPIError) -> str:
+        """The SQLSTATE, or the number that the driver gives first."""
+        state = getattr(error.orig, "sqlstate", None)
+        first = error.orig.args[0] if error.orig is not None and error.orig.args else None
+        return str(state or (first if isinstance(first, int) else ""))
+
+    def reason(self, error: DBAPIError) -> Reason | None:
+        """Nothing is known beside the code."""
+        return None
+
+
+def _kind(type_: Any) -> ColumnKind:
+    for known, kind in _KINDS:
+        if isinstance(type_, known):
+            return kind
+    if isinstance(type_, types.DateTime):
+        return "instant" if type_.timezone else "local"
+    return "other"

@@ -1,0 +1,280 @@
+"""The one SELECT of a measure: filters, products and nulls become columns first, plain aggregations follow."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any, Final
+
+from attrs import frozen
+from sqlalchemy import Date, Integer, Select, and_, case, func, literal, null, or_, select
+from sqlalchemy.sql.expression import Label, Subquery
+
+from goaltree.actuals.measure import Measure
+
+from .answer_fault import Source
+from .column import Table
+from .dialect.ansi import ALWAYS, OUTSIDE, Ansi, Known, Number, Sql, When
+
+
+class Fate(IntEnum):
+    """What becomes of a row.
+
+    Attributes:
+        MAPPED: It counts.
+        IGNORED: It shall not count: not `where`, or of a day in none of the periods.
+        EMPTY: It cannot count: there is no value.
+        UNDATED: It cannot count, as no day can be read; it is handed on with what is written.
+    """
+
+    MAPPED = 0
+    IGNORED = 1
+    EMPTY = 2
+    UNDATED = 3
+
+
+HANDED_ON: Final = (Fate.MAPPED, Fate.UNDATED)
+"""Rows of which values are made."""
+FIGURES: Final = ("low", "high", "count", "rows", "odd_value", "odd_time", "odd_known")
+"""The last columns of the statement, behind fate, slot, what is said, the members, the time of knowledge and
+the moment. `low` and `high` differ only where two last values contradict each other; the odd ones count
+what the columns should not hold."""
+
+
+@frozen(kw_only=True)
+class Statement:
+    """A measure as a SELECT.
+
+    Attributes:
+        measure: What is counted.
+        table: The table that holds the facts.
+        dialect: The words of the database.
+        source: What the source is called.
+    """
+
+    measure: Measure
+    table: Table
+    dialect: Ansi
+    source: Source
+
+    @property
+    def sql(self) -> Select[Any]:
+        """The statement: fate, slot, said, members, known, moment, and `FIGURES`, one row a group.
+
+        Rows that are not handed on are in one group for each fate, so that they can be counted.
+
+        Raises:
+            Unanswered: A column is missing.
+            Unfit: A column does not hold what it should.
+        """
+        placed = self._placed()
+        match self.measure.kind:
+            case "last":
+                return self._last(placed)
+            case "distinct" if self.measure.known_at is not None:
+                return self._first_seen(placed)
+            case _:
+                return self._added(placed)
+
+    @property
+    def _members(self) -> list[str]:
+        return [f"m{at}" for at in range(len(self.measure.dimensions))]
+
+    @property
+    def _keys(self) -> list[str]:
+        """What a group is told apart by."""
+        return ["fate", "slot", "said", *self._members, "known"]
+
+    def _facts(self) -> Subquery:
+        """One row a row of the table: what the measure says of it."""
+        measure, dialect = self.measure, self.dialect
+        when, known, (value, weight) = self._when(), self._known(), self._numbers()
+        wanted = [
+            dialect.spelt(self.table.column(column, self.source)).in_(
+                [one for one in texts if dialect.holds(one)]
+            )
+            for column, texts in measure.where
+        ]
+        columns: dict[str, Sql] = {
+            "wanted": case((and_(*wanted), literal(1)), else_=literal(0)) if wanted else literal(1),
+            "slot": when.slot,
+            "said": null() if when.said is None else when.said,
+            "moment": when.moment if measure.kind == "last" else null(),
+            **{
+                name: dialect.text(self.table.column(column, self.source))
+                for name, (_, column) in zip(self._members, measure.dimensions, strict=True)
+            },
+            "known": known.day,
+            "v": value.sql,
+            "w": weight.sql,
+            "odd_value": _flag(value.odd, weight.odd),
+            "odd_time": _flag(when.odd),
+            "odd_known": _flag(known.odd),
+        }
+        return select(*_labelled(columns)).select_from(self.table.sql).subquery("facts")
+
+    def _placed(self) -> Subquery:
+        """Facts with what becomes of them; what is not handed on keeps nothing that would split groups."""
+        facts = self._facts().c
+        has_value = and_(facts.v.is_not(None), facts.w.is_not(None))
+        fate = case(
+            (or_(facts.wanted == literal(0), facts.slot == literal(OUTSIDE)), literal(int(Fate.IGNORED))),
+            (~has_value, literal(int(Fate.EMPTY))),
+            (facts.slot.is_(None), literal(int(Fate.UNDATED))),
+            else_=literal(int(Fate.MAPPED)),
+        )
+        every = [*facts.keys()]
+        fated = select(fate.label("fate"), *(facts[name] for name in every if name != "wanted")).subquery(
+            "fated"
+        )
+        is_kept = fated.c.fate.in_([int(one) for one in HANDED_ON])
+        known: Sql = fated.c.known
+        if self.measure.known_at is not None:
+            known = self.dialect.latest(known, fated.c.slot, self.measure.periods)
+        counts_things = self.measure.kind in ("count", "distinct")
+        columns: dict[str, Sql] = {
+            "fate": fated.c.fate,
+            "slot": case((is_kept, fated.c.slot), else_=null()),
+            "said": case((fated.c.fate == literal(int(Fate.UNDATED)), fated.c.said), else_=null()),
+            **{name: case((is_kept, fated.c[name]), else_=null()) for name in self._members},
+            "known": case((is_kept, known), else_=null()),
+            "moment": case((is_kept, fated.c.moment), else_=null()),
+            "v": case((is_kept, fated.c.v), else_=null()) if counts_things else fated.c.v,
+            **{name: fated.c[name] for name in ("w", "odd_value", "odd_time", "odd_known")},
+        }
+        return select(*_labelled(columns)).subquery("placed")
+
+    def _added(self, placed: Subquery) -> Select[Any]:
+        """Plain aggregations of one column."""
+        c, kind = placed.c, self.measure.kind
+        value, weight = self._numbers()
+        number: Sql = func.count(c.v)
+        low: Sql
+        high: Sql
+        count: Sql
+        match kind:
+            case "count":
+                low = high = count = number
+            case "distinct":
+                low = high = count = func.count(c.v.distinct())
+            case "min" | "max":
+                low = high = self.dialect.least(c.v) if kind == "min" else self.dialect.greatest(c.v)
+                count = number
+            case _:
+                low = high = self.dialect.total(value, c.v)
+                count = number if self.measure.weight is None else self.dialect.total(weight, c.w)
+        keys = [c[name] for name in self._keys]
+        return select(
+            *keys,
+            null().label("moment"),
+            low.label("low"),
+            high.label("high"),
+            count.label("count"),
+            func.count().label("rows"),
+            *(func.sum(c[name]).label(name) for name in FIGURES[4:]),
+        ).group_by(*keys)
+
+    def _last(self, placed: Subquery) -> Select[Any]:
+        """Least and greatest value of the last moment in each group."""
+        c = placed.c
+        keys = [c[name] for name in self._keys]
+        moments = (
+            select(
+                *keys,
+                c.moment,
+                self.dialect.least(c.v).label("low"),
+                self.dialect.greatest(c.v).label("high"),
+                func.count().label("n"),
+                *(func.sum(c[name]).label(name) for name in FIGURES[4:]),
+            )
+            .group_by(*keys, c.moment)
+            .subquery("moments")
+        )
+        m = moments.c
+        group = [m[name] for name in self._keys]
+        ranked = select(
+            *group,
+            m.moment,
+            m.low,
+            m.high,
+            func.row_number().over(partition_by=group, order_by=m.moment.desc()).label("place"),
+            func.sum(m.n).over(partition_by=group).label("rows"),
+            *(func.sum(m[name]).over(partition_by=group).label(name) for name in FIGURES[4:]),
+        ).subquery("ranked")
+        r = ranked.c
+        return select(
+            *(r[name] for name in self._keys),
+            r.moment,
+            r.low,
+            r.high,
+            null().label("count"),
+            r.rows,
+            *(r[name] for name in FIGURES[4:]),
+        ).where(r.place == literal(1))
+
+    def _first_seen(self, placed: Subquery) -> Select[Any]:
+        """Distinct values, each counted where it is first known; rows where they are themselves."""
+        c = placed.c
+        keys = [c[name] for name in self._keys]
+        odd = FIGURES[4:]
+        things = (
+            select(*keys, c.v, func.count().label("n"), *(func.sum(c[name]).label(name) for name in odd))
+            .group_by(*keys, c.v)
+            .subquery("things")
+        )
+        t = things.c
+        alike = [t[name] for name in self._keys[:-1]]
+        order = func.row_number().over(partition_by=[*alike, t.v], order_by=t.known)
+        seen = select(*alike, t.known, t.v, t.n, order.label("place"), *(t[name] for name in odd)).subquery(
+            "seen"
+        )
+        s = seen.c
+        is_first = and_(s.place == literal(1), s.v.is_not(None))
+        first = func.count(case((is_first, literal(1)), else_=null()))
+        group = [s[name] for name in self._keys]
+        return select(
+            *group,
+            null().label("moment"),
+            first.label("low"),
+            first.label("high"),
+            first.label("count"),
+            func.sum(s.n).label("rows"),
+            *(func.sum(s[name]).label(name) for name in odd),
+        ).group_by(*group)
+
+    def _when(self) -> When:
+        column = self.table.column(self.measure.time, self.source)
+        return self.dialect.when(column, self.measure.periods, self.measure.zone)
+
+    def _known(self) -> Known:
+        if self.measure.known_at is None:
+            return Known(
+                day=literal(ALWAYS, Date) if self.dialect.name != "sqlite" else literal(ALWAYS.isoformat())
+            )
+        return self.dialect.known(self.table.column(self.measure.known_at, self.source), self.measure.zone)
+
+    def _numbers(self) -> tuple[Number, Number]:
+        """The value of a fact, and its weight; of a mean the product with the weight."""
+        one = Number(sql=literal(1, Integer))
+        measure = self.measure
+        column = self.table.column(measure.value, self.source)
+        if measure.kind in ("count", "distinct"):
+            return Number(sql=self.dialect.thing(column)), one
+        value = self.dialect.number(column)
+        if measure.weight is None:
+            return value, one
+        weight = self.dialect.number(self.table.column(measure.weight, self.source))
+        if measure.kind == "ratio":
+            return value, weight
+        product = self.dialect.product(value, weight)
+        odd = [part for part in (value.odd, weight.odd) if part is not None]
+        return Number(sql=product.sql, is_float=product.is_float, odd=or_(*odd) if odd else None), weight
+
+
+def _flag(*odd: Sql | None) -> Sql:
+    """1 where something is odd, else 0."""
+    parts = [part for part in odd if part is not None]
+    return case((or_(*parts), literal(1)), else_=literal(0)) if parts else literal(0)
+
+
+def _labelled(columns: dict[str, Sql]) -> list[Label[Any]]:
+    return [sql.label(name) for name, sql in columns.items()]

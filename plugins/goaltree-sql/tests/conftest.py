@@ -1,0 +1,23 @@
+"""Tests share how they write their sources (`sql_source`) and the server that they start (`sql_server`)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.append(str(Path(__file__).parent))
+
+from sql_server import PostgreSQL, missing, started
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[PostgreSQL]:
+    """A PostgreSQL server of this session's own."""
+    lack = missing()
+    if lack:
+        pytest.skip(lack)
+    with started() as running:
+        yield running
