@@ -6,14 +6,14 @@ from enum import IntEnum
 from typing import Any, Final
 
 from attrs import frozen
-from sqlalchemy import Date, Integer, Select, and_, case, func, literal, null, or_, select
-from sqlalchemy.sql.expression import Label, Subquery
+from sqlalchemy import Integer, Select, and_, case, func, literal, null, or_, select
+from sqlalchemy.sql.expression import FromClause, Subquery
 
 from goaltree.actuals.measure import Measure
 
 from .answer_fault import Source
 from .column import Table
-from .dialect.ansi import ALWAYS, OUTSIDE, Ansi, Known, Number, Sql, When
+from .dialect.ansi import OUTSIDE, Ansi, Number, Sql, When
 
 
 class Fate(IntEnum):
@@ -96,52 +96,65 @@ class Statement:
         ]
         columns: dict[str, Sql] = {
             "wanted": case((and_(*wanted), literal(1)), else_=literal(0)) if wanted else literal(1),
-            "slot": when.slot,
+            "day": when.day,
             "said": null() if when.said is None else when.said,
             "moment": when.moment if measure.kind == "last" else null(),
             **{
                 name: dialect.text(self.table.column(column, self.source))
                 for name, (_, column) in zip(self._members, measure.dimensions, strict=True)
             },
-            "known": known.day,
+            "known": null() if known is None else known.day,
+            "known_said": null() if known is None or known.said is None else known.said,
             "v": value.sql,
             "w": weight.sql,
             "odd_value": _flag(value.odd, weight.odd),
             "odd_time": _flag(when.odd),
-            "odd_known": _flag(known.odd),
         }
-        return select(*_labelled(columns)).select_from(self.table.sql).subquery("facts")
+        return self._step("facts", columns, self.table.sql)
 
     def _placed(self) -> Subquery:
         """Facts with what becomes of them; what is not handed on keeps nothing that would split groups."""
-        facts = self._facts().c
-        has_value = and_(facts.v.is_not(None), facts.w.is_not(None))
+        facts = self._facts()
+        measure, dialect, f = self.measure, self.dialect, facts.c
+        is_known = measure.known_at is not None
+        kept = ["wanted", "said", "moment", *self._members, "v", "w", "odd_value", "odd_time"]
+        dated = self._step(
+            "dated",
+            {
+                **{name: f[name] for name in kept},
+                "slot": dialect.slot(f.day, measure.periods),
+                "known": f.known,
+                "odd_known": _flag(dialect.is_no_day(f.known, f.known_said)) if is_known else literal(0),
+            },
+            facts,
+        )
+        d = dated.c
         fate = case(
-            (or_(facts.wanted == literal(0), facts.slot == literal(OUTSIDE)), literal(int(Fate.IGNORED))),
-            (~has_value, literal(int(Fate.EMPTY))),
-            (facts.slot.is_(None), literal(int(Fate.UNDATED))),
+            (or_(d.wanted == literal(0), d.slot == literal(OUTSIDE)), literal(int(Fate.IGNORED))),
+            (or_(d.v.is_(None), d.w.is_(None)), literal(int(Fate.EMPTY))),
+            (d.slot.is_(None), literal(int(Fate.UNDATED))),
             else_=literal(int(Fate.MAPPED)),
         )
-        every = [*facts.keys()]
-        fated = select(fate.label("fate"), *(facts[name] for name in every if name != "wanted")).subquery(
-            "fated"
+        passed = [*kept[1:], "slot", "odd_known"]
+        known = dialect.latest(d.known, d.slot, measure.periods) if is_known else dialect.always()
+        fated = self._step(
+            "fated", {"fate": fate, **{name: d[name] for name in passed}, "known": known}, dated
         )
-        is_kept = fated.c.fate.in_([int(one) for one in HANDED_ON])
-        known: Sql = fated.c.known
-        if self.measure.known_at is not None:
-            known = self.dialect.latest(known, fated.c.slot, self.measure.periods)
-        counts_things = self.measure.kind in ("count", "distinct")
+        c = fated.c
+        is_kept = c.fate.in_([int(one) for one in HANDED_ON])
+        counts_things = measure.kind in ("count", "distinct")
+        masked = ["slot", *self._members, "known", "moment", *(["v"] if counts_things else [])]
         columns: dict[str, Sql] = {
-            "fate": fated.c.fate,
-            "slot": case((is_kept, fated.c.slot), else_=null()),
-            "said": case((fated.c.fate == literal(int(Fate.UNDATED)), fated.c.said), else_=null()),
-            **{name: case((is_kept, fated.c[name]), else_=null()) for name in self._members},
-            "known": case((is_kept, known), else_=null()),
-            "moment": case((is_kept, fated.c.moment), else_=null()),
-            "v": case((is_kept, fated.c.v), else_=null()) if counts_things else fated.c.v,
-            **{name: fated.c[name] for name in ("w", "odd_value", "odd_time", "odd_known")},
+            **{name: c[name] for name in ("fate", "v", "w", "odd_value", "odd_time", "odd_known")},
+            "said": case((c.fate == literal(int(Fate.UNDATED)), c.said), else_=null()),
+            **{name: case((is_kept, c[name]), else_=null()) for name in masked},
         }
-        return select(*_labelled(columns)).subquery("placed")
+        return self._step("placed", columns, fated)
+
+    def _step(self, name: str, columns: dict[str, Sql], source: FromClause) -> Subquery:
+        """A part of the statement, worked out once a row."""
+        step = select(*(sql.label(called) for called, sql in columns.items())).select_from(source)
+        return self.dialect.fenced(step).subquery(name)
 
     def _added(self, placed: Subquery) -> Select[Any]:
         """Plain aggregations of one column."""
@@ -245,12 +258,11 @@ class Statement:
         column = self.table.column(self.measure.time, self.source)
         return self.dialect.when(column, self.measure.periods, self.measure.zone)
 
-    def _known(self) -> Known:
+    def _known(self) -> When | None:
         if self.measure.known_at is None:
-            return Known(
-                day=literal(ALWAYS, Date) if self.dialect.name != "sqlite" else literal(ALWAYS.isoformat())
-            )
-        return self.dialect.known(self.table.column(self.measure.known_at, self.source), self.measure.zone)
+            return None
+        column = self.table.column(self.measure.known_at, self.source)
+        return self.dialect.known(column, self.measure.zone)
 
     def _numbers(self) -> tuple[Number, Number]:
         """The value of a fact, and its weight; of a mean the product with the weight."""
@@ -274,7 +286,3 @@ def _flag(*odd: Sql | None) -> Sql:
     """1 where something is odd, else 0."""
     parts = [part for part in odd if part is not None]
     return case((or_(*parts), literal(1)), else_=literal(0)) if parts else literal(0)
-
-
-def _labelled(columns: dict[str, Sql]) -> list[Label[Any]]:
-    return [sql.label(name) for name, sql in columns.items()]

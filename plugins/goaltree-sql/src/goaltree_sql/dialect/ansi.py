@@ -14,6 +14,7 @@ from sqlalchemy import (
     Date,
     Double,
     Numeric,
+    Select,
     Text,
     and_,
     case,
@@ -48,31 +49,19 @@ class Unfit(Exception):  # noqa: N818 - it says what a column is, and never leav
 
 @frozen(kw_only=True)
 class When:
-    """When each fact is dated.
+    """When each fact is dated, or since when it is known.
 
     Attributes:
-        slot: The place of its period, `OUTSIDE` for a day in none of them, null where no day can be read.
-        said: What is written where no day can be read; `None` where the column holds days only.
+        day: Its day in the plan's zone, in a form that `Ansi.slot` and `Ansi.since` take; null where there is
+            none.
+        said: What is written, where that may be no day; `None` where the column holds days only.
         moment: The moment, to find the last one.
         odd: Whether it holds something that is neither a day nor a text; `None` where that cannot be.
     """
 
-    slot: Sql
+    day: Sql
     said: Sql | None = None
     moment: Sql
-    odd: Sql | None = None
-
-
-@frozen(kw_only=True)
-class Known:
-    """Since when each fact is known.
-
-    Attributes:
-        day: The day in the plan's zone; `ALWAYS` where nothing is said.
-        odd: Whether what is said is no day; `None` where that cannot be.
-    """
-
-    day: Sql
     odd: Sql | None = None
 
 
@@ -121,34 +110,37 @@ class Ansi:
         return self.spelt(column) if column.kind == "other" else column.sql
 
     def when(self, column: Column, periods: Sequence[Period], zone: str) -> When:
-        """A column as places of periods.
-
-        Raises:
-            Unfit: It holds no days.
-        """
-        day, said = self.day(column, zone)
-        ways = [
-            (day.between(literal(one.first, Date), literal(one.last, Date)), literal(slot))
-            for slot, one in enumerate(periods)
-        ]
-        slot = case(*ways, (day.is_not(None), literal(OUTSIDE)), else_=null())
-        return When(slot=slot, said=said, moment=self.moment(column))
-
-    def day(self, column: Column, zone: str) -> tuple[Sql, Sql | None]:
-        """The day of a value in a zone; and the text of it where there is none, or `None` where there always is.
+        """A column as days.
 
         Raises:
             Unfit: It holds no days.
         """
         match column.kind:
             case "date":
-                return column.sql, None
+                day: Sql = column.sql
             case "local":
-                return cast(column.sql, Date), None
+                day = cast(column.sql, Date)
             case "instant":
-                return self.local_day(column.sql, zone), None
+                day = self.local_day(column.sql, zone)
             case _:
                 raise no_days(column)
+        return When(day=day, moment=column.sql)
+
+    def known(self, column: Column, zone: str) -> When:
+        """A column as days since when something is known.
+
+        Raises:
+            Unfit: It holds no days.
+        """
+        return self.when(column, (), zone)
+
+    def slot(self, day: Sql, periods: Sequence[Period]) -> Sql:
+        """The place of a day's period; `OUTSIDE` for a day in none of them, null where there is no day."""
+        ways = [
+            (day.between(literal(one.first, Date), literal(one.last, Date)), literal(at))
+            for at, one in enumerate(periods)
+        ]
+        return case(*ways, (day.is_not(None), literal(OUTSIDE)), else_=null())
 
     def local_day(self, instant: Sql, zone: str) -> Sql:
         """The day of an instant in a zone.
@@ -164,31 +156,30 @@ class Ansi:
             Words("Give a view with days", "请提供含日期列的视图"),
         )
 
-    def moment(self, column: Column) -> Sql:
-        """The moment of a value, which sorts as time goes."""
-        return column.sql
+    def is_no_day(self, day: Sql, said: Sql) -> Sql:
+        """Whether something is said since when a fact is known, and that is no day."""
+        return and_(day.is_(None), said.is_not(None))
 
-    def known(self, column: Column, zone: str) -> Known:
-        """A column as days since when something is known.
+    def always(self) -> Sql:
+        """What stands for the day of facts that were always known."""
+        return literal(ALWAYS, Date)
 
-        Raises:
-            Unfit: It holds no days.
-        """
-        day, said = self.day(column, zone)
-        return Known(
-            day=func.coalesce(day, literal(ALWAYS, Date)), odd=None if said is None else said.is_not(None)
-        )
+    def end(self, period: Period) -> Sql:
+        """The last day of a period."""
+        return literal(period.last, Date)
 
     def latest(self, day: Sql, slot: Sql, periods: Sequence[Period]) -> Sql:
         """The day by whose end a fact counts as known: not before its period's end."""
+        always = self.always()
         early = [
-            (
-                and_(slot == literal(at), day > literal(ALWAYS, Date), day <= literal(one.last, Date)),
-                literal(one.last, Date),
-            )
+            (and_(slot == literal(at), day > always, day <= self.end(one)), self.end(one))
             for at, one in enumerate(periods)
         ]
-        return case(*early, else_=day)
+        return case(*early, (day.is_(None), always), else_=day)
+
+    def fenced(self, statement: Select[Any]) -> Select[Any]:
+        """A part of a statement that is worked out once a row, where the engine would repeat its expressions."""
+        return statement
 
     def number(self, column: Column) -> Number:
         """A column as numbers.

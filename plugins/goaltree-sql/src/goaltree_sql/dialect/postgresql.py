@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
+from attrs import evolve
 from sqlalchemy import (
     Date,
     DateTime,
     Double,
     Integer,
     Numeric,
+    Select,
     Text,
     and_,
     case,
@@ -20,8 +23,10 @@ from sqlalchemy import (
     or_,
 )
 
+from goaltree.model.period import Period
+
 from ..column import Column
-from .ansi import ALWAYS, Ansi, Known, Number, Sql
+from .ansi import Ansi, Number, Sql, When
 
 _DAY: Final = r"(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 _CLOCK: Final = r"[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.]\d{1,9})?)?"
@@ -44,42 +49,47 @@ class PostgreSQLDialect(Ansi):
         """The text of a value, compared byte by byte whatever the column's collation."""
         return cast(column.sql, Text).collate("C")
 
-    def day(self, column: Column, zone: str) -> tuple[Sql, Sql | None]:
+    def when(self, column: Column, periods: Sequence[Period], zone: str) -> When:
         """Texts that are a day, or a day and a time of ISO 8601, are read too."""
         if column.kind != "text":
-            return super().day(column, zone)
+            return super().when(column, periods, zone)
         text = self.text(column)
         is_day, is_clock, is_zoned = _forms(text)
-        written = func.substr(text, 1, 10)
-        local = self.local_day(cast(_instant(text), DateTime(timezone=True)), zone)
+        written, plain = func.substr(text, 1, 10), cast(_instant(text), DateTime)
+        instant = cast(_instant(text), DateTime(timezone=True))
         day = case(
-            (is_day, cast(written, Date)), (is_clock, cast(written, Date)), (is_zoned, local), else_=null()
+            (or_(is_day, is_clock), cast(written, Date)),
+            (is_zoned, self.local_day(instant, zone)),
+            else_=null(),
         )
-        return day, case((day.is_(None), text), else_=null())
+        moment = case(
+            (or_(is_day, is_clock), plain), (is_zoned, func.timezone(literal("UTC"), instant)), else_=null()
+        )
+        return When(day=day, said=text, moment=moment)
 
     def local_day(self, instant: Sql, zone: str) -> Sql:
         """`AT TIME ZONE`."""
         return cast(func.timezone(literal(zone), instant), Date)
 
-    def moment(self, column: Column) -> Sql:
-        """Of a text the time that it says, in UTC where it says a zone."""
-        if column.kind != "text":
-            return column.sql
-        text = self.text(column)
-        is_day, is_clock, is_zoned = _forms(text)
-        plain = cast(_instant(text), DateTime)
-        universal = func.timezone(literal("UTC"), cast(_instant(text), DateTime(timezone=True)))
-        return case((is_day, plain), (is_clock, plain), (is_zoned, universal), else_=null())
-
-    def known(self, column: Column, zone: str) -> Known:
+    def known(self, column: Column, zone: str) -> When:
         """A day beyond what a calendar has (`infinity`) is none."""
-        day, said = self.day(column, zone)
-        is_kept = day.between(literal(ALWAYS, Date), cast(literal(_FAR), Date))
-        odd = and_(day.is_not(None), ~is_kept)
-        return Known(
-            day=case((is_kept, day), else_=literal(ALWAYS, Date)),
-            odd=odd if said is None else odd | said.is_not(None),
-        )
+        when = super().known(column, zone)
+        return evolve(when, said=self.text(column))
+
+    def is_no_day(self, day: Sql, said: Sql) -> Sql:
+        """Whether something is said, and that is no day, or one that no calendar has."""
+        return and_(said.is_not(None), or_(day.is_(None), ~self._is_kept(day)))
+
+    def latest(self, day: Sql, slot: Sql, periods: Sequence[Period]) -> Sql:
+        """The day by whose end a fact counts as known; one that no calendar has is not handed on."""
+        return super().latest(case((self._is_kept(day), day), else_=null()), slot, periods)
+
+    def fenced(self, statement: Select[Any]) -> Select[Any]:
+        """The planner copies expressions into each other, unless rows are skipped in between: none here."""
+        return statement.offset(0)
+
+    def _is_kept(self, day: Sql) -> Sql:
+        return day.between(self.always(), cast(literal(_FAR), Date))
 
     def number(self, column: Column) -> Number:
         """Everything as `numeric`; floats as the decimals that they print as, so that their sum is exact too."""

@@ -7,13 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Final
 
-from sqlalchemy import Text, and_, case, cast, func, literal, null
+from sqlalchemy import Select, Text, and_, case, cast, func, literal, null
 
 from goaltree import Words
 from goaltree.model.period import Period
 
 from ..column import Column
-from .ansi import ALWAYS, Ansi, Known, Number, Sql, When, no_numbers
+from .ansi import ALWAYS, Ansi, Number, Sql, When, no_numbers
 
 _HALF: Final = 32
 _LOW: Final = 2**32 - 1
@@ -33,32 +33,36 @@ class SQLiteDialect(Ansi):
         return column.sql
 
     def when(self, column: Column, periods: Sequence[Period], zone: str) -> When:
-        """Texts of ISO 8601 are days; numbers, of which nobody says what they count, are odd."""
+        """Texts of ISO 8601 are days, here at once as places of periods; numbers are odd."""
         spans = " ".join(f"{one.first.isoformat()}/{one.last.isoformat()}" for one in periods)
-        slot = func.goaltree_slot(column.sql, literal(f"{zone} {spans}"))
         return When(
-            slot=slot,
+            day=func.goaltree_slot(column.sql, literal(f"{zone} {spans}")),
             said=self.text(column),
             moment=func.goaltree_moment(column.sql),
             odd=func.typeof(column.sql).not_in(("text", "null")),
         )
 
-    def known(self, column: Column, zone: str) -> Known:
-        """Texts of ISO 8601 are days; a blank one is always."""
-        day = func.goaltree_known(column.sql, literal(zone))
-        return Known(
-            day=func.coalesce(day, literal(ALWAYS.isoformat())),
-            odd=and_(day.is_(None), self.text(column).is_not(None)),
+    def known(self, column: Column, zone: str) -> When:
+        """Texts of ISO 8601 are days."""
+        return When(
+            day=func.goaltree_known(column.sql, literal(zone)), said=self.text(column), moment=column.sql
         )
 
-    def latest(self, day: Sql, slot: Sql, periods: Sequence[Period]) -> Sql:
+    def slot(self, day: Sql, periods: Sequence[Period]) -> Sql:
+        """It is found already."""
+        return day
+
+    def always(self) -> Sql:
         """Days are texts."""
-        always = literal(ALWAYS.isoformat())
-        early = [
-            (and_(slot == literal(at), day > always, day <= literal(end)), literal(end))
-            for at, end in enumerate(one.last.isoformat() for one in periods)
-        ]
-        return case(*early, else_=day)
+        return literal(ALWAYS.isoformat())
+
+    def end(self, period: Period) -> Sql:
+        """Days are texts."""
+        return literal(period.last.isoformat())
+
+    def fenced(self, statement: Select[Any]) -> Select[Any]:
+        """The engine copies expressions into each other, unless rows are counted in between: all here."""
+        return statement.limit(-1)
 
     def number(self, column: Column) -> Number:
         """Numbers as they are, texts by their written digits; truth values are none."""

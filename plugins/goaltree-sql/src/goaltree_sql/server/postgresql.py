@@ -156,8 +156,10 @@ class PostgreSQL:
         found = session.rows(_tables(name)) if _is_name(name) else []
         if len(found) != 1:
             listed = session.rows(_tables("").limit(_MOST_TABLES))
-            shown = sorted(str(row[2] if row[3] else f"{row[1]}.{row[2]}") for row in listed)
-            raise session.source.has_no_table(name, tuple(shown))
+            found = [row for row in listed if row[3]] if not name else []
+            if len(found) != 1:
+                shown = sorted(str(row[2] if row[3] else f"{row[1]}.{row[2]}") for row in listed)
+                raise session.source.has_no_table(name, tuple(shown))
         oid, schema, relation, _ = found[0]
         kinds = {str(row[0]): (_kind(row[1], row[2]), str(row[3])) for row in session.rows(_columns(oid))}
         return table_of(str(relation), str(schema), kinds)

@@ -1,0 +1,50 @@
+"""The contracts of connectors, kept by both databases."""
+
+from __future__ import annotations
+
+import pytest
+from sql_source import PostgresSource, SqliteSource
+
+from goaltree.testing import ConnectorContract, MeasureContract
+
+ROWS = ("metric", "period", "value", "region", "count")
+
+
+class TestActualsInSqlite(ConnectorContract):
+    """Actuals in a table of SQLite."""
+
+    def connector(self, rows, folder):
+        """Rows in a file."""
+        return SqliteSource(folder).connector({"actuals": list(rows)}, ROWS)
+
+
+class TestFactsInSqlite(MeasureContract):
+    """Facts in tables of SQLite."""
+
+    def connector(self, tables, folder):
+        """Tables in a file."""
+        return SqliteSource(folder).connector(tables)
+
+
+class TestActualsInPostgreSQL(ConnectorContract):
+    """Actuals in a table of PostgreSQL."""
+
+    @pytest.fixture(autouse=True)
+    def _on(self, server):
+        self.server = server
+
+    def connector(self, rows, folder):
+        """Rows in a database."""
+        return PostgresSource(self.server).connector({"actuals": list(rows)}, ROWS)
+
+
+class TestFactsInPostgreSQL(MeasureContract):
+    """Facts in tables of PostgreSQL."""
+
+    @pytest.fixture(autouse=True)
+    def _on(self, server):
+        self.server = server
+
+    def connector(self, tables, folder):
+        """Tables in a database."""
+        return PostgresSource(self.server).connector(tables)
