@@ -11,14 +11,14 @@ from decimal import Decimal
 import attrs
 import duckdb
 import pytest
-from duckdb_source import write, written
-from test_duckdb_measure import asked, plan_of
+from duckdb_source import asked, plan_of, write, written
 
 import goaltree as gt
 from goaltree import Request
 from goaltree.actuals.limit import Limits
 from goaltree_duckdb.answer_fault import Source, Unanswered
 from goaltree_duckdb.connector import DuckDBConnector, pairs
+from goaltree_duckdb.header import header_of
 from goaltree_duckdb.location import located
 from goaltree_duckdb.session import opened
 
@@ -108,6 +108,47 @@ def test_e05_a_file_of_no_bytes_is_empty(tmp_path, name):
     connector = DuckDBConnector(path=str(tmp_path / name))
     for found in (asked(plan, connector), connector.frame(Request())):
         assert [finding.name for finding in gt.observe(plan, found).findings] == ["source-empty"]
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c"])
+@pytest.mark.parametrize(
+    "text", ["{name},period,value\nsales,2025-01,1\n", '"{name}",period,value\r\nsales,2025-01,1\r\n']
+)
+def test_a_heading_may_hold_what_only_python_takes_for_the_end_of_a_line(tmp_path, sign, text):
+    """A line of CSV ends with a line feed or a carriage return; other separators of lines are characters."""
+    name = f"kpi{sign}name"
+    (tmp_path / "a.csv").write_text(text.format(name=name), encoding="utf-8", newline="")
+    columns = {"metric": name, "period": "period", "value": "value"}
+    found = DuckDBConnector(path=str(tmp_path / "a.csv"), columns=columns).frame(Request())
+    assert not isinstance(found, gt.Finding), found.message()
+    assert (found["metric"], found["value"]) == (["sales"], ["1"])
+
+
+@pytest.mark.parametrize(
+    ("head", "delimiter"),
+    [
+        ("metric;period;value", ";"),
+        ('"metric";"period";"value"', ";"),
+        ('"metric, all";period;value', ";"),
+        ('"metric\nname"|period|value', "|"),
+        ("metric\tperiod\tvalue, in all", "\t"),
+        ("metric", ","),
+    ],
+)
+def test_the_headings_say_what_separates_them(tmp_path, head, delimiter):
+    """Signs and line breaks in quotes are no separators."""
+    (tmp_path / "a.csv").write_text(f"{head}\n", encoding="utf-8")
+    header = header_of((str(tmp_path / "a.csv"),), "", Source("till"))
+    assert header.delimiter == delimiter
+    assert len(header.names) == (3 if len(head) > 6 else 1)
+
+
+def test_headings_without_end_are_refused(tmp_path):
+    """What is cut off after a megabyte is no list of headings."""
+    (tmp_path / "a.csv").write_text(
+        ",".join(f"column {number}" for number in range(90_000)), encoding="utf-8"
+    )
+    assert "have more than 1048576 characters" in said(tmp_path / "a.csv")
 
 
 def test_e05_too_many_files_are_refused(tmp_path, monkeypatch):

@@ -7,19 +7,17 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 import pandas as pd
 import pytest
-from duckdb_source import ENDINGS, write, written
+from duckdb_source import ENDINGS, asked, current, measured, plan_of, values, write, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import goaltree as gt
-from goaltree import Request
 from goaltree.testing import PAYLOADS, PlanBuilder
 from goaltree_duckdb.connector import DuckDBConnector
 
@@ -49,47 +47,6 @@ AMOUNTS = st.one_of(
     st.integers(-(2**62), 2**62),
     st.decimals(-1000, 1000, places=2),
 )
-
-
-def plan_of(told, *, kind="flow", dimension=True, zone=None):
-    """A plan whose metric `m` one table counts, by region where that is wanted."""
-    builder = PlanBuilder().segment("region", "north", "south", open=True)
-    builder = builder if zone is None else builder.having(zone=zone)
-    unit = "%" if kind == "ratio" else "元"
-    parts = {"by": ["region"]} if dimension else {}
-    cuts = {"cuts": {"region": {"north": "8亿", "south": "4亿"}}} if dimension else {}
-    goal = {"baseline": "30%", "target": "40%"} if kind == "ratio" else {"target": "12亿", **cuts}
-    tables = {name: {"metric": "m", **one} for name, one in told.items()}
-    builder = builder.source("till", tables=tables).metric("m", source="till", kind=kind, unit=unit, **parts)
-    return builder.goal("m", **goal).plan()
-
-
-def asked(plan, connector, **options):
-    """What the connector measures for a plan."""
-    return connector.measure(Request.of(plan, source="till", **options))
-
-
-def values(actuals):
-    """Values and counts by segment and period, and the errors."""
-    found = {(one.segment, one.period.label): (one.value, one.count) for one in actuals.observations}
-    return found, sorted(finding.code for finding in actuals.findings.errors)
-
-
-def current(actuals, **options):
-    """The values of the whole."""
-    return [
-        value
-        for _, value in zip(*attrgetter("periods", "values")(actuals.series("m", **options)), strict=True)
-    ]
-
-
-def measured(told, rows, folder, ending=".parquet", **options):
-    """The values that come of facts in a table `facts`."""
-    plan = plan_of({"facts": told}, **options)
-    path = written({"facts": rows}, folder, ending)
-    found = asked(plan, DuckDBConnector(path=path))
-    assert not isinstance(found, gt.Finding), found.message()
-    return gt.observe(plan, found)
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

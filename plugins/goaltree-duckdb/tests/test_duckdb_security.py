@@ -43,21 +43,23 @@ PROBES = {
     "secret": "CREATE SECRET s (TYPE http)",
     "memory": "ATTACH ':memory:' AS other",
 }
-BY_ENGINE = (
+ASKED = ("file function", "text function", "replacement scan", "listing")
+"""What is a single SELECT, and reads what was not opened."""
+BY_ENGINE = ("copy", "attach", "install", "load", *ASKED, "set", "reset", "pragma", "export")
+"""What the locked engine refuses by itself; the rest is refused as no single SELECT."""
+HARMFUL = (
     "copy",
     "attach",
-    "install",
-    "load",
-    "file function",
-    "text function",
-    "replacement scan",
-    "listing",
-    "environment",
-    "set",
+    *ASKED,
     "reset",
+    "pragma",
     "export",
+    "create",
+    "two statements",
+    "secret",
+    "memory",
 )
-"""What the locked engine refuses by itself; the rest is refused as no single SELECT."""
+"""What an engine that is not locked does, without a network."""
 
 
 def session_of(tmp_path, ending):
@@ -68,6 +70,14 @@ def session_of(tmp_path, ending):
     return opened(located(path, "", source), 10, source), path
 
 
+@pytest.mark.parametrize("probe", HARMFUL)
+def test_e13_the_probes_do_something_where_nothing_is_closed(tmp_path, probe):
+    """An open engine does what each probe asks for: what refuses them is the lock, not a slip of the pen."""
+    (tmp_path / "secret.csv").write_text("a\n1\n", encoding="utf-8")
+    with duckdb.connect() as connection:
+        connection.execute(PROBES[probe].format(folder=tmp_path, source=tmp_path / "a.csv"))
+
+
 @pytest.mark.parametrize("ending", [".csv", ".json", ".parquet", ".duckdb"])
 @pytest.mark.parametrize("probe", PROBES)
 def test_e13_whatever_is_no_plain_select_of_the_source_is_refused(tmp_path, probe, ending):
@@ -75,17 +85,26 @@ def test_e13_whatever_is_no_plain_select_of_the_source_is_refused(tmp_path, prob
     opening, path = session_of(tmp_path, ending)
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     sql = PROBES[probe].format(folder=tmp_path, source=path)
-    with opening as session, pytest.raises((Unanswered, ValueError)):
+    kind, words = (
+        (Unanswered, "outside of what was opened")
+        if probe in ASKED
+        else (Unanswered, "")
+        if probe == "environment"
+        else (ValueError, "one SELECT is asked at a time")
+    )
+    with opening as session, pytest.raises(kind) as caught:
         session.rows(sql)
+    told = caught.value.finding.message() if kind is Unanswered else str(caught.value)
+    assert words in told
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
 @pytest.mark.parametrize("ending", [".csv", ".duckdb"])
 @pytest.mark.parametrize("probe", BY_ENGINE)
 def test_e13_the_engine_itself_is_locked(tmp_path, probe, ending):
-    """Asked past the plugin's own guard, the engine refuses too."""
+    """Asked past the plugin's own guard, the engine refuses too, as it is closed and for no other reason."""
     opening, path = session_of(tmp_path, ending)
-    with opening as session, pytest.raises(duckdb.Error):
+    with opening as session, pytest.raises(duckdb.Error, match=r"disabled|has been locked"):
         session.connection.execute(PROBES[probe].format(folder=tmp_path, source=path)).fetchall()
 
 
@@ -94,8 +113,9 @@ def test_a_database_is_opened_read_only(tmp_path):
     opening, _ = session_of(tmp_path, ".duckdb")
     with opening as session:
         for sql in ("DELETE FROM actuals", "DROP TABLE actuals", "INSERT INTO actuals SELECT * FROM actuals"):
-            with pytest.raises(duckdb.Error):
+            with pytest.raises(duckdb.Error, match="read-only"):
                 session.connection.execute(sql)
+        assert session.rows("SELECT count(*) FROM actuals") == [(1,)]
 
 
 def test_a_view_over_other_files_stays_closed(tmp_path):
@@ -115,8 +135,11 @@ def test_a_plans_table_name_reaches_no_other_file(tmp_path, table):
     (tmp_path / "in").mkdir()
     write([ROW], tmp_path / "secret.csv")
     write([ROW], tmp_path / "in" / "other.csv")
-    found = DuckDBConnector(path=str(tmp_path / "in" / "{table}.csv"), table=table).frame(Request())
+    path = str(tmp_path / "in" / "{table}.csv")
+    found = DuckDBConnector(path=path, table=table).frame(Request())
     assert isinstance(found, gt.Finding)
+    assert ("cannot be a part of a path" if table else "needs the name of a table") in found.message()
+    assert not isinstance(DuckDBConnector(path=path, table="other").frame(Request()), gt.Finding)
 
 
 @given(name=st.text(st.characters(exclude_characters="\0", codec="utf-8"), min_size=1))

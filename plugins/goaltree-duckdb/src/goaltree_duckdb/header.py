@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 from typing import Final
 
@@ -77,17 +78,39 @@ def _header(file: str, delimiter: str, source: Source) -> Header:
     except OSError as error:
         kind = type(error).__name__
         raise source.unreadable(Words(f"`{name}`: {kind}", f"`{name}`：{kind}")) from None
-    chosen = delimiter or ("\t" if file.lower().endswith(".tsv") else _separator(text))
     try:
-        names = next(csv.reader(text.splitlines(keepends=True), delimiter=chosen, strict=True), [])
+        chosen = delimiter or ("\t" if file.lower().endswith(".tsv") else _separator(text))
+        names, size = _record(text, chosen, is_strict=True)
     except csv.Error:
         reason = Words(f"the headings of `{name}` are not to be read", f"`{name}` 的列名无法读取")
         raise source.unreadable(reason) from None
-    return Header(names=tuple(names), delimiter=chosen)
+    if size == _LONGEST:
+        long = Words(
+            f"the headings of `{name}` have more than {_LONGEST} characters",
+            f"`{name}` 的列名超过 {_LONGEST} 个字符",
+        )
+        raise source.unreadable(long)
+    return Header(names=names, delimiter=chosen)
 
 
 def _separator(text: str) -> str:
-    """What separates the headings: the most frequent candidate outside quotes; a comma where there is none."""
-    line = text.partition("\n")[0]
-    outside = "".join(line.split('"')[::2])
-    return max(_SEPARATORS, key=outside.count)
+    """What separates the headings: the candidate that makes most of them; a comma where none does."""
+    return max(_SEPARATORS, key=lambda sign: _width(text, sign))
+
+
+def _width(text: str, delimiter: str) -> int:
+    """How many headings a separator makes; none where one of them would be longer than any."""
+    try:
+        return len(_record(text, delimiter, is_strict=False)[0])
+    except csv.Error:
+        return 0
+
+
+def _record(text: str, delimiter: str, *, is_strict: bool) -> tuple[tuple[str, ...], int]:
+    """The first record of a text, whose lines end as those of CSV do, and how many characters it takes up.
+
+    Raises:
+        csv.Error: It is none.
+    """
+    stream = io.StringIO(text, newline="")
+    return tuple(next(csv.reader(stream, delimiter=delimiter, strict=is_strict), [])), stream.tell()
