@@ -64,6 +64,7 @@ def test_csv_and_markdown_are_formats() -> None:
     text = run("review", PLAN, *DATA, "-f", "markdown", "--lang", "zh").stdout
     assert [line for line in text.splitlines() if line.startswith("## ")] == [
         "## 需要关注",
+        "## 没有到的数据",
         "## 增长",
         "## 用户信任",
         "## 效率",

@@ -11,6 +11,7 @@ from .arrange import By, Place, arranged, troubles
 from .bar import sparkline
 from .note import facts, notes
 from .risk import risks, unknown
+from .silence import silences
 from .text import TOP
 from .told import Told
 
@@ -28,7 +29,7 @@ def to_markdown(card: Scorecard, lang: Lang = "en", *, by: By = "perspective", t
         UsageError: There is no such arrangement.
     """
     told = Told(card, lang)
-    lines = [*_head(told), *_look(told, top), *_risks(told)]
+    lines = [*_head(told), *_look(told, top), *_risks(told), *_silences(told)]
     groups = arranged(card, by)
     for key, places in groups.items():
         lines += ["", f"## {cell(told.heading(by, key, len(groups)))}", "", *_table(told, places)]
@@ -68,6 +69,12 @@ def _risks(told: Told) -> list[str]:
         lines.append(f"- **{cell(one.name)}** {cell(one.action)}")
         lines += [f"  - {cell(fact)}" for fact in one.facts]
     return [*lines, *([f"- {cell(open_)}"] if open_ else [])]
+
+
+def _silences(told: Told) -> list[str]:
+    found = silences(told)
+    title = f"## {told.say('Data that has not come', '没有到的数据')}"
+    return ["", title, "", *(f"- {cell(one)}" for one in found)] if found else []
 
 
 def _table(told: Told, places: Sequence[Place]) -> list[str]:

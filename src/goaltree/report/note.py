@@ -15,16 +15,28 @@ from ..scorecard.wording import CURVE, FAVOUR, GRAIN, STATUS, reason_text, word
 from .told import NOTHING, Told
 
 _PLAIN_CURVES: Final = ("", "linear")
+_UNJUDGED: Final = ("unknown", "not_started")
 _NAMED: Final = 3
 """So many missing parts are named."""
 
 
 def facts(told: Told, score: Score) -> list[str]:
-    """What is said of a goal that needs a look: how far it is from what is due, its notes, what was assumed."""
-    found = [*notes(told, score), *_assumed(told, score)]
+    """What is said of a goal that needs a look: how far it is from what is due, since when, its notes, what was assumed."""
+    found = [*_since(told, score), *notes(told, score), *_assumed(told, score)]
     if score.favour == "adverse" and score.status != "unknown":
         found.insert(0, situation(told, score))
     return found
+
+
+def _since(told: Told, score: Score) -> Iterator[str]:
+    """Since which review it has its status, and which it had before; nothing where it never had another."""
+    before = next((at for at, one in enumerate(reversed(score.history)) if one[1] != score.status), 0)
+    then = score.history[-before - 1][1] if before else "not_started"
+    if then in _UNJUDGED:
+        return
+    day, _ = score.history[-before]
+    now, was = (word(STATUS, status, told.lang) for status in (score.status, then))
+    yield told.say(f"{now} since {day}, {was} before", f"自 {day} 起{now}，此前{was}")
 
 
 def _assumed(told: Told, score: Score) -> Iterator[str]:
@@ -77,12 +89,46 @@ def notes(told: Told, score: Score) -> Iterator[str]:
     if score.cap != "stale" and told.card.is_late(told.card.blueprint.rows[score.key]):
         yield say(f"the value reaches {score.through}", f"数值只到 {score.through}")
     yield from _coverage(told, score)
+    yield from _even(told, score)
     for reason in score.reasons:
-        if reason != "NO_BASELINE" and not _is_told(score, reason):
+        if reason == "RESTATED":
+            yield _restated(told, score)
+        elif reason != "NO_BASELINE" and not _is_told(score, reason):
             yield reason_text(reason, told.lang)
     if score.worst_child is not None and rank(score.worst_child[1]) > rank(score.status):
         worst = f"{say.goal(score.worst_child[0])} {told.status(score.worst_child[1])}"
         yield say(f"worst below it: {worst}", f"其下最差：{worst}")
+
+
+def _even(told: Told, score: Score) -> Iterator[str]:
+    """That by an even pace it would stand on the other side of what is due; nothing where it does not."""
+    even = told.even(score)
+    if isinstance(even, NA) or isinstance(score.expected, NA) or isinstance(score.value, NA):
+        return
+    sides = [(score.value > due) - (score.value < due) for due in (even, score.expected)]
+    if sides[0] * sides[1] >= 0:
+        return
+    due, far = told.amount(score.key, even, score.value), share_text(score.value / even - 1, signed=True)
+    curve = word(CURVE, score.curve, told.lang)
+    yield told.say(
+        f"by an even pace {due} would be due ({far}); it is judged by the curve: {curve}",
+        f"按匀速应达 {due}（{far}）；按应达曲线评判：{curve}",
+    )
+
+
+def _restated(told: Told, score: Score) -> str:
+    """Which values were corrected, from what to what."""
+    found = told.corrections(score)
+    words = reason_text("RESTATED", told.lang)
+    if not found:
+        return words
+    shown = [
+        f"{period} {told.amount(score.key, then, now)} → {told.amount(score.key, now, then)}"
+        for period, then, now in found
+    ]
+    more = [told.say(f"{len(shown) - _NAMED} more", f"等 {len(shown)} 期")] if len(shown) > _NAMED else []
+    listed = told.say.join([*shown[:_NAMED], *more])
+    return told.say(f"{words}: {listed}", f"{words}：{listed}")
 
 
 def _is_told(score: Score, reason: str) -> bool:

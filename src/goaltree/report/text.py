@@ -14,6 +14,7 @@ from .arrange import By, Place, arranged, troubles
 from .bar import bar, sparkline
 from .note import facts, notes
 from .risk import risks, unknown
+from .silence import silences
 from .told import Told
 
 TOP: Final = 5
@@ -65,6 +66,7 @@ def card_lines(
         *_head(told, room),
         *_look(told, room, top),
         *_risks(told, room),
+        *_silences(told, room),
         *_goals(told, by, room, {score.key for score in troubles(card)[:top]}),
         *_objectives(told, room),
         *_legend(told, room),
@@ -108,6 +110,14 @@ def _risks(told: Told, room: int) -> list[Line]:
         lines += [line("      ", Piece(text, "faint")) for text in wrap(one.action, room - 6)]
         lines += [line("      ", Piece(text)) for fact in one.facts for text in wrap(fact, room - 6)]
     return [*lines, *(line("  ", Piece(text, "faint")) for text in (wrap(open_, room - 2) if open_ else []))]
+
+
+def _silences(told: Told, room: int) -> list[Line]:
+    found = silences(told)
+    if not found:
+        return []
+    title = line(Piece(told.say("Data that has not come", "没有到的数据"), "strong"))
+    return [EMPTY, title, *(line("  ", Piece(text)) for one in found for text in wrap(one, room - 2))]
 
 
 def _goals(told: Told, by: By, room: int, known: Collection[str]) -> list[Line]:

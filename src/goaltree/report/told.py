@@ -12,6 +12,7 @@ from ..maths.status import STATUSES
 from ..model.dimension import POINT, Unit
 from ..model.formula import Number
 from ..model.missing import NA
+from ..model.period import Period
 from ..model.quantity import Unstated
 from ..scorecard.card import Scorecard
 from ..scorecard.score import Figure, ObjectiveScore, Score
@@ -200,6 +201,36 @@ class Told:
         if self.term(score.key).direction == "band":
             return NOTHING
         return self.amount(score.key, score.expected, score.target)
+
+    def even(self, score: Score) -> Figure:
+        """What an even pace would have due of a total by the day that its value reaches; `NA` for all that is no total."""
+        term = self.term(score.key)
+        is_total = term.node.semantics == "total" and score.curve not in ("", "linear")
+        if not is_total or score.through is None or isinstance(score.target, NA):
+            return NA("NO_TARGET")
+        period = term.node.period
+        return score.target * ((score.through - period.first).days + 1) / period.days
+
+    def corrections(self, score: Score) -> list[tuple[str, float, float]]:
+        """The periods whose values became others, each with the value that was told first and the present one."""
+        card = self.card
+        series = card.series.get(score.key)
+        if series is None:
+            return []
+        factor = Fraction(1) if (unit := self.unit(score.key)) is None else self._base(unit, 1)
+        corrected = {
+            one.key for one, is_it in zip(series.observations, series.restated, strict=True) if is_it
+        }
+        told_first: dict[Period, Fraction | NA] = {}
+        for one in card.actuals.observations if corrected else ():
+            if one.key in corrected:
+                told_first.setdefault(one.period, one.value)
+        found = []
+        for period, value in zip(series.periods, series.values, strict=True):
+            first = told_first.get(period, value)
+            if not isinstance(first, NA) and not isinstance(value, NA) and first != value:
+                found.append((period.label, float(first / factor), float(value / factor)))
+        return found
 
     def attainment(self, score: Score) -> str:
         """The attainment in percent."""

@@ -18,6 +18,7 @@ from ..findings import Findings
 from ..maths.status import STATUSES, rank
 from ..model.governance import Status
 from ..model.missing import NA
+from ..model.period import Period
 from ..model.plan import Plan
 from .alignment import Aligned, aligned
 from .blueprint import Blueprint
@@ -240,8 +241,28 @@ class Scorecard:
         return self._age(row) > _STALE
 
     def is_late(self, row: int) -> bool:
-        """Whether a whole period of its own has passed since the latest figure."""
-        return self._age(row) >= 1
+        """Whether a whole period of its own has passed since the latest figure: after August all of September."""
+        j = self.latest(row)
+        if j < 0:
+            return False
+        at = int(self.blueprint.goal_positions[row])
+        period = self._cadence[at]
+        return period is not None and self._is_over(period, int(self.figures.through[at, j]), self._end(row))
+
+    def is_over(self, period: Period, until: date) -> bool:
+        """Whether the period that follows one is over by the review, and by another day."""
+        return self._is_over(period, period.last.toordinal(), min(self.as_of, until).toordinal())
+
+    def _is_over(self, period: Period, through: int, end: int) -> bool:
+        """Whether the period that follows a day is over, by ordinals; a span is as long as it was."""
+        if period.kind in ("span", "phase"):
+            return end - through >= period.days
+        following = self.plan.calendar.of(date.fromordinal(through + 1), period.kind)
+        return following is not None and following.last.toordinal() <= end
+
+    def _end(self, row: int) -> int:
+        """The last day, as an ordinal, of which a goal's data can be there."""
+        return min(self.as_of, self.blueprint.terms[row].node.period.last).toordinal()
 
     def _age(self, row: int) -> Fraction:
         """How many of its own periods have passed since the latest figure; 0 where there is none."""
@@ -249,19 +270,21 @@ class Scorecard:
         if j < 0:
             return Fraction(0)
         at = int(self.blueprint.goal_positions[row])
-        last = min(self.as_of, self.blueprint.terms[row].node.period.last).toordinal()
-        return Fraction(last - int(self.figures.through[at, j]), max(self._cadence[at], 1))
+        period = self._cadence[at]
+        days = 1 if period is None else period.days
+        return Fraction(self._end(row) - int(self.figures.through[at, j]), days)
 
     @cached_property
-    def _cadence(self) -> dict[int, int]:
-        """How many days the observations behind each node are apart; the longest where there are several."""
-        found: dict[int, int] = {}
+    def _cadence(self) -> dict[int, Period | None]:
+        """The latest period of the observations behind each node; the longest where there are several."""
+        found: dict[int, Period | None] = {}
         position = self.blueprint.position
         for key, series in self.series.items():
-            found[position[key]] = series.periods[-1].days
+            found[position[key]] = series.periods[-1]
         for at in self.wiring.order:
             way = self.wiring.ways[self.blueprint.order[at].key]
-            found[at] = max((found.get(position[need], 0) for need in way.needs), default=0)
+            periods = [period for need in way.needs if (period := found.get(position[need])) is not None]
+            found[at] = max(periods, key=lambda period: period.days, default=None)
         return found
 
     def perspective(self, key: str) -> str | None:
