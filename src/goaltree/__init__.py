@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from .actuals.connector import MeasuringConnector as MeasuringConnector
     from .actuals.connector import Request as Request
     from .actuals.observation import Observation as Observation
-    from .actuals.observe import observe as observe
     from .actuals.requirement import Requirement as Requirement
     from .actuals.requirement import Requirements as Requirements
     from .actuals.requirement import requirements as requirements
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from .ledger.ledger import Head as Head
     from .ledger.ledger import Ledger as Ledger
     from .ledger.note import Note as Note
+    from .ledger.observe import observe as observe
     from .ledger.plan_version import Approval as Approval
     from .ledger.plan_version import PlanVersion as PlanVersion
     from .ledger.receipt import Receipt as Receipt
@@ -123,7 +123,7 @@ _HOMES = {
     "export": "report.export",
     "hookimpl": "plugin.spec",
     "loads": "planfile.load",
-    "observe": "actuals.observe",
+    "observe": "ledger.observe",
     "placed": "planfile.format",
     "read": "planfile.load",
     "requirements": "actuals.requirement",

@@ -62,8 +62,8 @@ def review(
     Args:
         plan: A plan, or the file, folder or mapping that it is read from; files in any format that the
             host knows.
-        sources: What `observe` takes, addresses such as `duckdb://facts.duckdb`, and files whose ending is
-            the name of a connector, such as `a.xlsx`.
+        sources: What `observe` takes, ledgers among it, addresses such as `duckdb://facts.duckdb`, and files
+            whose ending is the name of a connector, such as `a.xlsx`.
         as_of: The business date, the end of which is meant.
         known_at: Only what was known at that instant; everything known by default. With a zone.
         grain: The length of the periods that are reviewed.
@@ -83,7 +83,7 @@ def review(
     checked = check(found, rules=used.checks)
     actuals = observe(
         found,
-        *(sourced(source, lambda: used) for source in sources),
+        *(sourced(source, lambda: used, known_at) for source in sources),
         as_of=as_of,
         percent=percent,
         encoding=encoding,

@@ -74,7 +74,7 @@ def actuals_options(*, required: bool = True) -> Decorator:
             multiple=True,
             required=required,
             metavar="FILE",
-            help="What was observed: .csv, .tsv, .json, .jsonl, .parquet, or an address; repeatable.",
+            help="What was observed: .csv, .tsv, .json, .jsonl, .parquet, .ledger, or an address; repeatable.",
         ),
         click.option(
             "--as-of",
@@ -128,7 +128,7 @@ def scored(
 
     day = as_of or date.today().isoformat()  # noqa: DTZ011 - the day on the reader's own calendar
     ctx = click.get_current_context()
-    given = [sourced(source, lambda: host_of(ctx)) for source in sources]
+    given = [sourced(source, lambda: host_of(ctx), known_at) for source in sources]
     actuals = observe(
         plan,
         *given,

@@ -9,7 +9,7 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from secrets import token_bytes
-from typing import Any, Self, get_args
+from typing import Any, Self, TypeVar, get_args
 
 from attrs import frozen
 
@@ -31,6 +31,9 @@ from .row import COLUMNS, body, row
 from .schema import build
 from .session import ONE, connect, prove, session
 
+T = TypeVar("T")
+_Wanted = tuple[str, dict[str, Any]]
+"""The kind of a record that is to be written, and what it says."""
 _PATIENCE = 30.0
 _PREFIX = 8
 """Fewest digits by which a digest may be named."""
@@ -148,7 +151,7 @@ class Ledger:
         rows = actuals.observations if isinstance(actuals, Actuals) else Actuals.of(actuals).observations
         default = None if known_at is None else instant(known_at)
 
-        def add(book: Book, at: datetime) -> tuple[Receipt, tuple[str, dict[str, Any]] | None]:
+        def add(book: Book, at: datetime) -> tuple[Receipt, _Wanted | None]:
             number = book.mark.count + 1
             weighed = book.history.weigh_all(rows, default, number, at)
             kept = [one.version for one in weighed if one.version is not None]
@@ -237,7 +240,7 @@ class Ledger:
         digest, values = plan.digest, _plain(plan)
         reason = because or (str(plan.reason) if plan.reason else "")
 
-        def add(book: Book, _at: datetime) -> tuple[None, tuple[str, dict[str, Any]] | None]:
+        def add(book: Book, _at: datetime) -> tuple[None, _Wanted | None]:
             before = [one for one in book.plans if (one.key, one.role) == (plan.key, plan.role)]
             if before and before[-1].digest == digest:
                 return None, None
@@ -276,7 +279,7 @@ class Ledger:
         _name("by", by)
         day = None if on is None else business_day(on)
 
-        def add(book: Book, at: datetime) -> tuple[str, tuple[str, dict[str, Any]] | None]:
+        def add(book: Book, at: datetime) -> tuple[str, _Wanted | None]:
             version = _named(book.plans, digest)
             when = day or at.date()
             if any((one.by, one.on) == (by, when) for one in version.approvals):
@@ -362,7 +365,7 @@ class Ledger:
         _name("by", by)
         moment = None if at is None else instant(at)
 
-        def add(book: Book, now: datetime) -> tuple[None, tuple[str, dict[str, Any]]]:
+        def add(book: Book, now: datetime) -> tuple[None, _Wanted]:
             if to is not None and all(one.number != to for one in book.notes):
                 raise UsageError(f"there is no note {to!r} to answer")
             values = {
@@ -490,12 +493,12 @@ class Ledger:
         book.add(self._path, record)
         self._book = book
 
-    def _write(self, add: Callable[[Book, datetime], tuple[Any, tuple[str, dict[str, Any]] | None]]) -> Any:
+    def _write(self, add: Callable[[Book, datetime], tuple[T, _Wanted | None]]) -> T:
         """Add what a function makes of the book, and give what it gives beside."""
         with ONE:
             made: list[Record] = []
 
-            def work(connection: sqlite3.Connection) -> Any:
+            def work(connection: sqlite3.Connection) -> T:
                 made.clear()
                 book = self._caught_up(connection)
                 at = instant(self._clock())
