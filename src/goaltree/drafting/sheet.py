@@ -8,11 +8,17 @@ from typing import Final
 from attrs import frozen
 
 from ..finding import Words
-from .place import Place, Remark
+from .place import Place, Remark, words
 
 ROWS: Final = 2_000
 CELLS: Final = 50_000
 CELL_TEXT: Final = 2_000
+TOO_MANY: Final = words(
+    "more than {rows} rows or {cells} cells are not read",
+    "超过 {rows} 行或 {cells} 个单元格的部分不读",
+    rows=ROWS,
+    cells=CELLS,
+)
 _BLANKS: Final = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u205f\u3000]+")
 _LINES: Final = re.compile(r" ?[\r\n][ \r\n]*")
 

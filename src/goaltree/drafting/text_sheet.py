@@ -11,8 +11,8 @@ from contextlib import suppress
 from typing import Final, Literal
 
 from ..finding import Words
-from .place import Place, Remark, words
-from .sheet import CELLS, ROWS, Cell, Sheet, Source, tidy
+from .place import Place, Remark
+from .sheet import CELLS, ROWS, TOO_MANY, Cell, Sheet, Source, tidy
 
 _RULE: Final = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _DASHES: Final = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*")
@@ -24,12 +24,6 @@ _CONTEXT: Final = 12
 _SEPARATORS: Final = ("\t", ";", ",")
 _HEAD: Final = 200
 """So many lines tell what parts the cells."""
-_TOO_MANY: Final = words(
-    "more than {rows} rows or {cells} cells are not read",
-    "超过 {rows} 行或 {cells} 个单元格的部分不读",
-    rows=ROWS,
-    cells=CELLS,
-)
 
 
 def read_text(text: str, name: str, *, separator: str | None = None) -> Source:
@@ -97,7 +91,7 @@ def _pipe_tables(lines: Sequence[str], name: str) -> Source:
             total += len(cells)
             count += bool(cells)
             if total > CELLS or count > ROWS:
-                remarks.append(Remark(place=Place(file=name, row=index + 1), text="", reason=_TOO_MANY))
+                remarks.append(Remark(place=Place(file=name, row=index + 1), text="", reason=TOO_MANY))
                 break
             if any(cell.text for cell in cells):
                 rows.append(cells)
@@ -168,7 +162,7 @@ def _csv_rows(text: str, name: str, separator: str, quoting: Literal[0, 3]) -> S
             break
         total += len(row)
         if len(rows) >= ROWS or total > CELLS:
-            remarks.append(Remark(place=Place(file=name, row=start), text="", reason=_TOO_MANY))
+            remarks.append(Remark(place=Place(file=name, row=start), text="", reason=TOO_MANY))
             break
         if any(cell.strip() for cell in row):
             rows.append(

@@ -12,17 +12,11 @@ from ..workbook.limits import Limits
 from ..workbook.sheet import Sheet as Stored
 from ..workbook.style import Value
 from ..workbook.tab import read_sheets
-from .place import Place, Remark, words
-from .sheet import CELLS, ROWS, Cell, Sheet, Source, tidy
+from .place import Place, Remark
+from .sheet import CELLS, ROWS, TOO_MANY, Cell, Sheet, Source, tidy
 
 LIMITS: Final = Limits(rows=ROWS, cells=CELLS)
 _AREA: Final = 1_000_000
-_TOO_MANY: Final = words(
-    "more than {rows} rows or {cells} cells are not read",
-    "超过 {rows} 行或 {cells} 个单元格的部分不读",
-    rows=ROWS,
-    cells=CELLS,
-)
 _SCATTERED: Final = Words(
     "its cells are scattered over too many rows and columns: nothing of it is read",
     "单元格散布的行列过多：整张表没有读取",
@@ -46,7 +40,7 @@ def read_workbook(data: bytes, name: str) -> Source:
         if stored.cut is not None:
             row, column = stored.cut
             place = Place(file=name, sheet=tab.name, row=row, column=column)
-            remarks.append(Remark(place=place, text="", reason=_TOO_MANY))
+            remarks.append(Remark(place=place, text="", reason=TOO_MANY))
         columns = _columns(stored)
         if len(columns) * len(stored.rows) > _AREA:
             remarks.append(Remark(place=whole, text="", reason=_SCATTERED))
