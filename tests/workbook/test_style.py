@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goaltree.workbook.fault import CellFault
-from goaltree.workbook.style import Style, shown, style_of
+from goaltree.workbook.style import Style, style_of
+from goaltree.workbook.value import shown
 
 ONE_DAY = {  # serial numbers of ECMA-376 part 1, 18.17.4.1, and the days that Excel shows for them
     (1, False): "1900-01-01",

@@ -10,8 +10,8 @@ from ..workbook.archive import Archive
 from ..workbook.fault import Broken, CellFault
 from ..workbook.limits import Limits
 from ..workbook.sheet import Sheet as Stored
-from ..workbook.style import Value
 from ..workbook.tab import read_sheets
+from ..workbook.value import Value
 from .place import Place, Remark
 from .sheet import CELLS, ROWS, TOO_MANY, Cell, Sheet, Source, tidy
 

@@ -13,7 +13,8 @@ from .archive import Archive
 from .fault import NOT_STORED, TEXT_LOST, broken, failed, too_large
 from .limits import Limits
 from .shared import Shared, unescaped
-from .style import Style, Value, shown
+from .style import Style
+from .value import Value, shown
 
 _TRUE: Final = frozenset({"1", "true"})
 

@@ -33,8 +33,8 @@ from goaltree.workbook.address import cell_name, column_name, place_of, sheet_an
 from goaltree.workbook.archive import Archive
 from goaltree.workbook.fault import TOO_PRECISE, Broken, CellFault, broken, too_large
 from goaltree.workbook.sheet import Sheet
-from goaltree.workbook.style import Value
 from goaltree.workbook.tab import Tab, read_sheets, relations, tabs_of
+from goaltree.workbook.value import Value
 
 __all__ = [
     "HEADINGS",
