@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import click
 
-from ..errors import GoaltreeError, UnknownKeyError, UsageError, WriteError
+from ..errors import GoaltreeError, LedgerError, UnknownKeyError, UsageError, WriteError
 from ..finding import Finding, Lang
 from .options import CONTEXT, LANG, tell
 
@@ -19,12 +19,14 @@ _COMMANDS: Final = {
     "show": "Show the goal tree, one goal, one team, or who does what.",
     "needs": "List the data that a plan needs, or write an empty table for them.",
     "review": "Put a plan beside what was observed: where each goal is.",
+    "record": "Keep what was observed in a ledger: what is new, what was restated.",
     "draft": "Make a draft plan of tables: .xlsx, CSV, Markdown or pasted text.",
     "init": "Write a commented starter plan.",
     "rule": "Explain a rule, or list them all.",
     "schema": "Print the JSON Schema of plan files or scorecards.",
     "export": "Write the plan, or its scorecard, to files of any format.",
     "plugins": "List the plugins, and what each registers.",
+    "doctor": "Look at the installation, and prove a ledger.",
 }
 DISTRIBUTION: Final = "goaltree-core"
 USAGE: Final = 2
@@ -74,6 +76,8 @@ def _told(error: GoaltreeError, lang: Lang) -> str:
     finding = getattr(error, "finding", None)  # of a plugin that failed
     if isinstance(finding, Finding):
         return finding.message(lang)
+    if lang == "zh" and isinstance(error, LedgerError):
+        return error.chinese
     if lang != "zh" or not isinstance(error, UnknownKeyError):
         return str(error)
     meant = f"是不是想写 {'、'.join(error.suggestions)}？" if error.suggestions else ""

@@ -419,8 +419,32 @@ class Ledger:
         Raises:
             LedgerError: Something does not hold: the first record that does not, and its time.
         """
-        book = self._fresh(head)
+        book = self.proved(head)
         return Head(book.mark.count, book.mark.hash.hex())
+
+    def proved(self, known: Head | None = None) -> Book:
+        """What `verify` proves, as a book of its own."""
+
+        def work(connection: sqlite3.Connection) -> Book:
+            _check_structure(connection, self._path)
+            book = Book(begun(head(connection, self._path).identity))
+            for record in follow(connection, self._path, book.mark):
+                book.add(self._path, record)
+                if known is not None and record.number == known.number and record.hash.hex() != known.hash:
+                    raise unusable(
+                        self._path,
+                        f"has another record {known.number} than before",
+                        f"第 {known.number} 条记录与先前不同",
+                    )
+            if known is not None and known.number > book.mark.count:
+                raise unusable(
+                    self._path,
+                    f"has {book.mark.count} records, and had {known.number}",
+                    f"现有 {book.mark.count} 条记录，先前有 {known.number} 条",
+                )
+            return book
+
+        return session(self._path, work, is_writing=False, patience=self._patience)
 
     def backup(self, path: str | os.PathLike[str]) -> Path:
         """Copy the ledger, while others may use it, to a file that is there whole or as it was before.
@@ -455,28 +479,6 @@ class Ledger:
 
         def work(connection: sqlite3.Connection) -> Book:
             return self._caught_up(connection)
-
-        return session(self._path, work, is_writing=False, patience=self._patience)
-
-    def _fresh(self, known: Head | None) -> Book:
-        def work(connection: sqlite3.Connection) -> Book:
-            _check_structure(connection, self._path)
-            book = Book(begun(head(connection, self._path).identity))
-            for record in follow(connection, self._path, book.mark):
-                book.add(self._path, record)
-                if known is not None and record.number == known.number and record.hash.hex() != known.hash:
-                    raise unusable(
-                        self._path,
-                        f"has another record {known.number} than before",
-                        f"第 {known.number} 条记录与先前不同",
-                    )
-            if known is not None and known.number > book.mark.count:
-                raise unusable(
-                    self._path,
-                    f"has {book.mark.count} records, and had {known.number}",
-                    f"现有 {book.mark.count} 条记录，先前有 {known.number} 条",
-                )
-            return book
 
         return session(self._path, work, is_writing=False, patience=self._patience)
 
