@@ -39,6 +39,10 @@ class WriteError(GoaltreeError, OSError):
     """A file that cannot be written, or a plan that the format cannot hold."""
 
 
+class Cancelled(GoaltreeError):  # noqa: N818 - a wish, not a fault
+    """Long work that whoever listens to its progress has ended."""
+
+
 class LedgerError(GoaltreeError):
     """A ledger that is damaged, that is none, or that cannot be used as it lies there.
 

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from time import monotonic
 from typing import Any, Final
 
 from attrs import frozen
 
-from ..errors import GoaltreeError
+from ..errors import Cancelled, GoaltreeError
 from ..finding import Finding, Words, excerpt
 from .quiet import Ear, listening
 from .secret import redacted
 from .surroundings import Surroundings
 
+_TICK_SECONDS: Final = 0.1
 SECONDS: Final = 30.0
 """How long one call may take by default."""
 
@@ -62,13 +64,21 @@ class Guard:
     seconds: float = SECONDS
     secrets: frozenset[str] = frozenset()
 
-    def call(self, function: Callable[..., Any], *args: Any) -> Outcome:
+    def call(
+        self, function: Callable[..., Any], *args: Any, tick: Callable[[], object] = lambda: None
+    ) -> Outcome:
         """Call a function in a thread of its own, with a deadline, its prints kept off the output.
 
         What it changes of the process is put back; where it does not come to an end, what it changed so far.
 
+        Args:
+            function: The function.
+            *args: Its arguments.
+            tick: What is called now and then while the function is waited for.
+
         Raises:
             KeyboardInterrupt: The function raised it, or somebody pressed the key.
+            Cancelled: The function or the tick raised it.
         """
         ear = Ear()
         given: list[Any] = []
@@ -84,15 +94,18 @@ class Guard:
         before = Surroundings.now()
         worker = threading.Thread(target=work, name="goaltree-plugin", daemon=True)
         worker.start()
-        worker.join(self.seconds)
-        printed, changed = self.shown(ear.text()), before.restored()
+        try:
+            _wait(worker, self.seconds, tick)
+        finally:
+            changed = before.restored()
+        printed = self.shown(ear.text())
         if worker.is_alive():
             waited = f"{self.seconds:g}"
             late = Words(f"it does not come to an end within {waited} seconds", f"{waited} 秒内没有结束")
             return Outcome(failure=late, printed=printed, changed=changed)
         if not raised:
             return Outcome(value=given[0], printed=printed, changed=changed)
-        if isinstance(raised[0], KeyboardInterrupt):
+        if isinstance(raised[0], (KeyboardInterrupt, Cancelled)):
             raise raised[0]
         return Outcome(failure=self.reason(raised[0]), printed=printed, changed=changed)
 
@@ -111,3 +124,11 @@ class Guard:
     def shown(self, text: str) -> str:
         """The first line of a text, fit to be shown."""
         return excerpt(redacted(text, self.secrets).strip().partition("\n")[0])
+
+
+def _wait(worker: threading.Thread, seconds: float, tick: Callable[[], object]) -> None:
+    """Wait for a thread, at most so long."""
+    end = monotonic() + seconds
+    while worker.is_alive() and (left := end - monotonic()) > 0:
+        worker.join(min(left, _TICK_SECONDS))
+        tick()

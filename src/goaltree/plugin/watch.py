@@ -28,9 +28,15 @@ class Watch:
     guard: Guard
     log: Log
 
-    def call(self, function: Callable[..., Any], *args: Any, wanted: type | None = None) -> Outcome:
+    def call(
+        self,
+        function: Callable[..., Any],
+        *args: Any,
+        wanted: type | None = None,
+        tick: Callable[[], object] = lambda: None,
+    ) -> Outcome:
         """Call a function of the object; an answer of another type than is wanted is a failure."""
-        outcome = self.guard.call(function, *args)
+        outcome = self.guard.call(function, *args, tick=tick)
         for finding in aside(outcome, self.about, self.claim.name):
             self.log.tell(finding)
         if outcome.failure is None and wanted is not None and not isinstance(outcome.value, wanted):
