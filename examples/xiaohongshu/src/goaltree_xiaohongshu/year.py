@@ -88,12 +88,12 @@ def sized(plan: Plan, size: Size) -> Plan:
 
 def observed(plan: Plan, folder: Path, month: int) -> Actuals:
     """What the systems and the table by hand say at the end of a month: facts are counted where they are."""
-    from goaltree.composition import connected
-
-    day = as_of(month)
-    return goaltree.observe(
-        plan, folder / BY_HAND, as_of=day, connectors=connected(plan, addresses(plan, folder))
-    )
+    connectors = {
+        key: goaltree.Facts({name: folder / renamed(name) / "*.parquet" for name in source.tables})
+        for key, source in plan.sources.items()
+        if source.tables
+    }
+    return goaltree.observe(plan, folder / BY_HAND, as_of=as_of(month), connectors=connectors)
 
 
 def record(folder: Path, size: Size = TEST) -> Iterator[int]:

@@ -1,0 +1,233 @@
+"""The stories of the year stand in its monthly reviews, from the month on that the answer key names, and not before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from attrs import frozen
+
+import goaltree
+from goaltree.cli import main
+from goaltree_xiaohongshu import MARK, accepted_path, load, marked, scorecard
+from goaltree_xiaohongshu.course import LAST, RESTATED, YEAR
+from goaltree_xiaohongshu.facts import deliver
+from goaltree_xiaohongshu.reading import Lang
+from goaltree_xiaohongshu.year import FACTS, LEDGER, as_of, known_at, observed, pack, packs, record, reviewed
+
+pytest.importorskip("pyarrow")
+
+LANGS: tuple[Lang, ...] = ("zh", "en")
+KEY: Mapping[str, Any] = yaml.safe_load(
+    (files("goaltree_xiaohongshu") / "answers.yaml").read_text(encoding="utf-8")
+)
+WORDS = {
+    "worst_below": ("其下最差：{title}", "worst below it: {title}"),
+    "hollow": ("虚绿", "hollow"),
+    "curve": ("按匀速应达", "by an even pace"),
+    "restated": ("数值后来有更正：{of}", "corrected since it was first told: {of}"),
+    "reaches": ("数值只到 {of}", "the value reaches {of}"),
+    "stale": ("数据过期：数值只到 {of}", "out of date: the value reaches {of}"),
+    "partial": ("缺 {part}", "missing: {part}"),
+}
+
+
+JUNE = 6
+
+
+def printed_review(ledger: Path, out: Path) -> bytes:
+    """What the command line makes of June, by what was known when it was reviewed."""
+    command = ["review", str(accepted_path()), "--actuals", str(ledger), "--as-of", str(as_of(JUNE))]
+    with pytest.raises(SystemExit) as end:
+        main([*command, "--known-at", known_at(JUNE).isoformat(), "--lang", "zh", "--out", str(out)])
+    assert end.value.code == 0
+    return out.read_bytes()
+
+
+@frozen(kw_only=True)
+class Year:
+    """What came of the year.
+
+    Attributes:
+        folder: Where its facts and its ledger are.
+        plan: The plan, marked.
+        actuals: All that the ledger holds in the end.
+        then: The packs as they were made month by month, before anything later was known.
+        now: The same packs, made from the ledger in the end.
+        printed: What `goaltree review` printed in July, when June was reviewed.
+    """
+
+    folder: Path
+    plan: goaltree.Plan
+    actuals: goaltree.Actuals
+    then: Mapping[str, str]
+    now: Mapping[str, str]
+    printed: bytes
+
+    def card(self, month: int) -> goaltree.Scorecard:
+        """The review of a month as it was known then."""
+        return reviewed(self.plan, self.actuals, month)
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
+    """The year in the test size."""
+    folder, plan, then = tmp_path_factory.mktemp("year"), marked(load(accepted=True)), {}
+    printed = b""
+    for month in record(folder):
+        actuals = goaltree.Ledger(folder / LEDGER).actuals()
+        for lang in LANGS:
+            then[f"{YEAR}-{month:02}.{lang}.md"] = pack(plan, actuals, month, lang)
+        if month == JUNE:
+            printed = printed_review(folder / LEDGER, folder / "june.md")
+    actuals = goaltree.Ledger(folder / LEDGER).actuals()
+    return Year(folder=folder, plan=plan, actuals=actuals, then=then, now=packs(folder), printed=printed)
+
+
+def month_of(label: object) -> int:
+    """The number of a month that is written as `2025-06`."""
+    return int(str(label)[5:7])
+
+
+def statuses(part: str) -> Iterator[Any]:
+    """What the key says of the statuses of a month."""
+    for name, story in KEY.items():
+        for label, wanted in (story.get(part) or {}).items():
+            yield pytest.param(month_of(label), wanted, id=f"{name}-{label}")
+
+
+def notes() -> Iterator[Any]:
+    """What the key wants said."""
+    for name, story in KEY.items():
+        for at, note in enumerate(story["notes"]):
+            for lang in LANGS:
+                yield pytest.param(note, lang, id=f"{name}-{at}-{lang}")
+
+
+def row(text: str, title: str) -> str:
+    """The line of a goal in the tables of a review."""
+    table = text.partition("\n## 变化")[0].partition("\n## What changed")[0]
+    found = [line for line in table.splitlines() if re.match(rf"\|[^|]*\|[^|]*{re.escape(title)}", line)]
+    assert found, title
+    return found[0]
+
+
+def section(text: str, *headings: str) -> str:
+    """What stands under a heading."""
+    found = [part for part in text.split("\n## ") if part.startswith(headings)]
+    return found[0] if found else ""
+
+
+def says(plan: goaltree.Plan, text: str, note: Mapping[str, Any], lang: Lang, month: int) -> bool:
+    """Whether the review of a month says a note of the key; where the note names a day, with it."""
+    at, of = LANGS.index(lang), str(note["of"])
+    if note["says"] in ("fallback", "no_fallback"):
+        title = plan.actions[of].title
+        assert title is not None
+        risks = section(text, "条件成立的风险", "Risks whose condition holds")
+        held = re.search(rf"{re.escape(title.say(lang))}.*\n(.*)\n", risks)
+        told = held is not None and not any(word in held[1] for word in ("不", "not known"))
+        if note["says"] == "no_fallback":
+            return not told
+        day = str(as_of(month_of(note["since"])))
+        since = {"zh": f"自 {day} 起成立", "en": f"holds since {day}"}[lang]
+        new = ("本期新成立", "new at this review")[at]
+        return (
+            told and held is not None and (since in held[1] or (new in held[1] and str(as_of(month)) == day))
+        )
+    if note["says"] == "silent":
+        source = plan.sources[of].title
+        assert source is not None
+        return source.say(lang) in section(text, "没有到的数据", "Data that has not come")
+    title = plan.title_of(plan.goal(note["goal"]).key, lang)
+    part = plan.title_of(plan.goal(of).key, lang) if note["says"] in ("worst_below", "partial") else ""
+    short = part.rpartition(" / ")[2]
+    words = WORDS[note["says"]][at].format(of=of, title="", part=short)
+    line = row(text, title.rpartition(" / ")[2] if " / " in title else title)
+    return words in line and (not short or short in line.partition(words)[2] or words.endswith(short))
+
+
+@pytest.mark.parametrize(("month", "wanted"), list(statuses("reviews")))
+def test_statuses_are_those_of_the_key(year: Year, month: int, wanted: Mapping[str, str]) -> None:
+    """Each month's review, by what was known then, has the statuses of the answer key."""
+    card = year.card(month)
+    assert {goal: card[goal].status for goal in wanted} == wanted
+
+
+@pytest.mark.parametrize(("month", "wanted"), list(statuses("known_now")))
+def test_restatement_changes_what_is_known_now(year: Year, month: int, wanted: Mapping[str, str]) -> None:
+    """The same month looked at again in the end has the statuses of what was learnt since."""
+    card = reviewed(year.plan, year.actuals, month, known=known_at(LAST))
+    assert {goal: card[goal].status for goal in wanted} == wanted
+
+
+@pytest.mark.parametrize(("note", "lang"), list(notes()))
+def test_reviews_say_it_from_its_month_on(year: Year, note: Mapping[str, Any], lang: Lang) -> None:
+    """What the key wants said stands in the review of each of its months, and in none of the others."""
+    first, last = month_of(note["from"]), month_of(note.get("until", f"{YEAR}-{LAST}"))
+    told = [
+        month
+        for month in range(1, LAST + 1)
+        if says(year.plan, year.now[f"{YEAR}-{month:02}.{lang}.md"], note, lang, month)
+    ]
+    assert told == list(range(first, last + 1))
+
+
+def test_stories_are_of_sources_and_goals_of_the_plan(year: Year) -> None:
+    """The key names what the plan has; a story is visible from its first note on or earlier."""
+    for story in KEY.values():
+        assert story["source"] in year.plan.sources
+        assert all(year.plan.goal(goal) for goal in story["goals"])
+        assert min(str(note["from"]) for note in story["notes"]) >= str(story["visible"])
+        assert set(story["planted"]) == set(LANGS)
+
+
+def test_packs_are_the_same_bytes_later(year: Year) -> None:
+    """A pack made at the end of the year, by what was known then, is the one that was made at the time."""
+    assert len(year.then) == 2 * LAST
+    assert year.now == year.then
+    assert all(MARK in text.splitlines()[0] for text in year.now.values())
+
+
+def test_command_line_makes_the_same_review_later(year: Year, tmp_path: Path) -> None:
+    """`goaltree review --known-at` reads the ledger of the whole year as it stood in July, byte for byte."""
+    later = printed_review(year.folder / LEDGER, tmp_path / "june.md")
+    assert later == year.printed
+    review = year.now[f"{YEAR}-{JUNE:02}.zh.md"].partition("\n## 变化")[0]
+    assert later.decode() == review.replace(f" · {MARK}", "")
+
+
+def test_packs_differ_where_more_is_known(year: Year) -> None:
+    """June as it is known now is another June: what came later would show, were it let in."""
+    june = reviewed(year.plan, year.actuals, 6)
+    now = reviewed(year.plan, year.actuals, 6, known=known_at(LAST))
+    assert june["ad_revenue.信息流"].value != now["ad_revenue.信息流"].value
+    assert june["new_brands"].coverage != now["new_brands"].coverage
+
+
+def test_ledger_keeps_what_was_corrected(year: Year) -> None:
+    """The restated months are the only values that became others, and both are kept."""
+    found = goaltree.Ledger(year.folder / LEDGER).restatements("ad_revenue")
+    assert [one.period.label for one in found] == [f"{YEAR}-{month:02}" for month in RESTATED]
+    assert {one.since for one in found} == {known_at(7)}
+
+
+def test_month_entered_again_changes_nothing(year: Year, tmp_path: Path) -> None:
+    """The same facts counted and appended once more are no new batch."""
+    folder = tmp_path / FACTS
+    folder.mkdir()
+    for month in (1, 2):
+        deliver(folder, month)
+    ledger = goaltree.Ledger(tmp_path / LEDGER)
+    assert ledger.append(observed(year.plan, folder, 2), known_at=known_at(2)).number == 1
+    assert ledger.append(observed(year.plan, folder, 2), known_at=known_at(2)).number is None
+
+
+def test_june_is_the_half_year_scorecard(year: Year) -> None:
+    """Facts counted month by month give the statuses of the table of values that the half-year card is made of."""
+    assert dict(year.card(6).statuses) == dict(scorecard().statuses)
