@@ -14,7 +14,7 @@ from goaltree.model.segment import SourceTable
 from goaltree_xiaohongshu import MARK, load
 from goaltree_xiaohongshu.course import LAST, PAID_BACK, RESTATED, STOPS, YEAR, points
 from goaltree_xiaohongshu.facts import BY_HAND, HELD, PANELS, TABLES, TEST, deliver
-from goaltree_xiaohongshu.year import renamed
+from goaltree_xiaohongshu.year import renamed, sized
 
 duckdb = pytest.importorskip("duckdb")
 pyarrow = pytest.importorskip("pyarrow.parquet")
@@ -140,3 +140,24 @@ def test_size_changes_no_total(plan: goaltree.Plan, folder: Path, tmp_path: Path
         small, large = counted(folder, name, told), counted(tmp_path, name, told)
         for key, value in large.items():
             assert value == (small[key] if told.sum else pytest.approx(small[key], rel=1e-9, abs=1e-9)), key
+
+
+def test_denser_panels_come_with_their_units(plan: goaltree.Plan, tmp_path: Path) -> None:
+    """Ten times as many users, creators and merchants are looked at, each stands for a tenth, and all else is the same."""
+    size = evolve(TEST, panel=10)
+    deliver(tmp_path, 3, size)
+    dense = sized(plan, size)
+    units = {name: str(told.unit) for name, told in tables(dense) if told.unit is not None}
+    assert units == {
+        "users": "十万用户",
+        "users_abroad": "千用户",
+        "creators": "百创作者",
+        "merchants": "百家",
+    }
+    assert evolve(dense, sources=plan.sources) == plan
+    wanted = {(point.metric, point.segment, point.month): point.value for point in points()}
+    for name, told in tables(dense):
+        if told.unit is not None:
+            for key, number in counted(tmp_path, name, told).items():
+                if key in wanted:
+                    assert number == pytest.approx(float(wanted[key]), abs=PANELS[name] / 20, rel=0), key

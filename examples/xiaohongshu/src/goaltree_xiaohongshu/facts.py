@@ -61,7 +61,7 @@ class Size:
 
 
 TEST: Final = Size(rows=20_000)
-BENCHMARK: Final = Size(rows=46_500_000, panel=100)
+BENCHMARK: Final = Size(rows=42_000_000, panel=100)
 SIZES: Final = {"test": TEST, "benchmark": BENCHMARK}
 
 PANELS: Final[Mapping[str, int]] = {
