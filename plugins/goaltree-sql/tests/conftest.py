@@ -11,6 +11,7 @@ import pytest
 sys.path.append(str(Path(__file__).parent))
 
 from sql_server import PostgreSQL, missing, started
+from sql_source import PostgresSource, SqliteSource
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +22,11 @@ def server() -> Iterator[PostgreSQL]:
         pytest.skip(lack)
     with started() as running:
         yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def source(request: pytest.FixtureRequest, tmp_path: Path) -> SqliteSource | PostgresSource:
+    """Where tables are written: into a SQLite file, or into a database of the server."""
+    if request.param == "sqlite":
+        return SqliteSource(tmp_path)
+    return PostgresSource(request.getfixturevalue("server"))

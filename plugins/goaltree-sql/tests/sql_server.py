@@ -49,12 +49,16 @@ class PostgreSQL:
         password: The password of its user `goal keeper`.
         folder: Where its data lies.
         user: The user of the operating system that it runs as; `None` for ours.
+        process: The process.
+        scratch: A database whose tables come and go.
     """
 
     port: int
     password: str = field(repr=False)
     folder: Path
     user: str | None
+    process: subprocess.Popen[bytes] = field(repr=False)
+    scratch: str = "scratch"
 
     @property
     def keywords(self) -> dict[str, Any]:
@@ -121,8 +125,9 @@ def started() -> Iterator[PostgreSQL]:
             stdout=log, stderr=log, **as_user,
         )  # fmt: skip
     try:
-        running = PostgreSQL(port=port, password=password, folder=folder, user=user)
+        running = PostgreSQL(port=port, password=password, folder=folder, user=user, process=process)
         _wait(running, process)
+        running.run("postgres", f"CREATE DATABASE {running.scratch} TEMPLATE template0")
         yield running
     finally:
         process.terminate()

@@ -46,7 +46,7 @@ class SqliteSource:
 
 @frozen
 class PostgresSource:
-    """Databases of a server; each connector has one of its own."""
+    """A database of a server; each connector finds nothing but its own tables there."""
 
     server: Any
 
@@ -55,7 +55,8 @@ class PostgresSource:
         import psycopg
         from psycopg import sql
 
-        database = self.server.database()
+        database = self.server.scratch
+        self.server.run(database, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         with psycopg.connect(**self.server.keywords, dbname=database) as connection:
             for name, rows in tables.items():
                 columns = list(rows[0]) if rows else list(headings)
@@ -72,9 +73,9 @@ class PostgresSource:
                         lines.write_row([_cell(row[column], types[column]) for column in columns])
         return SqlConnector(url=self.server.url(database), **options)
 
-    def run(self, connector: SqlConnector, statement: str) -> None:
-        """Run some statements in the database of a connector, as its owner."""
-        self.server.run(connector.url.rpartition("/")[2], statement)
+    def run(self, statement: str) -> None:
+        """Run some statements in the database, as its owner."""
+        self.server.run(self.server.scratch, statement)
 
 
 def quoted(name: str) -> str:

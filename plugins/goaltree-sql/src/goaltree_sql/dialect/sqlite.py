@@ -26,7 +26,10 @@ class SQLiteDialect(Ansi):
 
     def spelt(self, column: Column) -> Sql:
         """The text of a value, compared byte by byte whatever the column's collation."""
-        return cast(column.sql, Text).collate("BINARY")
+        text = cast(column.sql, Text)
+        if column.kind == "other":  # truth values, which are numbers here
+            text = case((column.sql == literal(1), "true"), (column.sql == literal(0), "false"), else_=text)
+        return text.collate("BINARY")
 
     def plain(self, column: Column) -> Sql:
         """Every value says its own type."""
