@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .actuals.connector import Connector as Connector
     from .actuals.connector import MeasuringConnector as MeasuringConnector
     from .actuals.connector import Request as Request
+    from .actuals.facts import Facts as Facts
     from .actuals.observation import Observation as Observation
     from .actuals.requirement import Requirement as Requirement
     from .actuals.requirement import Requirements as Requirements
@@ -78,6 +79,7 @@ _HOMES = {
     "Derivation": "scorecard.derivation",
     "Draft": "drafting.draft",
     "Exporter": "report.export",
+    "Facts": "actuals.facts",
     "Fault": "finding",
     "Finding": "finding",
     "Findings": "findings",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from .actuals import moment_faults, row_faults, source_faults, value_faults, version_faults
+from .actuals import intake_faults, moment_faults, row_faults, source_faults, value_faults, version_faults
 from .actuals.sample import AS_OF, FILE
 from .checks import acceptance
 from .checks.check import CHECKS, check
@@ -37,6 +37,7 @@ def rules() -> Mapping[str, Rule]:
         *value_faults.RULES,
         *moment_faults.RULES,
         *version_faults.RULES,
+        *intake_faults.RULES,
         *scorecard_finding.RULES,
         *plugin_faults.RULES,
     ]

@@ -8,7 +8,14 @@ import re
 from pathlib import Path
 
 import goaltree as gt
-from goaltree.actuals import moment_faults, row_faults, source_faults, value_faults, version_faults
+from goaltree.actuals import (
+    intake_faults,
+    moment_faults,
+    row_faults,
+    source_faults,
+    value_faults,
+    version_faults,
+)
 from goaltree.actuals.column import HEADINGS
 from goaltree.actuals.observe import observe
 
@@ -42,7 +49,7 @@ def test_the_examples_of_the_page_run(tmp_path, monkeypatch):
 
 def test_every_rule_and_every_column_stands_on_the_page():
     """Each data rule has its row with its level, and each column with its headings."""
-    for faults in (source_faults, row_faults, value_faults, moment_faults, version_faults):
+    for faults in (source_faults, row_faults, value_faults, moment_faults, version_faults, intake_faults):
         for rule in faults.RULES:
             assert f"| {rule.code} {rule.name} | {rule.level} |" in PAGE
     for column, (name, *others) in HEADINGS.items():

@@ -5,13 +5,20 @@ from __future__ import annotations
 import pytest
 
 import goaltree as gt
-from goaltree.actuals import moment_faults, row_faults, source_faults, value_faults, version_faults
+from goaltree.actuals import (
+    intake_faults,
+    moment_faults,
+    row_faults,
+    source_faults,
+    value_faults,
+    version_faults,
+)
 from goaltree.actuals.observe import observe
 from goaltree.actuals.sample import FILE
 
 RULES = {
     rule.code: rule
-    for faults in (source_faults, row_faults, value_faults, moment_faults, version_faults)
+    for faults in (source_faults, row_faults, value_faults, moment_faults, version_faults, intake_faults)
     for rule in faults.RULES
 }
 NEEDS_MORE_THAN_TEXT = {
@@ -20,6 +27,8 @@ NEEDS_MORE_THAN_TEXT = {
     "GT822": "a column of another type than text",
     "GT828": "a column of 32-bit numbers",
     "GT834": "a business date",
+    "GT851": "facts",
+    "GT852": "facts",
 }
 """Rules whose defect a plan and a CSV text alone cannot show; `test_observe` shows them."""
 
@@ -56,7 +65,7 @@ def test_codes_and_names_are_unique():
     """No two data rules share a code or a name, and all are of the family GT8xx."""
     count = sum(
         len(faults.RULES)
-        for faults in (source_faults, row_faults, value_faults, moment_faults, version_faults)
+        for faults in (source_faults, row_faults, value_faults, moment_faults, version_faults, intake_faults)
     )
     assert len(RULES) == count == len({rule.name for rule in RULES.values()})
     assert all(code.startswith("GT8") for code in RULES)

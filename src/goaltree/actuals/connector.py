@@ -19,6 +19,7 @@ from ..model.segment import SourceTable
 from .as_of import business_day
 from .frame import as_frame
 from .limit import DEFAULT, Limits
+from .measure import Counts
 from .requirement import Requirement, requirements
 from .source_faults import SOURCE_UNREADABLE
 
@@ -59,9 +60,11 @@ class MeasuringConnector(Protocol):
         """The word before `://` in an address; a class variable."""
 
     def measure(self, request: Request) -> Any:
-        """The values that are asked for, counted as `request.tables` says; as `Connector.frame` gives them.
+        """The values that are asked for, counted as `request.tables` says.
 
-        A sum of nothing is not known, never 0: fetch the number of values with it.
+        `goaltree.actuals.measure.measures` says what has to be counted, and `Counts` is what then comes back,
+        with what became of the rows; what `Connector.frame` gives will do as well. A sum of nothing is not
+        known, never 0: fetch the number of values with it.
         """
 
 
@@ -170,7 +173,7 @@ def answer(connector: Any, request: Request) -> Any | Finding:
     What it gives bit by bit is fetched here, one row more than the limit at most.
 
     Returns:
-        A frame, a list of dicts, a dict of lists or a path; or the finding of a source without an answer.
+        What was counted, a frame, a list of dicts, a dict of lists or a path; or the finding of a source without an answer.
 
     Raises:
         TypeError: It gives anything else.
@@ -178,7 +181,7 @@ def answer(connector: Any, request: Request) -> Any | Finding:
     wanted = _METHODS if request.tables else tuple(reversed(_METHODS))
     method = next(name for name in wanted if callable(getattr(connector, name, None)))
     given = getattr(connector, method)(request)
-    if isinstance(given, (Finding, Mapping, str, os.PathLike)):
+    if isinstance(given, (Finding, Counts, Mapping, str, os.PathLike)):
         return given
     if isinstance(given, (list, tuple, Iterator)):
         rows = list(islice(given, request.limits.rows + 1))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from attrs import evolve
+
 from ..finding import Finding
 from ..findings import Findings
 from .moment_faults import AFTER_AS_OF
@@ -28,4 +30,4 @@ def cut(actuals: Actuals, as_of: date) -> Actuals:
         "places": tuple(f"{o.metric} {o.period}" for o in left[:SHOWN]),
     }
     finding = Finding(rule=AFTER_AS_OF, params=params, span=span_of(left[0]))
-    return Actuals(observations=kept, findings=Findings([*actuals.findings, finding]))
+    return evolve(actuals, observations=kept, findings=Findings([*actuals.findings, finding]))

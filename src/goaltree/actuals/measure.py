@@ -6,7 +6,7 @@ request, and `Counts` makes of them the columns that `observe` reads.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -29,6 +29,8 @@ MeasureKind = Literal["sum", "count", "distinct", "mean", "ratio", "min", "max",
 Figure = int | float | Decimal | Fraction
 
 KINDS: Final[tuple[MeasureKind, ...]] = ("sum", "count", "distinct", "mean", "ratio", "min", "max", "last")
+DIGITS: Final = 38
+"""How many digits the decimals of engines have."""
 UTC: Final = "UTC"
 """The zone of a plan that states none."""
 _WHOLE: Final = "*"
@@ -186,21 +188,34 @@ class Counts:
 
     @cached_property
     def columns(self) -> Mapping[str, list[Any]]:
-        """The columns that `observe` reads; those of time of knowledge and unit only where they say something."""
-        rows = [(item.measure, one) for item in self.items for one in item.values]
-        found: dict[str, list[Any]] = {
-            "metric": [measure.metric for measure, _ in rows],
-            "period": [one.period for _, one in rows],
-            "value": [one.value for _, one in rows],
-            "count": [one.count for _, one in rows],
-        }
-        if any(item.measure.known_at for item in self.items):
-            found["known_at"] = [one.known_at for _, one in rows]
-        if any(item.measure.unit is not None for item in self.items):
-            found["unit"] = [None if m.unit is None else str(m.unit) for m, _ in rows]
-        for dimension in sorted({name for measure, _ in rows for name, _ in measure.dimensions}):
-            found[dimension] = [_member(measure, one, dimension) for measure, one in rows]
-        return found
+        """All values as the columns that `observe` reads."""
+        return columns_of(self.items)
+
+    @property
+    def tables(self) -> Mapping[str, tuple[Count, ...]]:
+        """What the measures of each table give, by its key."""
+        found: dict[str, list[Count]] = {}
+        for item in self.items:
+            found.setdefault(item.measure.table, []).append(item)
+        return {table: tuple(items) for table, items in found.items()}
+
+
+def columns_of(items: Sequence[Count]) -> dict[str, list[Any]]:
+    """Values as the columns that `observe` reads; those of knowledge and unit only where they say something."""
+    rows = [(item.measure, one) for item in items for one in item.values]
+    found: dict[str, list[Any]] = {
+        "metric": [measure.metric for measure, _ in rows],
+        "period": [one.period for _, one in rows],
+        "value": [one.value for _, one in rows],
+        "count": [one.count for _, one in rows],
+    }
+    if any(item.measure.known_at for item in items):
+        found["known_at"] = [one.known_at for _, one in rows]
+    if any(item.measure.unit is not None for item in items):
+        found["unit"] = [None if m.unit is None else str(m.unit) for m, _ in rows]
+    for dimension in sorted({name for measure, _ in rows for name, _ in measure.dimensions}):
+        found[dimension] = [_member(measure, one, dimension) for measure, one in rows]
+    return found
 
 
 def measures(request: Request, name: str = "") -> tuple[Measure, ...] | Finding:
@@ -300,6 +315,17 @@ def counts_of(items: Iterable[Count], name: str) -> Counts | Finding:
             Words("Write it in one way", "请统一写法"),
         )
     return Counts(items=every)
+
+
+def plain_figure(number: Fraction) -> Figure:
+    """A fraction as a whole number or a decimal, where it is one."""
+    if number.denominator == 1:
+        return number.numerator
+    digits = next((n for n in range(1, DIGITS + 1) if 10**n % number.denominator == 0), 0)
+    if not digits:
+        return number
+    whole = abs(number.numerator) * (10**digits // number.denominator)
+    return Decimal((number < 0, tuple(map(int, str(whole))), -digits))
 
 
 def unanswered(name: str, reason: Words, advice: Words) -> Finding:

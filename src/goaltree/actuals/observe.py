@@ -11,7 +11,7 @@ from typing import Final
 from attrs import evolve
 
 from ..errors import UsageError
-from ..finding import Finding, Span
+from ..finding import Finding, Span, excerpt
 from ..findings import Findings
 from ..model.mapping import Frozen
 from ..model.names import near
@@ -23,7 +23,9 @@ from .cutoff import cut
 from .file import sheet_of_file
 from .frame import as_frame, sheet_of_frame
 from .gap import gaps
+from .intake import claimed, told
 from .limit import DEFAULT, Limits
+from .measure import Counts, Intake, columns_of
 from .number_cell import PercentScale
 from .observation import Observation
 from .place import suggested
@@ -63,7 +65,7 @@ def observe(
         plan: The plan whose metrics, segments, units, calendar, zone and exchange rates count.
         sources: Each a path (.csv, .tsv, .json, .jsonl, .ndjson, .parquet), a frame of any library that
             narwhals knows (eager or lazy), a list of dicts, a dict of lists, an iterable of dicts or of
-            `Observation`s, a `Connector`, `Actuals`, or `None` for nothing.
+            `Observation`s, a `Connector`, `Facts`, `Actuals`, or `None` for nothing.
         as_of: Business date; periods that end later are left out with a warning. All by default.
         nulls: Texts that stand for a missing value, without spaces around them; by default the empty one.
         percent: How bare numbers of percentages are meant, `fraction` (0.45) or `percent` (45), where no
@@ -81,6 +83,7 @@ def observe(
     reading = Reading(plan=plan, nulls=frozenset(nulls), percent=percent)
     observations: list[Observation] = []
     findings: list[Finding] = []
+    intake: list[Intake] = []
     day = None if as_of is None else business_day(as_of)
     named: list[tuple[str, object]] = [
         (_ONLY if len(sources) < 2 else f"<source {number}>", source)
@@ -92,10 +95,18 @@ def observe(
             key = name if name in connectors else None
             name = name if key else source.name
             given = fetched(source, Request.of(plan, source=key, as_of=day, limits=limits), name)
+        if isinstance(given, Counts):
+            taken = [
+                one for one in (claimed(item, reading.places) for item in given.items) if one is not None
+            ]
+            intake += taken
+            findings += told(plan, taken, name)
+        elif isinstance(given, Actuals):
+            intake += given.intake
         found, said = _observed(reading, given, name, encoding, limits)
         observations += found
         findings += said
-    actuals = Actuals.of(observations, findings)
+    actuals = evolve(Actuals.of(observations, findings), intake=tuple(intake))
     if day is not None:
         actuals = cut(actuals, day)
     return evolve(actuals, findings=Findings([*actuals.findings, *gaps(plan, actuals)]))
@@ -115,6 +126,8 @@ def _observed(reading: Reading, source: object, name: str, encoding: str | None,
     if isinstance(source, (str, os.PathLike)):
         sheet, findings = sheet_of_file(source, reading.places, encoding, limits)
         return ([], findings) if sheet is None else _bound(reading, sheet, findings)
+    if isinstance(source, Counts):
+        return _counted(reading, source, name)
     if isinstance(source, Mapping):
         made = sheet_of_columns(source, name)
         return ([], [made]) if isinstance(made, Finding) else _bound(reading, made, [])
@@ -143,6 +156,18 @@ def _iterated(reading: Reading, source: object, name: str, limits: Limits) -> _F
         return known, findings
     rows, said = _bound(reading, sheet_of_records(records, name), findings)
     return [*known, *rows], said
+
+
+def _counted(reading: Reading, counts: Counts, name: str) -> _Found:
+    """Each table as a sheet of its own, so that findings name it."""
+    observations: list[Observation] = []
+    findings: list[Finding] = []
+    for table, items in counts.tables.items():
+        made = sheet_of_columns(columns_of(items), f"{name}: {excerpt(table)}")
+        found, said = ([], [made]) if isinstance(made, Finding) else _bound(reading, made, [])
+        observations += found
+        findings += said
+    return observations, findings
 
 
 def _bound(reading: Reading, sheet: Sheet, before: list[Finding]) -> _Found:

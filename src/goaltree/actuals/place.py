@@ -97,6 +97,10 @@ class Places:
         params = {"name": name[:80], "what": what, "suggestion": suggested(found.candidates)}
         return Fault(rule=MEMBER_UNKNOWN, params=params)
 
+    def names(self, dimension: str, member: str) -> bool:
+        """Whether the plan names a member of a dimension, by key or title; an open one may have others."""
+        return normal(member.strip()) in self._member_names.get(dimension, frozenset())
+
     def part(self, text: str) -> Pairs | Fault:
         """The part of the business that a text names: `region=海外;channel=线上`; empty is the whole."""
         found = self._parts.get(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from ..finding import Finding, Span, Words
 from .sheet import Sheet
@@ -18,7 +19,7 @@ def sheet_of_records(
     return Sheet(name=name, columns=columns, rows=rows or range(1, len(records) + 1))
 
 
-def sheet_of_columns(table: Mapping[object, object], name: str) -> Sheet | Finding:
+def sheet_of_columns(table: Mapping[Any, object], name: str) -> Sheet | Finding:
     """A sheet of a dict of columns, which must be of one length."""
     columns = {
         str(key): list(cells)

@@ -7,12 +7,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..finding import Finding
 from ..findings import Findings
 from ..model.missing import NA
 from .as_of import aware
+from .measure import Intake
 from .observation import Observation, Pairs, instant_of
 from .segment import segment_text
 from .series import Series, series_of
@@ -32,10 +33,13 @@ class Actuals:
     Attributes:
         observations: One for each metric, segment, period and instant, sorted so.
         findings: What was wrong with the data, or assumed about it.
+        intake: What became of the rows of facts, for each table and each way in which it was split; empty
+            where nothing was counted.
     """
 
     observations: tuple[Observation, ...] = ()
     findings: Findings = field(factory=Findings, eq=False)
+    intake: tuple[Intake, ...] = field(default=(), eq=False)
 
     @classmethod
     def of(cls, observations: Iterable[Observation], findings: Iterable[Finding] = ()) -> Actuals:
@@ -50,7 +54,8 @@ class Actuals:
         """Both tables in one; where they contradict each other there is a finding and no value."""
         if not isinstance(other, Actuals):
             return NotImplemented
-        return Actuals.of((*self.observations, *other.observations), (*self.findings, *other.findings))
+        both = Actuals.of((*self.observations, *other.observations), (*self.findings, *other.findings))
+        return evolve(both, intake=(*self.intake, *other.intake))
 
     def __repr__(self) -> str:
         return f"<Actuals {len(self)} observations of {len(self.metrics)} metrics, {self.findings!r}>"
@@ -95,7 +100,7 @@ class Actuals:
         """
         aware(known_at)
         kept = tuple(o for o in self.observations if instant_of(o) <= known_at)
-        return Actuals(observations=kept, findings=self.findings)
+        return Actuals(observations=kept, findings=self.findings, intake=self.intake)
 
     @cached_property
     def metrics(self) -> tuple[str, ...]:

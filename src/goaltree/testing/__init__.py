@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from .chaos import ChaosServer as ChaosServer
     from .connector_contract import ConnectorContract as ConnectorContract
     from .exporter_contract import ExporterContract as ExporterContract
+    from .fact_case import fact_plan as fact_plan
+    from .fact_case import fact_tables as fact_tables
+    from .fact_contract import FactContract as FactContract
+    from .fact_oracle import counted_by_hand as counted_by_hand
     from .format_contract import FormatContract as FormatContract
     from .measure_contract import MeasureContract as MeasureContract
     from .payload import PAYLOADS as PAYLOADS
@@ -34,12 +38,16 @@ _HOMES = {
     "ChaosServer": "chaos",
     "ConnectorContract": "connector_contract",
     "ExporterContract": "exporter_contract",
+    "FactContract": "fact_contract",
     "FormatContract": "format_contract",
     "MeasureContract": "measure_contract",
     "PAYLOADS": "payload",
     "PlanBuilder": "builder",
     "active": "payload",
     "actuals": "strategy",
+    "counted_by_hand": "fact_oracle",
+    "fact_plan": "fact_case",
+    "fact_tables": "fact_case",
     "plans": "strategy",
     "rows": "strategy",
 }

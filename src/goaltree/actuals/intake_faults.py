@@ -1,0 +1,53 @@
+"""What became of the rows of a table of facts (GT851 and GT852)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..finding import Rule, Words
+from .sample import CSV, FILE, PLAN
+
+_RIGHT: Final = PLAN + CSV + "sales,2025-01,1亿\n"
+
+ROWS_COUNTED: Final = Rule(
+    code="GT851",
+    name="rows-counted",
+    level="note",
+    message=Words(
+        "`{table}` for `{metric}`: {given} = {mapped} counted + {ignored} left out (other periods, or not "
+        "`where`) + {rejected} that cannot count (no day, or no value).",
+        "`{table}` 用于 `{metric}`：{given} = 计入 {mapped} + 略去 {ignored}（其他期间，或不符合 `where`）"
+        "+ 无法计入 {rejected}（没有日期或没有值）。",
+    ),
+    hint=Words(
+        "Compare the total with the source's own; look at rows that cannot count there.",
+        "请与数据源自己的合计核对；无法计入的行请在数据源中查看。",
+    ),
+    why=Words(
+        "A filter that lets too little through looks like a bad month; the balance shows every row.",
+        "过滤条件放行太少，看上去就像业绩不好；这份平衡表说明每一行的去向。",
+    ),
+    wrong=PLAN + FILE,
+    right=_RIGHT,
+)
+MEMBERS_UNCLAIMED: Final = Rule(
+    code="GT852",
+    name="members-unclaimed",
+    level="note",
+    message=Words(
+        "`{table}` has {count} member(s) of `{dimension}` that the plan does not name: {members}.",
+        "`{table}` 有 {count} 个 `{dimension}` 成员是计划没有写明的：{members}。",
+    ),
+    hint=Words(
+        "Add them under `segments:`, or correct them in the source; no goal of a part counts them.",
+        "请在 `segments:` 下补上，或在数据源中改正；没有任何分项目标会计入它们。",
+    ),
+    why=Words(
+        "What nobody claims is missing from every part, and the parts no longer add up to the whole.",
+        "没有人认领的部分不在任何分项里，各分项相加就不再等于整体。",
+    ),
+    wrong=PLAN + FILE,
+    right=_RIGHT,
+)
+
+RULES: Final[tuple[Rule, ...]] = (ROWS_COUNTED, MEMBERS_UNCLAIMED)
