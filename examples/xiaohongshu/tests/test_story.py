@@ -18,8 +18,8 @@ from goaltree_xiaohongshu.story import stories
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES: dict[Lang, tuple[str, str, str]] = {
-    "en": ("README.md", "### What a reader should find", "## The trace"),
-    "zh": ("README.zh.md", "### 读者应当发现什么", "## 追溯"),
+    "en": ("README.md", "### What a reader should find", "## The year"),
+    "zh": ("README.zh.md", "### 读者应当发现什么", "## 一年"),
 }
 LANGS: tuple[Lang, ...] = ("en", "zh")
 WORDS: dict[Lang, dict[str, str]] = {

@@ -231,3 +231,12 @@ def test_month_entered_again_changes_nothing(year: Year, tmp_path: Path) -> None
 def test_june_is_the_half_year_scorecard(year: Year) -> None:
     """Facts counted month by month give the statuses of the table of values that the half-year card is made of."""
     assert dict(year.card(6).statuses) == dict(scorecard().statuses)
+
+
+@pytest.mark.parametrize(("lang", "name"), [("en", "README.md"), ("zh", "README.zh.md")])
+def test_readme_tells_the_stories_of_the_key(lang: str, name: str) -> None:
+    """What the README says of each story is what the key says, with the month from which it can be seen."""
+    text = " ".join((Path(__file__).parents[1] / name).read_text(encoding="utf-8").split())
+    for story in KEY.values():
+        assert story["planted"][lang] in text
+        assert str(story["visible"]) in text
