@@ -64,5 +64,5 @@ def _copied(session: Session, connector: SqlConnector, most: int) -> dict[str, l
     if not columns:
         return {}
     shown = [session.server.dialect.plain(one).label(f"c{at}") for at, one in enumerate(columns)]
-    rows = session.rows(select(*shown).select_from(table.sql).limit(most + 1), most=most)
+    rows = session.rows(select(*shown).select_from(table.sql), most=most, streamed=True)
     return {heading: [row[at] for row in rows] for at, heading in enumerate(chosen)}

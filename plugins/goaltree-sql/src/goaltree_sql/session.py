@@ -45,12 +45,15 @@ class Session:
     source: Source
     deadline: Deadline
 
-    def rows(self, statement: Select[Any], *, most: int | None = None) -> list[tuple[Any, ...]]:
+    def rows(
+        self, statement: Select[Any], *, most: int | None = None, streamed: bool = False
+    ) -> list[tuple[Any, ...]]:
         """What one SELECT gives.
 
         Args:
             statement: The statement.
-            most: How many rows may come.
+            most: How many rows may come; the database is asked for one more.
+            streamed: Whether the database keeps the rows and hands them over part by part.
 
         Raises:
             Unanswered: The database fails, the time is over, or there are more rows.
@@ -59,9 +62,11 @@ class Session:
         if not isinstance(statement, Select):
             raise ValueError("a SELECT is asked, nothing else")  # noqa: TRY004 - the text of SQL is a value
         found: list[tuple[Any, ...]] = []
+        asked = statement if most is None else statement.limit(most + 1)
+        asked = asked.execution_options(stream_results=True) if streamed else asked
         with told(self.server, self.source, self.deadline):
             self._be_in_time()
-            with self.connection.execute(statement) as result:
+            with self.connection.execute(asked) as result:
                 while part := result.fetchmany(_FETCHED):
                     found += [tuple(row) for row in part]
                     if most is not None and len(found) > most:

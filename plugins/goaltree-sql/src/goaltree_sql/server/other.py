@@ -62,7 +62,7 @@ class Other:
         """The connection; nothing but SELECT is sent on it."""
         if self.name in ("mysql", "mariadb"):
             connection.exec_driver_sql("SET time_zone = '+00:00'")  # in which CONVERT_TZ is told instants
-        return connection.execution_options(stream_results=True)
+        return connection
 
     def table(self, session: Session, name: str) -> Table:
         """The table or view of a name, of the default schema or as `schema.name`."""

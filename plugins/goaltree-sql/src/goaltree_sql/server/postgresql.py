@@ -134,9 +134,7 @@ class PostgreSQL:
 
     def reading(self, connection: Connection, deadline: Deadline) -> Connection:
         """One read-only transaction with one view of the data; texts as they are everywhere."""
-        reading = connection.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True, stream_results=True
-        )
+        reading = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         patience = min(_LOCK_SECONDS, deadline.seconds / 2)
         settings = {
             "statement_timeout": f"{max(1, round(deadline.left * 1000))}ms",

@@ -34,7 +34,6 @@ _BEGINNING: Final = (
     "PRAGMA cell_size_check = ON",
     "PRAGMA mmap_size = 0",
     "SELECT name FROM pragma_table_xinfo('')",  # which is made at its first use, and could not be made later
-    "BEGIN",
 )
 _ALLOWED: Final = frozenset(
     {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
@@ -42,7 +41,7 @@ _ALLOWED: Final = frozenset(
 _ASKED: Final = frozenset({"table_xinfo", "read_uncommitted"})
 """Pragmas that only tell something."""
 _REFUSED: Final = frozenset({"load_extension", "fts3_tokenizer", "writefile", "readfile", "edit"})
-_ENDS: Final = frozenset({"ROLLBACK", "COMMIT"})
+_BOUNDS: Final = frozenset({"BEGIN", "ROLLBACK"})
 _MASTER: Final = table("sqlite_master", column("name"), column("type"))
 _REASONS: Final[dict[str, Reason]] = {
     "SQLITE_BUSY": (
@@ -105,7 +104,8 @@ class SQLite:
         )
 
     def reading(self, connection: Connection, deadline: Deadline) -> Connection:
-        """The connection, whose transaction has begun with its opening."""
+        """One transaction, so that all questions see one state of the file."""
+        connection.exec_driver_sql("BEGIN")
         return connection
 
     def table(self, session: Session, name: str) -> Table:
@@ -169,7 +169,7 @@ def _authorized(action: int, first: str | None, second: str | None, *_: object) 
     allowed = (
         (action == sqlite3.SQLITE_FUNCTION and second not in _REFUSED)
         or (action in _ALLOWED and action != sqlite3.SQLITE_FUNCTION)
-        or (action == sqlite3.SQLITE_TRANSACTION and first in _ENDS)
+        or (action == sqlite3.SQLITE_TRANSACTION and first in _BOUNDS)
         or (
             action == sqlite3.SQLITE_PRAGMA and first in _ASKED and (first == "table_xinfo" or second is None)
         )
