@@ -18,7 +18,18 @@ from goaltree_xiaohongshu import MARK, accepted_path, load, marked, scorecard
 from goaltree_xiaohongshu.course import LAST, RESTATED, YEAR
 from goaltree_xiaohongshu.facts import deliver
 from goaltree_xiaohongshu.reading import Lang
-from goaltree_xiaohongshu.year import FACTS, LEDGER, as_of, known_at, observed, pack, packs, record, reviewed
+from goaltree_xiaohongshu.year import (
+    FACTS,
+    LEDGER,
+    addresses,
+    as_of,
+    known_at,
+    observed,
+    pack,
+    packs,
+    record,
+    reviewed,
+)
 
 pytest.importorskip("pyarrow")
 
@@ -215,6 +226,18 @@ def test_ledger_keeps_what_was_corrected(year: Year) -> None:
     found = goaltree.Ledger(year.folder / LEDGER).restatements("ad_revenue")
     assert [one.period.label for one in found] == [f"{YEAR}-{month:02}" for month in RESTATED]
     assert {one.since for one in found} == {known_at(7)}
+
+
+def test_addresses_name_every_table_of_every_source(year: Year) -> None:
+    """Each source that has tables has an address, which says in which folder the facts of each table are."""
+    found = addresses(year.plan, year.folder / FACTS)
+    assert set(found) == {key for key, source in year.plan.sources.items() if source.tables}
+    for key, address in found.items():
+        path, _, options = address.partition("?")
+        assert path == f"duckdb://{year.folder / FACTS}/{{table}}/*.parquet"
+        other = dict(pair.split(":") for pair in options.removeprefix("tables=").split(",") if pair)
+        for table in year.plan.sources[key].tables:
+            assert list((year.folder / FACTS / other.get(table, table)).glob("*.parquet"))
 
 
 def test_month_entered_again_changes_nothing(year: Year, tmp_path: Path) -> None:

@@ -32,9 +32,11 @@ _HEADINGS = {
 _POINT = re.compile(r"\d+\. ")
 _MORE = {
     "en": "README.md says of each finding why it is right and what would mend it; accepted.yaml accepts each "
-    "of them, so that the plan can be followed as it stands. `--all` lists them, with the goal tree and the matrix.",
+    "of them, so that the plan can be followed as it stands. `--all` lists them, with the goal tree and the matrix. "
+    "A whole year of reviews: `python -m goaltree_xiaohongshu.year FOLDER`.",
     "zh": "README.zh.md 逐条说明为什么成立、改哪里即可；accepted.yaml 逐条附理由接受，以便照原样跟踪这份计划。"
-    "`--all` 列出全部发现以及目标树和矩阵。",
+    "`--all` 列出全部发现以及目标树和矩阵。"
+    "一整年的复盘：`python -m goaltree_xiaohongshu.year FOLDER`。",
 }
 
 

@@ -112,7 +112,7 @@ def record(folder: Path, size: Size = TEST) -> Iterator[int]:
     with goaltree.Ledger(folder / LEDGER) as ledger:
         for month in range(1, LAST + 1):
             deliver(facts, month, size)
-            ledger.append(observed(plan, facts, month), known_at=known_at(month))
+            ledger.append(observed(plan, facts, month), known_at=known_at(month), source=MARK)
             yield month
 
 
