@@ -13,6 +13,7 @@ import time
 import warnings
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -188,10 +189,11 @@ def test_e02_a_server_that_is_frozen_is_left():
 
 def test_e02_all_measures_see_one_state_of_the_data(source):
     """What is written between two questions of one answer is not seen by the second."""
+    from sqlalchemy import select
+
     from goaltree_sql.answer_fault import Source
     from goaltree_sql.location import location_of
     from goaltree_sql.session import opened
-    from sqlalchemy import select
 
     connector = source.connector({"facts": [{"v": 1}]})
     if isinstance(source, SqliteSource):
@@ -383,7 +385,7 @@ def test_e16_the_process_is_as_it_was(source):
     def state():
         context = str(decimal.getcontext())
         return (
-            os.getcwd(),
+            Path.cwd(),
             locale.setlocale(locale.LC_ALL),
             context,
             list(warnings.filters),

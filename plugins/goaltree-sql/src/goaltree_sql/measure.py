@@ -36,7 +36,7 @@ class Group:
         known: Since when they are known; `None`: always.
         moment: The last moment.
         low: Their value.
-        high: The same; of two last values the greater.
+        high: Of two last values the greater; else the same.
         count: What pools it.
         rows: How many they are.
     """
@@ -106,7 +106,7 @@ def _group(row: tuple[Any, ...], dialect: Ansi) -> Group:
         known=None if known is None else dialect.since(known),
         moment=moment,
         low=dialect.figure(low),
-        high=dialect.figure(high),
+        high=dialect.figure(low if high is None else high),
         count=dialect.figure(count),
         rows=int(rows),
     )

@@ -36,8 +36,8 @@ HANDED_ON: Final = (Fate.MAPPED, Fate.UNDATED)
 """Rows of which values are made."""
 FIGURES: Final = ("low", "high", "count", "rows", "odd_value", "odd_time", "odd_known")
 """The last columns of the statement, behind fate, slot, what is said, the members, the time of knowledge and
-the moment. `low` and `high` differ only where two last values contradict each other; the odd ones count
-what the columns should not hold."""
+the moment. `high` is there for last values only, which contradict each other where it is not `low`; the odd
+ones count what the columns should not hold."""
 
 
 @frozen(kw_only=True)
@@ -136,7 +136,7 @@ class Statement:
             else_=literal(int(Fate.MAPPED)),
         )
         passed = [*kept[1:], "slot", "odd_known"]
-        known = dialect.latest(d.known, d.slot, measure.periods) if is_known else dialect.always()
+        known = dialect.latest(d.known, d.slot, measure.periods) if is_known else null()
         fated = self._step(
             "fated", {"fate": fate, **{name: d[name] for name in passed}, "known": known}, dated
         )
@@ -162,25 +162,24 @@ class Statement:
         value, weight = self._numbers()
         number: Sql = func.count(c.v)
         low: Sql
-        high: Sql
         count: Sql
         match kind:
             case "count":
-                low = high = count = number
+                low = count = number
             case "distinct":
-                low = high = count = func.count(c.v.distinct())
+                low = count = func.count(c.v.distinct())
             case "min" | "max":
-                low = high = self.dialect.least(c.v) if kind == "min" else self.dialect.greatest(c.v)
+                low = self.dialect.least(c.v) if kind == "min" else self.dialect.greatest(c.v)
                 count = number
             case _:
-                low = high = self.dialect.total(value, c.v)
+                low = self.dialect.total(value, c.v)
                 count = number if self.measure.weight is None else self.dialect.total(weight, c.w)
         keys = [c[name] for name in self._keys]
         return select(
             *keys,
             null().label("moment"),
             low.label("low"),
-            high.label("high"),
+            null().label("high"),
             count.label("count"),
             func.count().label("rows"),
             *(func.sum(c[name]).label(name) for name in FIGURES[4:]),
@@ -236,7 +235,8 @@ class Statement:
         )
         t = things.c
         alike = [t[name] for name in self._keys[:-1]]
-        order = func.row_number().over(partition_by=[*alike, t.v], order_by=t.known)
+        always_first = [case((t.known.is_(None), literal(0)), else_=literal(1)), t.known]
+        order = func.row_number().over(partition_by=[*alike, t.v], order_by=always_first)
         seen = select(*alike, t.known, t.v, t.n, order.label("place"), *(t[name] for name in odd)).subquery(
             "seen"
         )
@@ -248,7 +248,7 @@ class Statement:
             *group,
             null().label("moment"),
             first.label("low"),
-            first.label("high"),
+            null().label("high"),
             first.label("count"),
             func.sum(s.n).label("rows"),
             *(func.sum(s[name]).label(name) for name in odd),

@@ -34,8 +34,6 @@ Sql = ColumnElement[Any]
 
 OUTSIDE: Final = -1
 """The slot of a fact whose day lies in none of the periods."""
-ALWAYS: Final = date(1, 1, 1)
-"""Stands for the day of facts that were always known."""
 _DIGITS: Final = 38
 
 
@@ -160,22 +158,16 @@ class Ansi:
         """Whether something is said since when a fact is known, and that is no day."""
         return and_(day.is_(None), said.is_not(None))
 
-    def always(self) -> Sql:
-        """What stands for the day of facts that were always known."""
-        return literal(ALWAYS, Date)
-
     def end(self, period: Period) -> Sql:
         """The last day of a period."""
         return literal(period.last, Date)
 
     def latest(self, day: Sql, slot: Sql, periods: Sequence[Period]) -> Sql:
-        """The day by whose end a fact counts as known: not before its period's end."""
-        always = self.always()
+        """The day by whose end a fact counts as known: not before its period's end; null is always."""
         early = [
-            (and_(slot == literal(at), day > always, day <= self.end(one)), self.end(one))
-            for at, one in enumerate(periods)
+            (and_(slot == literal(at), day <= self.end(one)), self.end(one)) for at, one in enumerate(periods)
         ]
-        return case(*early, (day.is_(None), always), else_=day)
+        return case(*early, else_=day)
 
     def fenced(self, statement: Select[Any]) -> Select[Any]:
         """A part of a statement that is worked out once a row, where the engine would repeat its expressions."""
@@ -229,11 +221,11 @@ class Ansi:
         return Decimal(str(given))
 
     def since(self, given: Any) -> date | None:
-        """The day of a `Known` as the driver gives it; `None` for `ALWAYS`."""
+        """A day since when something is known, as the driver gives it."""
         if isinstance(given, datetime):
-            given = given.date()
-        day = date.fromisoformat(given) if isinstance(given, str) else given
-        return None if day == ALWAYS else day
+            return given.date()
+        day: date | None = date.fromisoformat(given) if isinstance(given, str) else given
+        return day
 
 
 def no_days(column: Column) -> Unfit:

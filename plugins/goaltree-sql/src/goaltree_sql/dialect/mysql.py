@@ -27,7 +27,9 @@ class MySQLDialect(Ansi):
         return cast(func.convert_tz(instant, literal("+00:00"), literal(zone)), Date)
 
     def number(self, column: Column) -> Number:
-        """Whole numbers as wide as they get."""
+        """Whole numbers as wide as they get; floats, which SQLAlchemy does not cast here, as they are."""
+        if column.kind == "float":
+            return Number(sql=column.sql, is_float=True)
         if column.kind == "whole":
             return Number(sql=cast(column.sql, Numeric(_DIGITS, 0)))
         return super().number(column)

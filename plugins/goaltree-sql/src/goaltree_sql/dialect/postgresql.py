@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, ClassVar, Final
 
 from attrs import evolve
@@ -33,7 +34,6 @@ _CLOCK: Final = r"[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.]\d{1,9})?)?"
 _ZONE: Final = r"(Z|[+-](0\d|1[0-5]):[0-5]\d)"
 _WRITTEN: Final = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
 _NAN: Final = "NaN"
-_FAR: Final = "9999-12-31"
 
 
 class PostgreSQLDialect(Ansi):
@@ -89,7 +89,7 @@ class PostgreSQLDialect(Ansi):
         return statement.offset(0)
 
     def _is_kept(self, day: Sql) -> Sql:
-        return day.between(self.always(), cast(literal(_FAR), Date))
+        return day.between(literal(date.min, Date), literal(date.max, Date))
 
     def number(self, column: Column) -> Number:
         """Everything as `numeric`; floats as the decimals that they print as, so that their sum is exact too."""

@@ -13,7 +13,7 @@ from goaltree import Words
 from goaltree.model.period import Period
 
 from ..column import Column
-from .ansi import ALWAYS, Ansi, Number, Sql, When, no_numbers
+from .ansi import Ansi, Number, Sql, When, no_numbers
 
 _HALF: Final = 32
 _LOW: Final = 2**32 - 1
@@ -26,7 +26,7 @@ class SQLiteDialect(Ansi):
 
     def spelt(self, column: Column) -> Sql:
         """The text of a value, compared byte by byte whatever the column's collation."""
-        text = cast(column.sql, Text)
+        text: Sql = cast(column.sql, Text)
         if column.kind == "other":  # truth values, which are numbers here
             text = case((column.sql == literal(1), "true"), (column.sql == literal(0), "false"), else_=text)
         return text.collate("BINARY")
@@ -54,10 +54,6 @@ class SQLiteDialect(Ansi):
     def slot(self, day: Sql, periods: Sequence[Period]) -> Sql:
         """It is found already."""
         return day
-
-    def always(self) -> Sql:
-        """Days are texts."""
-        return literal(ALWAYS.isoformat())
 
     def end(self, period: Period) -> Sql:
         """Days are texts."""
