@@ -392,3 +392,13 @@ def test_tiers_meet_their_knots(value, knots):
     assert all(tiers(v, line) == s for v, s in line)
     found = both(lambda a: tiers(a, line), value)
     assert found == 0 if value < values[0] else scores[0] <= found <= scores[-1]
+
+
+def test_n06_a_target_missed_by_a_hair_of_rounding_is_kept():
+    """0.426 x 0.4 + 0.486 x 0.6 is 46.2% exactly and a hair less in floats: in arrays it keeps 46.2%, either way."""
+    computed = np.array([0.426 * 0.4 + 0.486 * 0.6, 0.46199, 0.46201])
+    assert computed[0] < 0.462
+    assert threshold(computed, 0.462, "up").values.tolist() == [1, 0, 1]
+    assert threshold(-computed, -0.462, "down").values.tolist() == [1, 0, 1]
+    assert threshold(computed, 0.462, "up", inclusive=False).values.tolist() == [0, 0, 1]
+    assert threshold(np.array([0.0, -1e-300]), 0.0, "up").values.tolist() == [1, 0]

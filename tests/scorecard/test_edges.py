@@ -3,10 +3,13 @@
 import warnings
 from fractions import Fraction
 
+import numpy as np
 import pytest
+from attrs import evolve
 
 import goaltree as gt
 from goaltree.model.goal import CURVES
+from goaltree.scorecard.verdict import Guardrail
 from oracle.scored import months, plan_of, scored
 
 FLOW = {"kind": "flow", "unit": "CNY", "direction": "up"}
@@ -349,3 +352,40 @@ def test_parts_that_weigh_nothing_warn_nobody():
         warnings.simplefilter("error")
         card = gt.evaluate(plan, gt.observe(plan, data), as_of="2025-01-31")
         assert (card["m"].coverage, card["m"].status) == (0.0, "unknown")
+
+
+def test_n06_rounding_breaches_no_guardrail():
+    """A float that is the limit but for a hair lies on it: inside where the limit is, outside where it is not."""
+    values = np.array([0.426 * 0.4 + 0.486 * 0.6, 0.4619, 0.4621])
+    inside = Guardrail(row=0, node=0, low=Fraction(231, 500), high=None)
+    assert inside.breached(values).tolist() == [False, True, False]
+    assert evolve(inside, is_low_in=False).breached(values).tolist() == [True, True, False]
+    most = Guardrail(row=0, node=0, low=None, high=Fraction(231, 500), is_high_in=False)
+    assert most.breached(values).tolist() == [True, False, True]
+    assert evolve(most, is_high_in=True).breached(values).tolist() == [False, False, True]
+
+
+def test_n06_rounding_decides_no_rule():
+    """A pace of exactly 1 is at least 1, although its floats make a hair less."""
+    rule = [{"status": "on_track", "when": "pace(goal) >= 1"}, {"status": "off_track"}]
+    whole = {
+        "kind": "ratio",
+        "unit": "%",
+        "direction": "up",
+        "target": "46.2%",
+        "semantics": "average",
+        "rolls_up": "host",
+        "status": rule,
+        "cuts": {
+            "host": {"one": {"target": "40%", "weight": "40%"}, "two": {"target": "50%", "weight": "60%"}}
+        },
+    }
+    plan = plan_of({"m": whole}, segments={"host": ["one", "two"]})
+    data = [
+        {"metric": "m", "host": host, "period": "2025-01", "value": value}
+        for host, value in (("one", "42.6%"), ("two", "48.6%"))
+    ]
+    score = gt.evaluate(plan, gt.observe(plan, data), as_of="2025-01-31")["m"]
+    assert score.pace < 1
+    assert score.derivation.part("pace").value == 1
+    assert score.status == "on_track"

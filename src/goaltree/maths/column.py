@@ -23,6 +23,8 @@ from ..model.missing import NA, REASONS
 REASON_CODES: Final = ("", *REASONS)
 """The reasons of a column by code; 0 is a known value. The order is fixed."""
 CODE_OF: Final = {reason: code for code, reason in enumerate(REASON_CODES)}
+TIE: Final = 0.5e-9
+"""How near to a limit a float counts as the limit, as a share of it."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -253,6 +255,18 @@ def choose(condition: Any, yes: Any, no: Any) -> Any:
     if isinstance(condition, bool):
         return yes if condition else no
     return np.where(condition, yes, no)
+
+
+def above(value: Any, limit: Any, *, inclusive: bool = True) -> Any:
+    """Whether a value is above a limit, or the limit itself where that counts.
+
+    A float of an array is the limit where it is within `TIE` of it, as what was computed in floats may miss by
+    a hair what it is exactly.
+    """
+    if isinstance(value, Fraction) and isinstance(limit, Fraction):
+        return value >= limit if inclusive else value > limit
+    is_limit = abs(value - limit) <= TIE * abs(limit)
+    return (value > limit) | is_limit if inclusive else (value > limit) & ~is_limit
 
 
 def nonzero(divisor: Any) -> Any:

@@ -11,6 +11,8 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from ..maths.column import above
+from ..maths.deviation import settled
 from ..maths.program import program
 from ..maths.status import rank, steady
 from ..model.formula import Formula, Reference
@@ -73,9 +75,9 @@ class Guardrail:
         """Where a known value lies outside."""
         out = np.zeros(values.shape, np.bool_)
         if self.low is not None:
-            out |= values < float(self.low) if self.is_low_in else values <= float(self.low)
+            out |= above(-values, -float(self.low), inclusive=not self.is_low_in)
         if self.high is not None:
-            out |= values > float(self.high) if self.is_high_in else values >= float(self.high)
+            out |= above(values, float(self.high), inclusive=not self.is_high_in)
         return out
 
 
@@ -194,9 +196,9 @@ def _slot(
     where = list(rows) if other is None else [other]
     match reference.reading:
         case "pace":
-            return judged.pace.values[where] - margin
+            return settled(judged.pace).values[where] - margin
         case "attainment":
-            return judged.attainment.values[where] - margin
+            return settled(judged.attainment).values[where] - margin
         case "deviation":
             return judged.relative.values[where] - margin
         case _:
