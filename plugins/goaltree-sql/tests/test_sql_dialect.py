@@ -120,7 +120,7 @@ def test_standard_words_refuse_what_they_cannot_say(kind):
     """Where it is not known how a database reads texts as days, or moves instants, it is not guessed."""
     table = table_of("t", None, {"c": (kind, kind.upper())})
     with pytest.raises(Unfit):
-        Ansi().when(table.columns["c"], (), "UTC")
+        Ansi().when(table.columns["c"], "UTC")
 
 
 @pytest.mark.parametrize("kind", ["text", "date", "other", "any"])

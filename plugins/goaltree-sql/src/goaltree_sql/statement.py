@@ -256,7 +256,7 @@ class Statement:
 
     def _when(self) -> When:
         column = self.table.column(self.measure.time, self.source)
-        return self.dialect.when(column, self.measure.periods, self.measure.zone)
+        return self.dialect.when(column, self.measure.zone)
 
     def _known(self) -> When | None:
         if self.measure.known_at is None:

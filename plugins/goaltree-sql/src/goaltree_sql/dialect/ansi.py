@@ -107,7 +107,7 @@ class Ansi:
         """A value as it is handed out: types of one database only as texts."""
         return self.spelt(column) if column.kind == "other" else column.sql
 
-    def when(self, column: Column, periods: Sequence[Period], zone: str) -> When:
+    def when(self, column: Column, zone: str) -> When:
         """A column as days.
 
         Raises:
@@ -130,12 +130,12 @@ class Ansi:
         Raises:
             Unfit: It holds no days.
         """
-        return self.when(column, (), zone)
+        return self.when(column, zone)
 
     def slot(self, day: Sql, periods: Sequence[Period]) -> Sql:
         """The place of a day's period; `OUTSIDE` for a day in none of them, null where there is no day."""
         ways = [
-            (day.between(literal(one.first, Date), literal(one.last, Date)), literal(at))
+            (day.between(self.written(one.first), self.written(one.last)), literal(at))
             for at, one in enumerate(periods)
         ]
         return case(*ways, (day.is_not(None), literal(OUTSIDE)), else_=null())
@@ -158,14 +158,15 @@ class Ansi:
         """Whether something is said since when a fact is known, and that is no day."""
         return and_(day.is_(None), said.is_not(None))
 
-    def end(self, period: Period) -> Sql:
-        """The last day of a period."""
-        return literal(period.last, Date)
+    def written(self, day: date) -> Sql:
+        """A day as `When.day` has it."""
+        return literal(day, Date)
 
     def latest(self, day: Sql, slot: Sql, periods: Sequence[Period]) -> Sql:
         """The day by whose end a fact counts as known: not before its period's end; null is always."""
         early = [
-            (and_(slot == literal(at), day <= self.end(one)), self.end(one)) for at, one in enumerate(periods)
+            (and_(slot == literal(at), day <= self.written(one.last)), self.written(one.last))
+            for at, one in enumerate(periods)
         ]
         return case(*early, else_=day)
 

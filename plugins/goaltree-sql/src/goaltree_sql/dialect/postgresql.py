@@ -49,10 +49,10 @@ class PostgreSQLDialect(Ansi):
         """The text of a value, compared byte by byte whatever the column's collation."""
         return cast(column.sql, Text).collate("C")
 
-    def when(self, column: Column, periods: Sequence[Period], zone: str) -> When:
+    def when(self, column: Column, zone: str) -> When:
         """Texts that are a day, or a day and a time of ISO 8601, are read too."""
         if column.kind != "text":
-            return super().when(column, periods, zone)
+            return super().when(column, zone)
         text = self.text(column)
         is_day, is_clock, is_zoned = _forms(text)
         written, plain = func.substr(text, 1, 10), cast(_instant(text), DateTime)
@@ -89,7 +89,7 @@ class PostgreSQLDialect(Ansi):
         return statement.offset(0)
 
     def _is_kept(self, day: Sql) -> Sql:
-        return day.between(literal(date.min, Date), literal(date.max, Date))
+        return day.between(self.written(date.min), self.written(date.max))
 
     def number(self, column: Column) -> Number:
         """Everything as `numeric`; floats as the decimals that they print as, so that their sum is exact too."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Final
@@ -10,7 +10,6 @@ from typing import Any, ClassVar, Final
 from sqlalchemy import Select, Text, and_, case, cast, func, literal, null
 
 from goaltree import Words
-from goaltree.model.period import Period
 
 from ..column import Column
 from .ansi import Ansi, Number, Sql, When, no_numbers
@@ -35,29 +34,30 @@ class SQLiteDialect(Ansi):
         """Every value says its own type."""
         return column.sql
 
-    def when(self, column: Column, periods: Sequence[Period], zone: str) -> When:
-        """Texts of ISO 8601 are days, here at once as places of periods; numbers are odd."""
-        spans = " ".join(f"{one.first.isoformat()}/{one.last.isoformat()}" for one in periods)
+    def when(self, column: Column, zone: str) -> When:
+        """Texts of ISO 8601 are days; numbers, of which nobody says what they count, are odd.
+
+        The engine itself reads the plain ones, which are most: what it does not write back as it was is no day,
+        or is read in Python.
+        """
+        cell = column.sql
+        has_year = cell >= literal("0001")
+        size, clock = func.length(cell), func.replace(cell, literal("T"), literal(" "))
+        day = case(
+            (and_(size == literal(10), has_year, func.date(cell, literal("+0 days")) == cell), cell),
+            (and_(size == literal(19), has_year, func.datetime(cell, literal("+0 days")) == clock), func.substr(cell, 1, 10)),
+            else_=func.goaltree_day(cell, literal(zone)),
+        )
         return When(
-            day=func.goaltree_slot(column.sql, literal(f"{zone} {spans}")),
+            day=day,
             said=self.text(column),
-            moment=func.goaltree_moment(column.sql),
-            odd=func.typeof(column.sql).not_in(("text", "null")),
+            moment=func.goaltree_moment(cell),
+            odd=func.typeof(cell).not_in(("text", "null")),
         )
 
-    def known(self, column: Column, zone: str) -> When:
-        """Texts of ISO 8601 are days."""
-        return When(
-            day=func.goaltree_known(column.sql, literal(zone)), said=self.text(column), moment=column.sql
-        )
-
-    def slot(self, day: Sql, periods: Sequence[Period]) -> Sql:
-        """It is found already."""
-        return day
-
-    def end(self, period: Period) -> Sql:
+    def written(self, day: date) -> Sql:
         """Days are texts."""
-        return literal(period.last.isoformat())
+        return literal(day.isoformat())
 
     def fenced(self, statement: Select[Any]) -> Select[Any]:
         """The engine copies expressions into each other, unless rows are counted in between: all here."""

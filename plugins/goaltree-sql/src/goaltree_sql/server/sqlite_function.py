@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from bisect import bisect_right
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime
 from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
-
-from attrs import frozen
 
 _DAY: Final = r"\d{4}-\d{2}-\d{2}"
 _CLOCK: Final = r"[T ]\d{2}:\d{2}(:\d{2}([.]\d{1,9})?)?"
@@ -23,30 +20,8 @@ _TIME: Final = re.compile(rf"(?a){_DAY}({_CLOCK}(Z|[+-]\d{{2}}:\d{{2}})?)?")
 _WRITTEN: Final = re.compile(r"(?a)[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _WIDE: Final = 100_000
 """Times that are kept: many facts share a day."""
-_OUTSIDE: Final = -1
 _CONTEXT: Final = Context(prec=5000, traps=[])
 """Every digit of floats and of texts with three digits of exponent fits; infinities do not raise."""
-
-
-@frozen
-class Periods:
-    """Where days belong: a zone, and the first and last days of periods, in order."""
-
-    zone: tzinfo
-    firsts: tuple[str, ...]
-    lasts: tuple[str, ...]
-
-
-@lru_cache(maxsize=64)
-def periods_of(told: str) -> Periods:
-    """The periods of a text `zone first/last first/last...`."""
-    zone, *spans = told.split(" ")
-    pairs = [span.split("/") for span in spans]
-    return Periods(
-        UTC if zone == "UTC" else ZoneInfo(zone),
-        tuple(one[0] for one in pairs),
-        tuple(one[1] for one in pairs),
-    )
 
 
 @lru_cache(maxsize=_WIDE)
@@ -67,19 +42,7 @@ def day_of(text: str, zone: str) -> str | None:
     return stamp.date().isoformat()
 
 
-def slot(value: object, told: str) -> int | None:
-    """The place of a value's period; -1 for a day in none of them; null where no day can be read."""
-    if not isinstance(value, str):
-        return None
-    periods = periods_of(told)
-    day = day_of(value, told.partition(" ")[0])
-    if day is None:
-        return None
-    at = bisect_right(periods.firsts, day) - 1
-    return at if at >= 0 and day <= periods.lasts[at] else _OUTSIDE
-
-
-def known(value: object, zone: str) -> str | None:
+def day(value: object, zone: str) -> str | None:
     """The day of a value in a zone; null where no day can be read."""
     return day_of(value, zone) if isinstance(value, str) else None
 
@@ -174,8 +137,7 @@ class Greatest(Least):
 def register(connection: sqlite3.Connection) -> None:
     """Make the functions known to a connection."""
     plain: dict[str, tuple[int, Any]] = {
-        "goaltree_slot": (2, slot),
-        "goaltree_known": (2, known),
+        "goaltree_day": (2, day),
         "goaltree_moment": (1, moment),
         "goaltree_written": (1, written),
         "goaltree_product": (2, product),
