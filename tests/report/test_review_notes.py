@@ -31,6 +31,17 @@ def test_since_when_a_status_holds_is_told() -> None:
     assert "before" not in text(always)
 
 
+def test_what_got_worse_at_this_review_comes_first() -> None:
+    """Goals that stand worse than at the review before are named before all else; what stays as it was is not."""
+    goals = {"m": FLOW, "n": FLOW}
+    rows = [*months("m", [100, 100, 60]), *months("n", [10, 10, 10])]
+    card = scored(goals, rows, "2025-03-31")
+    for shown in (text(card), to_markdown(card, "en")):
+        assert "worse than at the review before: m (● on track → ▲ at risk)\n" in shown
+    assert "比上期复盘变差：m (● 正常 → ▲ 有风险)" in text(card, "zh")
+    assert "worse than" not in text(scored(goals, rows, "2025-02-28"))
+
+
 def test_total_that_is_late_by_an_even_pace_alone_is_explained() -> None:
     """Where the season and an even pace put a total on different sides, the reader is told both; else not."""
     goal = {**FLOW, "phasing": "seasonal"}

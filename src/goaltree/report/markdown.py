@@ -9,7 +9,7 @@ from ..rendering.markdown import cell
 from ..scorecard.card import Scorecard
 from .arrange import By, Place, arranged, troubles
 from .bar import sparkline
-from .note import facts, notes
+from .note import facts, notes, worsened
 from .risk import risks, unknown
 from .silence import silences
 from .text import TOP
@@ -50,6 +50,8 @@ def _look(told: Told, top: int) -> list[str]:
     if not found:
         return ["", say("Nothing needs a look.", "没有需要关注的目标。")]
     lines = ["", f"## {say('Needs a look', '需要关注')}", ""]
+    if news := worsened(told):
+        lines.append(f"- {cell(news)}")
     for score in found[:top]:
         lines.append(
             f"- **{cell(told.status(score.status))}** {cell(say.goal(score.key))} · {cell(told.answers(score))}"

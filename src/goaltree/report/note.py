@@ -18,6 +18,8 @@ _PLAIN_CURVES: Final = ("", "linear")
 _UNJUDGED: Final = ("unknown", "not_started")
 _NAMED: Final = 3
 """So many missing parts are named."""
+_LISTED: Final = 8
+"""So many goals that got worse are named."""
 
 
 def facts(told: Told, score: Score) -> list[str]:
@@ -47,6 +49,18 @@ def _assumed(told: Told, score: Score) -> Iterator[str]:
     if score.curve not in _PLAIN_CURVES:
         curve = word(CURVE, score.curve, told.lang)
         yield say(f"due by the curve: {curve}", f"应达曲线：{curve}")
+
+
+def worsened(told: Told) -> str:
+    """The goals that stand worse than at the review before, as it is known now; empty where there is none."""
+    say, found = told.say, []
+    for score in told.card:
+        before = score.history[-2][1] if len(score.history) > 1 else "not_started"
+        if before not in _UNJUDGED and rank(score.status) > rank(before):
+            found.append(f"{say.goal(score.key)} ({told.status(before)} → {told.status(score.status)})")
+    more = [say(f"{len(found) - _LISTED} more", f"等 {len(found)} 个")] if len(found) > _LISTED else []
+    listed = say.join([*found[:_LISTED], *more])
+    return say(f"worse than at the review before: {listed}", f"比上期复盘变差：{listed}") if found else ""
 
 
 def situation(told: Told, score: Score) -> str:

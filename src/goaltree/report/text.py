@@ -12,7 +12,7 @@ from ..view.line import EMPTY, Line, Piece, Style, line, packed, rendered, wrap
 from ..view.table import Cell, Column, row_blocks
 from .arrange import By, Place, arranged, troubles
 from .bar import bar, sparkline
-from .note import facts, notes
+from .note import facts, notes, worsened
 from .risk import risks, unknown
 from .silence import silences
 from .told import Told
@@ -85,6 +85,8 @@ def _look(told: Told, room: int, top: int) -> list[Line]:
     if not found:
         return [EMPTY, line(Piece(say("Nothing needs a look.", "没有需要关注的目标。")))]
     lines = [EMPTY, line(Piece(say("Needs a look", "需要关注"), "strong"))]
+    if news := worsened(told):
+        lines += [line("  ", Piece(text)) for text in wrap(news, room - 2)]
     for score in found[:top]:
         head = f"{told.status(score.status)}  {say.goal(score.key)}"
         for at, text in enumerate(wrap(head, room - 2)):

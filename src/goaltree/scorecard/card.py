@@ -143,8 +143,8 @@ class Scorecard:
         )
 
     def history_of(self, row: int) -> tuple[Status, ...]:
-        """The status of a goal by its own number at each review date."""
-        return tuple(STATUSES[int(code)] for code in self.verdict.status[row])
+        """The status of a goal by its own number at each review date, as the review of that day shows it."""
+        return tuple(self._shown(row, cell)[0] for cell in range(self.grid.start, len(self.grid)))
 
     def attainment_of(self, key: str) -> Figure:
         """The attainment of a goal by its own number."""
@@ -195,8 +195,12 @@ class Scorecard:
 
     def latest(self, row: int) -> int:
         """The cell of the latest figure of a goal, partial ones included; -1 where there is none."""
+        return self._latest_by(row, len(self.grid) - 1)
+
+    def _latest_by(self, row: int, cell: int) -> int:
+        """The cell of the latest figure up to a cell."""
         at = self.blueprint.goal_positions[row]
-        known = np.flatnonzero(~np.isnan(self.coverage.partial[at, self.grid.start :]))
+        known = np.flatnonzero(~np.isnan(self.coverage.partial[at, self.grid.start : cell + 1]))
         return int(known[-1]) + self.grid.start if len(known) else -1
 
     def scale_at(self, row: int, j: int) -> Fraction | None:
@@ -224,21 +228,28 @@ class Scorecard:
 
     def _own_status(self, row: int) -> tuple[Status, str]:
         """What is shown of a goal at its latest figure, and what capped it."""
-        term, j = self.blueprint.terms[row], self.latest(row)
+        if len(self.grid) == self.grid.start:
+            began = self.as_of >= self.blueprint.terms[row].node.period.first
+            return ("unknown" if began else "not_started"), ""
+        return self._shown(row, len(self.grid) - 1)
+
+    def _shown(self, row: int, cell: int) -> tuple[Status, str]:
+        """What is shown of a goal at a review date: the status of its latest figure by then, unless that is stale."""
+        term, j = self.blueprint.terms[row], self._latest_by(row, cell)
         if j < 0:
-            began = self.as_of >= term.node.period.first
+            began = int(self.grid.ends[cell]) >= term.node.period.first.toordinal()
             return ("unknown" if began else "not_started"), ""
         at = j - self.grid.start
         status = STATUSES[int(self.verdict.status[row, at])]
         guard = int(self.verdict.breached[row, at])
         cap = self.blueprint.guardrails[guard].at if guard >= 0 else ""
-        if self.is_stale(row) and rank(status) < rank("unknown"):
+        if self._age_by(row, cell) > _STALE and rank(status) < rank("unknown"):
             return "unknown", "stale"
         return status, cap
 
     def is_stale(self, row: int) -> bool:
         """Whether the latest figure is older than one and a half of its own periods."""
-        return self._age(row) > _STALE
+        return self._age_by(row, len(self.grid) - 1) > _STALE
 
     def is_late(self, row: int) -> bool:
         """Whether a whole period of its own has passed since the latest figure: after August all of September."""
@@ -264,15 +275,15 @@ class Scorecard:
         """The last day, as an ordinal, of which a goal's data can be there."""
         return min(self.as_of, self.blueprint.terms[row].node.period.last).toordinal()
 
-    def _age(self, row: int) -> Fraction:
-        """How many of its own periods have passed since the latest figure; 0 where there is none."""
-        j = self.latest(row)
+    def _age_by(self, row: int, cell: int) -> Fraction:
+        """How many of its own periods had passed at the end of a cell since the latest figure; 0 without one."""
+        j = self._latest_by(row, cell)
         if j < 0:
             return Fraction(0)
         at = int(self.blueprint.goal_positions[row])
         period = self._cadence[at]
-        days = 1 if period is None else period.days
-        return Fraction(self._end(row) - int(self.figures.through[at, j]), days)
+        end = min(int(self.grid.ends[cell]), self._end(row))
+        return Fraction(end - int(self.figures.through[at, j]), 1 if period is None else period.days)
 
     @cached_property
     def _cadence(self) -> dict[int, Period | None]:
