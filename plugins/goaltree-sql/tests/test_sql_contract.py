@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sql_source import PostgresSource, SqliteSource
 
-from goaltree.testing import ConnectorContract, MeasureContract
+from goaltree.testing import ConnectorContract, FactContract, MeasureContract
 
 ROWS = ("metric", "period", "value", "region", "count")
 
@@ -40,6 +40,26 @@ class TestActualsInPostgreSQL(ConnectorContract):
 
 class TestFactsInPostgreSQL(MeasureContract):
     """Facts in tables of PostgreSQL."""
+
+    @pytest.fixture(autouse=True)
+    def _on(self, server):
+        self.server = server
+
+    def connector(self, tables, folder):
+        """Tables in a database."""
+        return PostgresSource(self.server).connector(tables)
+
+
+class TestOneFactsCaseInSqlite(FactContract):
+    """The facts case that every engine is tried with, in SQLite."""
+
+    def connector(self, tables, folder):
+        """Tables in a file."""
+        return SqliteSource(folder).connector(tables)
+
+
+class TestOneFactsCaseInPostgreSQL(FactContract):
+    """The facts case that every engine is tried with, in PostgreSQL."""
 
     @pytest.fixture(autouse=True)
     def _on(self, server):

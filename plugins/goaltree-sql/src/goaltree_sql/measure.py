@@ -118,6 +118,8 @@ def _values(measure: Measure, groups: Sequence[Group]) -> Iterator[Counted]:
     for group in groups:
         so_far = group if before is None or before.key != group.key else _together(measure, before, group)
         before = so_far
+        if measure.kind == "distinct" and not group.low:
+            continue  # nothing of what became known is new
         for one in dict.fromkeys((so_far.low, so_far.high)):
             value = _figure(measure, one, so_far.count)
             if value is not None:

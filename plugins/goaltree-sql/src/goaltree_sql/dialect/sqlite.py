@@ -45,7 +45,10 @@ class SQLiteDialect(Ansi):
         size, clock = func.length(cell), func.replace(cell, literal("T"), literal(" "))
         day = case(
             (and_(size == literal(10), has_year, func.date(cell, literal("+0 days")) == cell), cell),
-            (and_(size == literal(19), has_year, func.datetime(cell, literal("+0 days")) == clock), func.substr(cell, 1, 10)),
+            (
+                and_(size == literal(19), has_year, func.datetime(cell, literal("+0 days")) == clock),
+                func.substr(cell, 1, 10),
+            ),
             else_=func.goaltree_day(cell, literal(zone)),
         )
         return When(
