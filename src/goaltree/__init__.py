@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .drafting.draft import Draft as Draft
     from .drafting.draft import draft as draft
     from .drafting.place import Remark as Remark
+    from .errors import Cancelled as Cancelled
     from .errors import GoaltreeError as GoaltreeError
     from .errors import LedgerError as LedgerError
     from .errors import LedgerVersionError as LedgerVersionError
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from .plugin.guard import PluginError as PluginError
     from .plugin.host import Host as Host
     from .plugin.spec import hookimpl as hookimpl
+    from .progress import Progress as Progress
     from .report.export import Exporter as Exporter
     from .report.export import export as export
     from .scorecard.card import Scorecard as Scorecard
@@ -73,6 +75,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Actuals": "actuals.table",
     "Approval": "ledger.plan_version",
+    "Cancelled": "errors",
     "Check": "checks.rulebook",
     "Comparison": "scorecard.comparison",
     "Connector": "actuals.connector",
@@ -99,6 +102,7 @@ _HOMES = {
     "PlanFormat": "planfile.format",
     "PlanVersion": "ledger.plan_version",
     "PluginError": "plugin.guard",
+    "Progress": "progress",
     "Prospect": "maths.forecaster",
     "Receipt": "ledger.receipt",
     "Remark": "drafting.place",

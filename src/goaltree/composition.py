@@ -25,6 +25,7 @@ from .plugin.address import from_environment
 from .plugin.default import default_host
 from .plugin.host import Host
 from .plugin.source import sourced
+from .progress import Listener
 from .scorecard.card import Scorecard
 from .scorecard.evaluate import evaluate
 
@@ -56,6 +57,7 @@ def review(
     encoding: str | None = None,
     connect: Mapping[str, str] | None = None,
     host: Host | None = None,
+    progress: Listener | None = None,
 ) -> Review:
     """Read a plan, check it, fetch its actuals and evaluate it.
 
@@ -72,8 +74,10 @@ def review(
         connect: Where the plan's sources are: addresses by the sources' keys. Sources that are not named
             here are looked up in the environment, as `GOALTREE_CONNECT_` and the key in capitals.
         host: The plugins; those of `default_host` where none is given.
+        progress: What is told how far the work is; it may end it by raising `Cancelled`.
 
     Raises:
+        Cancelled: `progress` raised it.
         UsageError: A date that is none, an address that no connector takes, a source of no known kind.
         UnknownKeyError: The plan has no source of a name in `connect`.
         PluginError: The host is strict, and a plugin fails.
@@ -88,6 +92,7 @@ def review(
         percent=percent,
         encoding=encoding,
         connectors=connected(found, connect or {}, host=used),
+        progress=progress,
     )
     card = None
     if found.period is not None:

@@ -16,6 +16,7 @@ from ..model.mapping import Frozen
 from ..model.metric import Grain
 from ..model.plan import Plan
 from ..model.segment import SourceTable
+from ..progress import Meter
 from .as_of import business_day
 from .frame import as_frame
 from .limit import DEFAULT, Limits
@@ -79,6 +80,8 @@ class Request:
         as_of: Business date; nothing of later days is needed. `None` where all is.
         zone: Time zone in which instants become days; empty where the plan states none.
         limits: How much is read.
+        meter: What is told how far the answer is, such as `request.meter.tell(words, 2, 5)`; whoever listens may
+            end the work by it.
     """
 
     requirements: tuple[Requirement, ...] = ()
@@ -87,6 +90,7 @@ class Request:
     as_of: date | None = None
     zone: str = ""
     limits: Limits = DEFAULT
+    meter: Meter = field(factory=Meter, eq=False, repr=False)
 
     @classmethod
     def of(
@@ -96,6 +100,7 @@ class Request:
         source: str | None = None,
         as_of: date | str | None = None,
         limits: Limits = DEFAULT,
+        meter: Meter | None = None,
     ) -> Request:
         """What a plan needs of one of its sources.
 
@@ -105,6 +110,7 @@ class Request:
                 `None` asks for everything.
             as_of: Business date; only periods that are over by then. All by default.
             limits: How much is read.
+            meter: What is told how far the answer is; nobody by default.
 
         Raises:
             UsageError: `as_of` is no day, or the plan has no such source.
@@ -124,6 +130,7 @@ class Request:
             as_of=day,
             zone=plan.zone or plan.calendar.zone or "",
             limits=limits,
+            meter=meter or Meter(),
         )
 
     @property

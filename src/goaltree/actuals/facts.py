@@ -17,7 +17,7 @@ from .connector import Request
 from .fact_count import counted
 from .fact_refusal import Refused, refused
 from .frame import as_frame
-from .measure import Count, Counts, counts_of, measures
+from .measure import Count, Counts, counting, counts_of, measures
 
 _ENGINES: Final[tuple[Literal["polars", "duckdb", "pyarrow"], ...]] = ("polars", "duckdb", "pyarrow")
 _ENDINGS: Final = (".parquet", ".pq")
@@ -68,13 +68,15 @@ class Facts:
         if isinstance(asked, Finding):
             return asked
         try:
-            return counts_of(self._counted(asked, source, request.limits.rows), source)
+            return counts_of(self._counted(asked, source, request), source)
         except Refused as refusal:
             return refusal.finding
 
-    def _counted(self, asked: tuple[Any, ...], source: str, most: int) -> Iterator[Count]:
+    def _counted(self, asked: tuple[Any, ...], source: str, request: Request) -> Iterator[Count]:
         frames: dict[str, Any] = {}
-        for measure in asked:
+        most = request.limits.rows
+        for number, measure in enumerate(asked):
+            request.meter.tell(counting(source, measure), number, len(asked))
             if measure.table not in frames:
                 frames[measure.table] = self._frame(measure.table, source)
             found = counted(frames[measure.table], measure, source, most)

@@ -218,6 +218,12 @@ def columns_of(items: Sequence[Count]) -> dict[str, list[Any]]:
     return found
 
 
+def counting(source: str, measure: Measure) -> Words:
+    """What is told while a measure is counted."""
+    called = excerpt(f"{source}: {measure.table}")
+    return Words(f"counting {called}", f"统计 {called}")
+
+
 def measures(request: Request, name: str = "") -> tuple[Measure, ...] | Finding:
     """What has to be counted for a request: a measure for each table and each way in which it is split.
 

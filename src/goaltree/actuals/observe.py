@@ -11,11 +11,12 @@ from typing import Final
 from attrs import evolve
 
 from ..errors import UsageError
-from ..finding import Finding, Span, excerpt
+from ..finding import Finding, Span, Words, excerpt
 from ..findings import Findings
 from ..model.mapping import Frozen
 from ..model.names import near
 from ..model.plan import Plan
+from ..progress import Listener, Meter
 from .as_of import business_day
 from .bind import bind
 from .connector import Connector, MeasuringConnector, Request, fetched, is_connector
@@ -54,6 +55,7 @@ def observe(
     encoding: str | None = None,
     connectors: Mapping[str, Connector | MeasuringConnector] = Frozen(),
     limits: Limits = DEFAULT,
+    progress: Listener | None = None,
 ) -> Actuals:
     """The actuals of a plan from one or several sources.
 
@@ -74,8 +76,11 @@ def observe(
         connectors: What fetches the sources that the plan names, by their keys; each is asked for what
             its source holds.
         limits: How much is read of one source.
+        progress: What is told how far the work is: source by source, and within those that tell. It may end the
+            work by raising `Cancelled`.
 
     Raises:
+        Cancelled: `progress` raised it.
         UsageError: A source of no known kind, an `as_of` that is no day, or an option that does not exist.
     """
     if percent not in (None, "fraction", "percent"):
@@ -89,12 +94,19 @@ def observe(
         (_ONLY if len(sources) < 2 else f"<source {number}>", source)
         for number, source in enumerate(sources or (() if connectors else (None,)), 1)
     ]
-    for name, source in (*named, *sorted(connectors.items(), key=lambda item: item[0])):
+    meter = Meter(progress)
+    every = (*named, *sorted(connectors.items(), key=lambda item: item[0]))
+    for number, (name, source) in enumerate(every):
         given = source
         if is_connector(source):
             key = name if name in connectors else None
             name = name if key else source.name
-            given = fetched(source, Request.of(plan, source=key, as_of=day, limits=limits), name)
+            meter.tell(_asking(name), number, len(every))
+            given = fetched(source, Request.of(plan, source=key, as_of=day, limits=limits, meter=meter), name)
+        else:
+            meter.tell(
+                _asking(source if isinstance(source, (str, os.PathLike)) else name), number, len(every)
+            )
         if isinstance(given, Counts):
             taken = [
                 one for one in (claimed(item, reading.places) for item in given.items) if one is not None
@@ -200,6 +212,11 @@ def _known(plan: Plan, observations: Iterable[Observation]) -> _Found:
         )
         for name, strange in unknown.items()
     ]
+
+
+def _asking(name: str | os.PathLike[str]) -> Words:
+    called = excerpt(os.fspath(name))
+    return Words(f"asking {called}", f"读取 {called}")
 
 
 def _empty(name: str) -> Finding:

@@ -125,18 +125,21 @@ def scored(
     from ..plugin.source import sourced
     from ..scorecard.evaluate import evaluate
     from .host import host_of, plugins_of
+    from .progress import progress_line
 
     day = as_of or date.today().isoformat()  # noqa: DTZ011 - the day on the reader's own calendar
     ctx = click.get_current_context()
     given = [sourced(source, lambda: host_of(ctx), known_at) for source in sources]
-    actuals = observe(
-        plan,
-        *given,
-        as_of=max(map(business_day, (day, before or day))),
-        percent=percent,
-        encoding=encoding,
-        connectors=connectors or {},
-    )
+    with progress_line(ctx.params.get("lang", "en")) as listener:
+        actuals = observe(
+            plan,
+            *given,
+            as_of=max(map(business_day, (day, before or day))),
+            percent=percent,
+            encoding=encoding,
+            connectors=connectors or {},
+            progress=listener,
+        )
     host = plugins_of(ctx)
     curves = CURVES if host is None else host.curves
     card = evaluate(plan, actuals, as_of=day, known_at=known_at, grain=grain, curves=curves)

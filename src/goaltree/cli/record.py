@@ -12,6 +12,7 @@ from ..errors import UsageError
 from ..finding import Lang
 from .host import complaints, connect_option, connections_of, host_of, plugin_option
 from .options import exit_code, lang_option, loaded, plan_argument, tell, tell_findings, write
+from .progress import progress_line
 
 if TYPE_CHECKING:
     from ..actuals.number_cell import PercentScale
@@ -95,7 +96,10 @@ def record(
     receipt = version = None
     if sources or connectors:
         given = [sourced(source, lambda: host_of(ctx)) for source in sources]
-        actuals = observe(read, *given, percent=percent, encoding=encoding, connectors=connectors)
+        with progress_line(lang) as listener:
+            actuals = observe(
+                read, *given, percent=percent, encoding=encoding, connectors=connectors, progress=listener
+            )
         found = actuals.findings + complaints(ctx)
         if found:
             tell_findings(found, lang)

@@ -45,7 +45,7 @@ class GuardedConnector:
         """What the connector gives; a `Finding` where it fails."""
         from ..actuals.connector import answer
 
-        outcome = self.watch.call(answer, self.inner, request)
+        outcome = self.watch.call(answer, self.inner, request, tick=request.meter.again)
         if outcome.failure is None:
             if isinstance(outcome.value, Finding):
                 return outcome.value.without(tuple(sorted(self.watch.guard.secrets)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from goaltree import Finding, Request
-from goaltree.actuals.measure import Count, Counts, counts_of, measures
+from goaltree.actuals.measure import Count, Counts, counting, counts_of, measures
 
 from .answer_fault import Source, Unanswered
 from .location import location_of
@@ -39,7 +39,8 @@ def measured(connector: SqlConnector, request: Request) -> Counts | Finding:
         if wanted:
             with _session(connector, source) as session:
                 most = request.limits.rows
-                for measure in wanted:
+                for number, measure in enumerate(wanted):
+                    request.meter.tell(counting(source.name, measure), number, len(wanted))
                     table = connector.tables.get(measure.table, measure.table)
                     found.append(counted(session, measure, table, most))
                     most -= len(found[-1].values)
