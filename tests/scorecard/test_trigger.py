@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,8 @@ import goaltree as gt
 from goaltree.report.markdown import to_markdown
 from goaltree.report.text import to_text
 from goaltree.scorecard.card import Scorecard
+from goaltree.scorecard.plain import card_schema
+from oracle.scored import months, scored
 
 MONTHS = ("2025-01-31", "2025-02-28", "2025-03-31", "2025-04-30")
 
@@ -148,3 +151,40 @@ def test_view_of_a_team_tells_the_risks_of_its_goals_only() -> None:
     assert "选址太慢" not in to_text(card.view(team="shop"), "en", room=120)
     mine = reviewed("pace(sales) < 1", [1, 1, 1, 1])
     assert "选址太慢" in to_text(mine.view(team="shop"), "en", room=120)
+
+
+def test_bare_number_counts_the_unit_that_is_shown() -> None:
+    """`> 2` of hours is two hours, and a scale word counts in yuan."""
+    goals = {
+        "m": {"kind": "mean", "unit": "小时", "direction": "down", "target": "2 小时"},
+        "f": {"kind": "flow", "unit": "亿元", "direction": "up", "target": "12亿"},
+    }
+    rows = [*months("m", [2.5, 1.5, 3]), *months("f", ["1亿", "2亿", "0.5亿"])]
+    risks = [{"if": "x", "when": when} for when in ("value(m) > 2", "value(f) > 2.5亿", "change(m) > 1")]
+    card = scored(goals, rows, "2025-03-31", actions={"a": {"title": "x", "risks": risks}})
+    assert [[holds for _, holds in one.history] for one in card.triggers] == [
+        [True, False, True],
+        [False, True, True],
+        [None, False, True],
+    ]
+    assert [one.readings[0].value for one in card.triggers] == [3, 350_000_000, 1.5]
+    text = to_text(card, "zh", room=120)
+    assert "m 3小时" in text and "f 3.5亿元" in text and "变化 +1.5小时" in text
+
+
+def test_risks_are_in_the_plain_values() -> None:
+    """Programs read from JSON whether a condition holds, since when, and what it reads."""
+    card = reviewed("pace(sales) < 1", [110, 90, 20, None])
+    assert card.to_dict()["risks"] == [
+        {
+            "action": "stores",
+            "at": "actions.stores.risks[0]",
+            "when": "pace(sales) < 1",
+            "holds": None,
+            "since": None,
+            "readings": [{"name": "pace(sales)", "value": {"na": "NO_ACTUAL"}}],
+        }
+    ]
+    earlier = reviewed("pace(sales) < 1", [110, 90, 20, None], as_of=MONTHS[2]).to_dict()["risks"][0]
+    assert (earlier["holds"], earlier["since"]) == (True, "2025-03-31")
+    jsonschema.validate(card.to_dict(), card_schema())

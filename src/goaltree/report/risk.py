@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -11,6 +10,7 @@ from attrs import frozen
 from ..finding import Words
 from ..model.dimension import POINT
 from ..model.missing import NA
+from ..scorecard.score import shown_factor
 from ..scorecard.shown import number_text, quantity_text, share_text
 from ..scorecard.trigger import Reading, Trigger
 from ..view.work import answer_text
@@ -41,7 +41,7 @@ class ToldRisk:
 
 def risks(told: Told) -> list[ToldRisk]:
     """The risks whose conditions hold at the review, those that are new first."""
-    found = [one for one in _shown(told) if one.holds]
+    found = [one for one in told.card.triggers if one.holds]
     found.sort(key=lambda one: one.since.toordinal() if one.since else 0, reverse=True)
     return [
         ToldRisk(name=_name(told, one), action=_action(told, one), facts=tuple(_facts(told, one)))
@@ -51,15 +51,9 @@ def risks(told: Told) -> list[ToldRisk]:
 
 def unknown(told: Told) -> str:
     """The risks of which it is not known whether their conditions hold; empty where there is none."""
-    names = [_name(told, one) for one in _shown(told) if one.history and one.holds is None]
+    names = [_name(told, one) for one in told.card.triggers if one.history and one.holds is None]
     listed = told.say("; ", "；").join(names)
     return told.say(f"not known: {listed}", f"无从得知：{listed}") if names else ""
-
-
-def _shown(told: Told) -> Sequence[Trigger]:
-    """The triggers of what is shown: of a team's view those that are about its goals."""
-    card = told.card
-    return [one for one in card.triggers if card.only is None or any(goal in card for goal in one.goals)]
 
 
 def _name(told: Told, one: Trigger) -> str:
@@ -97,7 +91,8 @@ def _reading(told: Told, one: Reading) -> str:
 def _number(told: Told, one: Reading) -> str:
     if isinstance(one.value, NA):
         return "—"
-    value, how = Fraction(one.value), one.reference.reading
+    how = one.reference.reading
+    value = Fraction(one.value)
     limits = [Fraction(0), Fraction(1)]
     if how == "pace":
         return number_text(value, limits=limits)
@@ -108,4 +103,4 @@ def _number(told: Told, one: Reading) -> str:
     if how == "change" and unit is not None and unit.kind == "percent":
         unit = POINT
     plus = "+" if how == "change" and value > 0 else ""
-    return plus + quantity_text(value, unit, told.lang, limits=[Fraction(0)])
+    return plus + quantity_text(value * shown_factor(unit), unit, told.lang, limits=[Fraction(0)])

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from .card import Scorecard
     from .score import Growth, Score
+    from .trigger import Trigger
 
 VERSION: Final = 1
 COLUMNS: Final = (
@@ -83,6 +84,7 @@ def plain_card(card: Scorecard) -> dict[str, Any]:
             }
             for one in card.objectives.values()
         ],
+        "risks": [_risk(one) for one in card.triggers],
     }
 
 
@@ -104,6 +106,17 @@ def plain_score(score: Score) -> dict[str, Any]:
     out["trend"] = [None if math.isnan(value) else value for value in score.trend]
     out["history"] = [{"date": day.isoformat(), "status": status} for day, status in score.history]
     return out
+
+
+def _risk(one: Trigger) -> dict[str, Any]:
+    return {
+        "action": one.action,
+        "at": one.at,
+        "when": str(one.risk.when),
+        "holds": one.holds,
+        "since": None if one.since is None else one.since.isoformat(),
+        "readings": [{"name": str(each.reference), "value": _number(each.value)} for each in one.readings],
+    }
 
 
 def _growth(one: Growth) -> dict[str, Any]:
@@ -214,6 +227,16 @@ def card_schema() -> dict[str, object]:
             "worst_child": _TEXT_OR_NULL,
         }
     )
+    risk = _object(
+        {
+            "action": _TEXT,
+            "at": _TEXT,
+            "when": _TEXT,
+            "holds": {"type": ["boolean", "null"]},
+            "since": {"anyOf": [{"type": "null"}, _DATE]},
+            "readings": {"type": "array", "items": _object({"name": _TEXT, "value": _FIGURE})},
+        }
+    )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:goaltree:scorecard:{VERSION}",
@@ -227,6 +250,7 @@ def card_schema() -> dict[str, object]:
                 "known_at": _TEXT_OR_NULL,
                 "goals": {"type": "array", "items": goal},
                 "objectives": {"type": "array", "items": objective},
+                "risks": {"type": "array", "items": risk},
             }
         ),
     }

@@ -10,6 +10,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from ..maths.deviation import Basis
+from ..model.dimension import Unit
 from ..model.governance import Status
 from ..model.missing import NA
 from .derivation import Derivation
@@ -141,6 +142,13 @@ class ObjectiveScore:
     coverage: float
     status: Status
     worst_child: str | None
+
+
+def shown_factor(unit: Unit | None) -> Fraction:
+    """What a number in base units is divided by to be shown: shares stay fractions."""
+    if unit is None or unit.kind in ("percent", "pp"):
+        return Fraction(1)
+    return unit.unscaled.factor
 
 
 def in_unit(value: Fraction | float, factor: Fraction) -> float:

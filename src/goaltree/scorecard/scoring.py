@@ -13,12 +13,11 @@ from ..maths.growth import growth
 from ..maths.influence import weighted_score
 from ..maths.pace import required_rate, required_uplift
 from ..maths.status import STATUSES, rank
-from ..model.dimension import Unit
 from ..model.governance import Status
 from ..model.missing import NA
 from .coverage import least_coverage, missing_policy
 from .judge import BASES
-from .score import Favour, Figure, Growth, ObjectiveScore, Score, in_unit
+from .score import Favour, Figure, Growth, ObjectiveScore, Score, in_unit, shown_factor
 from .term import Term
 from .trace_goal import trace_goal
 from .verdict import NO_RULE, default_rules
@@ -32,7 +31,7 @@ def score_of(card: Scorecard, row: int) -> Score:
     term, j = card.blueprint.terms[row], card.latest(row)
     at, node = j - card.grid.start, term.node
     is_partial = card.scale_at(row, j) is not None if j >= 0 else False
-    factor = _factor(node.metric.unit)
+    factor = shown_factor(node.metric.unit)
     status, cap = card.status_of(row)
     judged = card.judged
     absent = NA(card.wiring.ways[term.key].barred or "NO_ACTUAL")
@@ -226,13 +225,6 @@ def objective_of(card: Scorecard, key: str) -> ObjectiveScore:
         status=order[0].status if order else "unknown",
         worst_child=order[0].key if order else None,
     )
-
-
-def _factor(unit: Unit | None) -> Fraction:
-    """What a number in base units is divided by to be shown: shares stay fractions."""
-    if unit is None or unit.kind in ("percent", "pp"):
-        return Fraction(1)
-    return unit.unscaled.factor
 
 
 def _favour(term: Term, gap: Figure, deviation: Figure) -> Favour | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from attrs import frozen
@@ -17,10 +18,14 @@ from ..model.formula import Formula, Reference
 from ..model.missing import NA
 from .figures import reading
 from .fill import Floats
-from .score import Figure
+from .score import Figure, in_unit, shown_factor
 
 if TYPE_CHECKING:
     from .card import Scorecard
+
+
+_SHARES: Final = ("pace", "attainment", "deviation")
+"""Readings that are no amounts."""
 
 
 @frozen(kw_only=True)
@@ -31,7 +36,7 @@ class Reading:
         reference: The name, and how it is read.
         goal: The goal that it means; empty where it means a metric without one.
         metric: Key of its metric.
-        value: In base units of the metric's unit, or a share; `NA("NO_ACTUAL")` where it is not known.
+        value: In the metric's unit without its display scale, or a share; `NA("NO_ACTUAL")` where it is not known.
     """
 
     reference: Reference
@@ -46,7 +51,9 @@ class Trigger:
 
     A condition is watched from the first day on which something of the action can be seen; before, there
     is nothing to answer. What it compares is what the scorecard shows: `value`, `pace`, `attainment` and
-    `deviation` of a goal (as a share), other readings of what a period brought.
+    `deviation` of a goal (as a share), other readings of what a period brought. A bare number counts the unit of
+    the amounts that the condition names, without its display scale (`> 2` of hours is two hours); where their
+    units are of different size, base units.
 
     Attributes:
         action: Key of the action.
@@ -84,8 +91,9 @@ class Trigger:
 
 
 def triggers_of(card: Scorecard) -> tuple[Trigger, ...]:
-    """The conditions of the plan's risks, in the order of the plan."""
-    return tuple(_triggers(card, _Readings(card)))
+    """The conditions of the plan's risks, in the order of the plan; of a view those about its goals."""
+    found = _triggers(card, _Readings(card))
+    return tuple(one for one in found if card.only is None or any(goal in card for goal in one.goals))
 
 
 def _triggers(card: Scorecard, readings: _Readings) -> Iterator[Trigger]:
@@ -97,7 +105,13 @@ def _triggers(card: Scorecard, readings: _Readings) -> Iterator[Trigger]:
                 continue
             references = tuple(dict.fromkeys(node for node in risk.when.nodes if isinstance(node, Reference)))
             slots = [readings.values(one) for one in references]
-            held = _held(risk.when, references, slots, len(days))
+            factors = {readings.factor(one) for one in references if one.reading not in _SHARES}
+            size = float(factors.pop()) if len(factors) == 1 else 1.0
+            scaled = [
+                values if one.reading in _SHARES else values / size
+                for one, values in zip(references, slots, strict=True)
+            ]
+            held = _held(risk.when, references, scaled, len(days))
             yield Trigger(
                 action=key,
                 risk=risk,
@@ -146,7 +160,7 @@ class _Readings:
         goal, _, at = self._meant(reference.name)
         row = card.blueprint.rows.get(goal)
         against = {"pace": judged.pace, "attainment": judged.attainment, "deviation": judged.relative}
-        if reference.reading in against:
+        if reference.reading in _SHARES:
             if row is None:
                 return np.full(len(card.grid) - card.grid.start, np.nan)
             found: Floats = against[reference.reading].values[row]
@@ -158,9 +172,15 @@ class _Readings:
         blueprint = card.blueprint
         return reading(reference, at, card.figures, blueprint.order, card.grid, blueprint.opening)[now]
 
+    def factor(self, reference: Reference) -> Fraction:
+        """What an amount in base units is divided by to be in the unit that is shown."""
+        _, _, at = self._meant(reference.name)
+        return Fraction(1) if at is None else shown_factor(self._card.blueprint.order[at].metric.unit)
+
     def latest(self, reference: Reference, values: Floats) -> Reading:
         """What a condition reads at the latest review."""
         goal, metric, _ = self._meant(reference.name)
         last = float(values[-1]) if len(values) else float("nan")
-        value = NA("NO_ACTUAL", reference.name) if np.isnan(last) else last
+        factor = Fraction(1) if reference.reading in _SHARES else self.factor(reference)
+        value = NA("NO_ACTUAL", reference.name) if np.isnan(last) else in_unit(last, factor)
         return Reading(reference=reference, goal=goal, metric=metric, value=value)
