@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from ..errors import WriteError
 from .faults import newer, unusable
-from .schema import APPLICATION, FORMAT
+from .schema import APPLICATION, newest
 
 _MAGIC: Final = b"SQLite format 3\0"
 _HEADER: Final = 100
@@ -39,8 +39,8 @@ def exists(path: Path) -> bool:
     return os.path.lexists(path)
 
 
-def inspect(path: Path) -> None:
-    """Refuse what is no ledger of ours before SQLite sees it; nothing is changed.
+def inspect(path: Path) -> int:
+    """The format of a ledger; what is no ledger of ours is refused before SQLite sees it. Nothing is changed.
 
     Call it only while this process has no connection to the file: closing a file drops its locks.
 
@@ -66,7 +66,9 @@ def inspect(path: Path) -> None:
         raise unusable(path, "is empty (0 bytes), and so no ledger", "是空文件（0 字节），不是账本")
     if len(header) < _HEADER or not header.startswith(_MAGIC):
         raise unusable(path, "is no ledger, or its beginning is damaged", "不是账本，或文件开头已损坏")
-    check_marks(path, int.from_bytes(header[68:72], "big"), int.from_bytes(header[60:64], "big"))
+    version = int.from_bytes(header[60:64], "big")
+    check_marks(path, int.from_bytes(header[68:72], "big"), version)
+    return version
 
 
 def check_marks(path: Path, application: int, version: int) -> None:
@@ -82,8 +84,8 @@ def check_marks(path: Path, application: int, version: int) -> None:
             "is a database, but no ledger, or its header is damaged",
             "是数据库但不是账本，或文件头已损坏",
         )
-    if version > FORMAT:
-        raise newer(path, version, FORMAT)
+    if version > newest():
+        raise newer(path, version, newest())
     if version < 1:
         raise unusable(path, "is damaged: it names no format", "已损坏：没有写明格式")
 
@@ -151,12 +153,14 @@ def begin(path: Path, make: Callable[[sqlite3.Connection], None]) -> None:
         )
     with _fresh(path) as made:
         with closing(sqlite3.connect(made, isolation_level=None)) as connection:
-            connection.execute(f"PRAGMA application_id = {APPLICATION}")
-            connection.execute(f"PRAGMA user_version = {FORMAT}")
-            connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("BEGIN")
+            connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {newest()}")
             make(connection)
             connection.execute("COMMIT")
+            connection.execute("PRAGMA journal_mode = WAL")
+        if has_log(made):  # closing could not take it over, and did not say so
+            raise WriteError(f"{path}: it could not be written whole")
         _synced(made)
         _named(made, path)
 

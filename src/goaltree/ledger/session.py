@@ -19,8 +19,8 @@ from typing import Final, TypeVar
 from ..errors import LedgerError, WriteError
 from .chain import Mark, head, is_damage
 from .faults import unusable
-from .file import Access, access_of, address, check_marks, has_log, inspect
-from .schema import is_ours
+from .file import Access, access_of, address, beside, check_marks, copy, has_log, inspect
+from .schema import STEPS, is_ours, newest
 
 T = TypeVar("T")
 ONE: Final = threading.RLock()
@@ -66,10 +66,12 @@ def session(path: Path, work: Callable[[sqlite3.Connection], T], *, is_writing: 
 
 
 def _once(path: Path, work: Callable[[sqlite3.Connection], T], *, is_writing: bool) -> T:
-    inspect(path)
+    version = inspect(path)
     access = access_of(path, is_writing=is_writing)
     if has_log(path):
         _prove_log(path)
+    if version < newest():
+        _migrate(path)
     with closing(connect(path, access)) as connection:
         connection.execute("BEGIN IMMEDIATE" if is_writing else "BEGIN")
         prove(connection, path)
@@ -104,12 +106,33 @@ def prove(connection: sqlite3.Connection, path: Path) -> None:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     check_marks(path, application & 0xFFFFFFFF, version)
-    if not is_ours(connection):
+    if not is_ours(connection, version):
         raise unusable(
             path,
             "has tables, views or triggers that no ledger has, or lacks some: it is damaged or was tampered with",
             "含有账本没有的表、视图或触发器，或缺少应有的：文件已损坏或被改动",
         )
+
+
+def _migrate(path: Path) -> None:
+    """Bring an older ledger to the newest format, in one transaction, after a copy was laid beside it.
+
+    Raises:
+        LedgerError: It is damaged.
+        WriteError: It or its folder is read-only, or there is no room; it is as it was.
+    """
+    with closing(connect(path, access_of(path, is_writing=True))) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        prove(connection, path)
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version < newest():  # nobody was faster
+            with closing(connect(path, "ro")) as reader:  # nobody writes meanwhile
+                copy(reader, beside(path, f".format-{version}"), lambda _: None)
+            for step in range(version, newest()):
+                STEPS[step](connection)
+            connection.execute(f"PRAGMA user_version = {newest()}")
+            prove(connection, path)
+        connection.execute("COMMIT")
 
 
 def _prove_log(path: Path) -> None:
