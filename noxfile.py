@@ -6,6 +6,7 @@ Every installation is pinned by constraints.txt and made by pip, with pip's own 
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import nox
@@ -110,9 +111,40 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def stress(session: nox.Session) -> None:
-    """The slow proofs: a million generated plans against exact fractions."""
+    """The slow proofs: a million generated plans against exact fractions; the ledger killed, starved and damaged."""
     install(session, *CORE, *group("test"))
-    session.run("python", "bench/stress_oracle.py", *(session.posargs or ["1000000"]))
+    scripts = {"bench/stress_ledger.py": ["500", "2000"], "bench/stress_oracle.py": ["1000000"]}
+    # `nox -s stress -- ledger 50 200` runs one of them, with its own arguments.
+    name, *arguments = session.posargs or [""]
+    for script, usual in scripts.items():
+        if name in script:
+            session.run("python", script, *(arguments or usual))
+
+
+@nox.session
+def pandas2(session: nox.Session) -> None:
+    """The facts case and all tests of actuals with the lowest pandas that is allowed."""
+    pins = [
+        pin
+        for pin in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+        if not pin.lower().startswith(("pandas==", "pandas-stubs=="))
+    ]
+    constraints = Path(session.create_tmp()) / "pandas2.txt"
+    constraints.write_text("\n".join([*pins, "pandas==2.2.3", ""]), encoding="utf-8")
+    install(session, *CORE, *PLUGINS, *EXAMPLE, *group("test"), constraints=str(constraints))
+    session.run("pytest", *(session.posargs or ["--numprocesses=auto", "tests/actuals", "tests/testing"]))
+
+
+@nox.session
+def spark(session: nox.Session) -> None:
+    """The facts case on Spark: local, in several partitions, or on the cluster that SPARK_MASTER names."""
+    java = shutil.which("java")
+    if java is None:
+        session.skip("Spark needs Java 17: apt-get update; apt-get install -y openjdk-17-jre-headless")
+    install(session, "-e", ".[spark]", *group("test"))
+    # Spark says so of pandas 3, which it does not get from us.
+    quiet = "ignore:PySpark does not yet fully support pandas:FutureWarning"
+    session.run("pytest", "-W", quiet, *(session.posargs or ["tests/actuals/spark_facts.py"]))
 
 
 @nox.session

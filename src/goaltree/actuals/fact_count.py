@@ -132,10 +132,13 @@ class _Counting:
         kept = kept.when(fits & ~(dated_ & (inside == 0))).then(_WITHOUT_VALUE)
         frame = frame.with_columns(kept.otherwise(_IGNORED).cast(nw.Int64).alias("fate"))
         told = _col("fate").is_in([_MAPPED, _WITHOUT_DAY])
+        # Pandas makes floats of whole numbers beside nulls.
+        nothing = 0 if frame.collect_schema()["moment"].is_integer() else None
         return frame.with_columns(
             nw.when(told & _col("dated")).then(_col("place")).otherwise(0).cast(nw.Int64).alias("place"),
             nw.when(told).then(_col("known")).otherwise(NO_DAY).cast(nw.Int64).alias("known"),
             nw.when(told & ~_col("dated")).then(_col("said")).otherwise(nw.lit("")).alias("said"),
+            nw.when(_col("fate") == _MAPPED).then(_col("moment")).otherwise(nothing).alias("moment"),
             *(
                 nw.when(told).then(_col(f"member{at}")).otherwise(nw.lit("")).alias(f"member{at}")
                 for at in range(len(self.measure.dimensions))
@@ -254,30 +257,24 @@ class _Counting:
         return found
 
     def _last(self, frame: Any, most: int) -> list[dict[str, Any]]:
-        """For `last`: the lowest and the highest value of the last moment, and the rows of every fate."""
+        """For `last`: of each group the lowest and the highest value of its last moment.
+
+        Nothing is filtered before it is grouped: Spark would work out all columns anew for each filter.
+        """
         import narwhals.stable.v2 as nw
 
         assert self.number is not None
-        keys = self._keys
-        every = frame.group_by(*keys).agg(nw.len().alias("rows"))
+        keys, thing, moment = self._keys, _col("thing"), _col("moment")
         frame = frame.with_columns(self.number.plain.alias("thing"))
-        told = frame.filter(_col("fate") == _MAPPED)
-        latest = told.group_by(*keys, "moment").agg(
-            _col("thing").min().alias("low"), _col("thing").max().alias("high")
+        found = frame.group_by(*keys, "moment").agg(
+            thing.min().alias("low"), thing.max().alias("high"), nw.len().alias("rows")
         )
-        latest = latest.with_columns(_col("moment").max().over(*keys).alias("latest"))
-        latest = latest.filter(_col("moment") == _col("latest"))
-        undated = frame.filter(_col("fate") == _WITHOUT_DAY)
-        undated = undated.group_by(*keys).agg(
-            _col("thing").min().alias("low"), _col("thing").max().alias("high")
+        found = found.with_columns(
+            moment.max().over(*keys).alias("latest"), _col("rows").sum().over(*keys).alias("every")
         )
-        said: dict[tuple[Any, ...], dict[str, Any]] = {}
-        for part in (latest.select(*keys, "moment", "low", "high"), undated):
-            said |= {_key(row, keys): row for row in self._collected(part, most)}
-        rows = self._collected(every, most)
-        return [
-            {"moment": 0, "low": None, "high": None, **said.get(_key(row, keys), {}), **row} for row in rows
-        ]
+        found = found.filter(moment.is_null() | (moment == _col("latest")))
+        rows = self._collected(found.select(*keys, "moment", "low", "high", "every"), most)
+        return [{**row, "rows": row["every"]} for row in rows]
 
     def _collected(self, frame: Any, most: int) -> list[dict[str, Any]]:
         """The rows of what an engine has aggregated, sorted by their keys."""
@@ -408,8 +405,10 @@ class _Counting:
             return [(things, things)]
         assert self.number is not None
         if kind == "last":
-            moment = max(row["moment"] for row in rows)
-            at_last = next(row for row in reversed(rows) if row["moment"] == moment)
+            moments = [row["moment"] for row in rows if row["moment"] is not None]
+            last = max(moments) if moments else None
+            # Of two values of one moment the one that became known later counts.
+            at_last = next(row for row in reversed(rows) if row["moment"] == last)
             ends = dict.fromkeys(self.number.meant(at_last[end]) for end in ("low", "high"))
             return [(end, None) for end in ends]
         if kind in ("min", "max"):

@@ -114,6 +114,13 @@ FACTS: Final[FactTables] = {
         {"at": "2025-05-31T23:30:00-04:00", "level": 3},
         {"at": "2025-05-31T23:30:00+05:30", "level": 4},
     ),
+    "stocks": (
+        {"at": "2025-01-31", "pieces": 5, "told": "2025-02-01"},
+        {"at": "2025-01-31", "pieces": 8, "told": "2025-02-20"},
+        {"at": "2025-01-30", "pieces": 99, "told": "2025-02-25"},
+        {"at": "2025-02-28", "pieces": 6, "told": "2025-02-28"},
+        {"at": "2025-02-28", "pieces": 7, "told": "2025-02-28"},
+    ),
     "calls": (
         {"at": _instant(2025, 1, 1, 4, 59, 59), "minutes": 1},
         {"at": _instant(2025, 1, 1, 5), "minutes": 2},
@@ -149,6 +156,7 @@ TABLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "cohorts": {"metric": "kept", "ratio": "stayed", "of": "joined", "time": "day"},
     "loads": {"metric": "peak", "max": "load", "time": "day", **_AREA},
     "levels": {"metric": "stock", "last": "level", "time": "at"},
+    "stocks": {"metric": "goods", "last": "pieces", "time": "at", "known_at": "told"},
     "calls": {"metric": "minutes", "sum": "minutes", "time": "at"},
     "bills": {"metric": "billed", "sum": "bill", "time": "day", "known_at": "booked"},
 }
@@ -173,6 +181,7 @@ _METRICS: Final[Mapping[str, Mapping[str, Any]]] = {
     "trough": {"kind": "stock", "unit": "次", "over": {"time": "min"}},
     "load": {"kind": "mean", "unit": "次"},
     "stock": {"kind": "stock", "unit": "件"},
+    "goods": {"kind": "stock", "unit": "件"},
     "minutes": {"unit": "分钟"},
     "billed": {},
     "payers": {"kind": "distinct", "unit": "人"},

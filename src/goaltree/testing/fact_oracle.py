@@ -103,8 +103,10 @@ def _figures(measure: Measure, facts: Sequence[tuple[Any, ...]]) -> list[tuple[F
     if measure.kind in ("min", "max"):
         return [(min(values) if measure.kind == "min" else max(values), len(values))]
     if measure.kind == "last":
-        last = max(moment for _, _, _, moment in facts)
-        return [(value, None) for value in sorted({value for _, value, _, when in facts if when == last})]
+        # Of two values of one moment the one that became known later counts.
+        orders = [(moment, known or date.min) for known, _, _, moment in facts]
+        latest = {value for order, value in zip(orders, values, strict=True) if order == max(orders)}
+        return [(value, None) for value in sorted(latest)]
     weights = [weight for _, _, weight, _ in facts]
     if measure.kind == "sum":
         return [(_sum(values), len(values))]
