@@ -82,3 +82,25 @@ def evaluating(plan: gt.Plan, actuals: gt.Actuals) -> None:
     assert_type(card.objectives["growth"], gt.ObjectiveScore)
     assert_type(card.findings, gt.Findings)
     assert_type([one for one in card], list[gt.Score])  # noqa: C416 - pins `__iter__`
+
+
+def keeping(plan: gt.Plan, actuals: gt.Actuals, path: Path) -> None:
+    """A ledger gives receipts, actuals, plans and notes back."""
+    with gt.Ledger(path, create=True, patience=5.0) as ledger:
+        assert_type(ledger, gt.Ledger)
+    receipt = ledger.append(actuals, known_at="2025-07-01T09:00+08:00", source="june")
+    assert_type(receipt, gt.Receipt)
+    assert_type(receipt.number, int | None)
+    assert_type(ledger.actuals(), gt.Actuals)
+    assert_type(ledger.actuals("2025-07-01T09:00+08:00", recorded_at=receipt.at), gt.Actuals)
+    assert_type(ledger.restatements("sales", since=receipt.at), tuple[gt.Restatement, ...])
+    assert_type(receipt.restatements[0].change, Fraction | None)
+    assert_type(ledger.save_plan(plan, by="张三"), gt.PlanVersion)
+    assert_type(ledger.approve(plan.digest, by="王", on="2025-01-15").approvals, tuple[gt.Approval, ...])
+    assert_type(ledger.plan(at=receipt.at), gt.Plan)
+    assert_type(ledger.plans(), tuple[gt.PlanVersion, ...])
+    assert_type(ledger.note("reason", "春节", by="王", goal="sales"), gt.Note)
+    assert_type(ledger.notes("sales", kind="reason"), tuple[gt.Note, ...])
+    assert_type(ledger.verify(ledger.head), gt.Head)
+    assert_type(ledger.backup(path), Path)
+    assert_type(gt.observe(plan, ledger, path, as_of="2025-06-30"), gt.Actuals)

@@ -18,6 +18,7 @@ from ..actuals.observation import Observation
 from ..actuals.table import Actuals
 from ..errors import UsageError
 from ..model.plan import Plan
+from ..planfile.pause import collector_paused
 from .book import Book
 from .chain import Mark, Record, begun, follow, head
 from .faults import unusable
@@ -429,7 +430,8 @@ class Ledger:
             _check_structure(connection, self._path)
             book = Book(begun(head(connection, self._path).identity))
             for record in follow(connection, self._path, book.mark):
-                book.add(self._path, record)
+                with collector_paused():
+                    book.add(self._path, record)
                 if known is not None and record.number == known.number and record.hash.hex() != known.hash:
                     raise unusable(
                         self._path,
@@ -484,8 +486,9 @@ class Ledger:
 
     def _caught_up(self, connection: sqlite3.Connection) -> Book:
         book = self._book or Book(begun(head(connection, self._path).identity))
-        for record in follow(connection, self._path, book.mark):
-            self._enter(book, record)
+        with collector_paused():
+            for record in follow(connection, self._path, book.mark):
+                self._enter(book, record)
         self._book = book
         return book
 
