@@ -158,6 +158,27 @@ def test_e02_a_server_that_is_killed_leaves_nothing():
         assert "connection broke off" in said(found) or "it cannot be reached" in said(found)
 
 
+def test_e02_a_server_that_is_killed_between_parts_leaves_nothing():
+    """Rows that came before are not used, however many they are."""
+    lack = missing()
+    if lack:
+        pytest.skip(lack)
+    with started() as server:
+        database = server.database()
+        server.run(
+            database,
+            "CREATE VIEW slow AS SELECT text 'sales' AS metric, x AS value FROM generate_series(1, 1000000) AS g(x) "
+            "WHERE x % 5000 != 0 OR pg_sleep(0.1) IS NOT NULL",
+        )
+        connector = SqlConnector(url=server.url(database), seconds=15)
+        killer = threading.Timer(1.0, server.process.send_signal, [signal.SIGQUIT])
+        killer.start()
+        with within(10):
+            found = connector.frame(Request())
+        killer.join()
+        assert "connection broke off" in said(found) or "it cannot be reached" in said(found)
+
+
 def test_e02_a_server_that_is_frozen_is_left():
     """Stopped in the middle of an answer, the line is cut at the deadline."""
     lack = missing()

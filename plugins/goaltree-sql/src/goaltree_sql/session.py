@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection, Select, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from goaltree import Words
@@ -64,7 +64,7 @@ class Session:
         found: list[tuple[Any, ...]] = []
         asked = statement if most is None else statement.limit(most + 1)
         asked = asked.execution_options(stream_results=True) if streamed else asked
-        with told(self.server, self.source, self.deadline):
+        with told(self.server, self.source, self.deadline), self._closing_cursors():
             self._be_in_time()
             with self.connection.execute(asked) as result:
                 while part := result.fetchmany(_FETCHED):
@@ -73,6 +73,23 @@ class Session:
                         raise self.source.too_large(most)
                     self._be_in_time()
         return found
+
+    @contextmanager
+    def _closing_cursors(self) -> Iterator[None]:
+        """Close what a driver opens for a statement, which SQLAlchemy leaves open where fetching fails."""
+        cursors: list[Any] = []
+
+        def remember(_connection: Any, cursor: Any, *_: object) -> None:
+            cursors.append(cursor)
+
+        event.listen(self.connection, "before_cursor_execute", remember)
+        try:
+            yield
+        finally:
+            event.remove(self.connection, "before_cursor_execute", remember)
+            for cursor in cursors:
+                with suppress(Exception):  # the connection may be gone, and the cursor with it
+                    cursor.close()
 
     def table(self, name: str) -> Table:
         """A table or view by name; the only one for ''.
