@@ -136,47 +136,41 @@ def test_e01_a_question_that_takes_too_long_is_stopped(source):
     assert "it does not answer within 1 seconds" in said(found)
 
 
-def test_e02_a_server_that_is_killed_leaves_nothing():
-    """Killed in the middle of an answer, there is a finding and no value; the next question is answered."""
+def killed(view, ask):
+    """What comes of a question about a view `slow` when the server is killed after a second."""
     lack = missing()
     if lack:
         pytest.skip(lack)
     with started() as server:
         database = server.database()
-        server.run(
-            database,
-            "CREATE VIEW slow AS SELECT text '2025-01-01' AS day, x AS v "
-            "FROM generate_series(1, 1000000) AS g(x) WHERE pg_sleep(0.001) IS NOT NULL",
-        )
-        connector = SqlConnector(url=server.url(database), seconds=15)
-        plan = plan_of({"slow": FACTS}, dimension=False)
+        server.run(database, f"CREATE VIEW slow AS {view}")
         killer = threading.Timer(1.0, server.process.send_signal, [signal.SIGQUIT])
         killer.start()
         with within(10):
-            found = asked(plan, connector)
+            found = ask(SqlConnector(url=server.url(database), table="slow", seconds=15))
         killer.join()
-        assert "connection broke off" in said(found) or "it cannot be reached" in said(found)
+    return found
+
+
+def test_e02_a_server_that_is_killed_leaves_nothing():
+    """Killed in the middle of an answer, there is a finding and no value."""
+    view = (
+        "SELECT text '2025-01-01' AS day, x AS v FROM generate_series(1, 1000000) AS g(x) "
+        "WHERE pg_sleep(0.001) IS NOT NULL"
+    )
+    plan = plan_of({"slow": FACTS}, dimension=False)
+    found = said(killed(view, lambda connector: asked(plan, connector)))
+    assert "connection broke off" in found or "it cannot be reached" in found
 
 
 def test_e02_a_server_that_is_killed_between_parts_leaves_nothing():
     """Rows that came before are not used, however many they are."""
-    lack = missing()
-    if lack:
-        pytest.skip(lack)
-    with started() as server:
-        database = server.database()
-        server.run(
-            database,
-            "CREATE VIEW slow AS SELECT text 'sales' AS metric, x AS value FROM generate_series(1, 1000000) AS g(x) "
-            "WHERE x % 5000 != 0 OR pg_sleep(0.1) IS NOT NULL",
-        )
-        connector = SqlConnector(url=server.url(database), seconds=15)
-        killer = threading.Timer(1.0, server.process.send_signal, [signal.SIGQUIT])
-        killer.start()
-        with within(10):
-            found = connector.frame(Request())
-        killer.join()
-        assert "connection broke off" in said(found) or "it cannot be reached" in said(found)
+    view = (
+        "SELECT text 'sales' AS metric, x AS value FROM generate_series(1, 1000000) AS g(x) "
+        "WHERE x % 5000 != 0 OR pg_sleep(0.1) IS NOT NULL"
+    )
+    found = said(killed(view, lambda connector: connector.frame(Request())))
+    assert "connection broke off" in found or "it cannot be reached" in found
 
 
 def test_e02_a_server_that_is_frozen_is_left():
