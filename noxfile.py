@@ -115,10 +115,12 @@ def stress(session: nox.Session) -> None:
     install(session, *CORE, *group("test"))
     scripts = {"bench/stress_ledger.py": ["500", "2000"], "bench/stress_oracle.py": ["1000000"]}
     # `nox -s stress -- ledger 50 200` runs one of them, with its own arguments.
-    name, *arguments = session.posargs or [""]
-    for script, usual in scripts.items():
-        if name in script:
-            session.run("python", script, *(arguments or usual))
+    name, *arguments = session.posargs or ["stress"]
+    chosen = [script for script in scripts if name in script]
+    if not chosen:
+        session.error(f"no script is called {name}: give `ledger` or `oracle`, then its numbers")
+    for script in chosen:
+        session.run("python", script, *(arguments or scripts[script]))
 
 
 @nox.session
