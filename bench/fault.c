@@ -19,13 +19,28 @@ static long due, seen;
 void fault_arm(int which, long at, int number, int how) { mask = which; due = at; code = number; kind = how; seen = 0; }
 long fault_seen(void) { return seen; }
 
+static char path[PATH_MAX];
+
 static int is_ours(int fd) {
-    char name[64], path[PATH_MAX];
+    char name[64];
     snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
     ssize_t n = readlink(name, path, sizeof path - 1);
     if (n <= 0) return 0;
     path[n] = 0;
     return strstr(path, ".ledger") != NULL;
+}
+
+/* Every write, cut, sync and removal can be written down, so that a loss of power can be played afterwards. */
+static FILE *book;
+
+void fault_log(const char *where) { book = fopen(where, "wb"); }
+void fault_mark(long number) { if (book) { fprintf(book, "A %ld 0\n\n", number); fflush(book); } }
+
+static void note(char what, const char *name, const void *data, size_t size, long offset) {
+    if (!book) return;
+    fprintf(book, "%c %ld %zu\n%s\n", what, offset, size, name);
+    if (data) fwrite(data, 1, size, book);
+    fflush(book);
 }
 
 /* 0: go on; 1: fail; 2: do half; 3: do it, then die */
@@ -42,7 +57,8 @@ static int turn(int what, int ours) {
 
 #define READS(name) ssize_t name(int fd, void *b, size_t n, off64_t o) { REAL(name); int t = turn(READ, is_ours(fd)); \
     if (t == 1) { errno = code; return -1; } if (t == 2) n /= 2; ssize_t r = real(fd, b, n, o); if (t == 3) DIE(); return r; }
-#define WRITES(name) ssize_t name(int fd, const void *b, size_t n, off64_t o) { REAL(name); int t = turn(WRITE, is_ours(fd)); \
+#define WRITES(name) ssize_t name(int fd, const void *b, size_t n, off64_t o) { REAL(name); int ours = is_ours(fd); \
+    if (ours) { note('W', path, b, n, o); } int t = turn(WRITE, ours); \
     if (t == 1) { errno = code; return -1; } if (t == 2) { real(fd, b, n / 2, o); errno = code; return -1; } \
     ssize_t r = real(fd, b, n, o); if (t == 3) DIE(); return r; }
 READS(pread64)
@@ -53,7 +69,7 @@ ssize_t read(int fd, void *b, size_t n) { REAL(read); int t = mask & READ ? turn
 ssize_t write(int fd, const void *b, size_t n) { REAL(write); int t = mask & WRITE ? turn(WRITE, is_ours(fd)) : 0;
     if (t == 1) { errno = code; return -1; } if (t == 2) { real(fd, b, n / 2); errno = code; return -1; }
     ssize_t r = real(fd, b, n); if (t == 3) DIE(); return r; }
-int fsync(int fd) { REAL(fsync); int t = turn(SYNC, 1); if (t == 1 || t == 2) { errno = code; return -1; } int r = real(fd); if (t == 3) DIE(); return r; }
-int fdatasync(int fd) { REAL(fdatasync); int t = turn(SYNC, 1); if (t == 1 || t == 2) { errno = code; return -1; } int r = real(fd); if (t == 3) DIE(); return r; }
-int ftruncate64(int fd, off64_t n) { REAL(ftruncate64); int t = turn(CUT, is_ours(fd)); if (t == 1 || t == 2) { errno = code; return -1; } int r = real(fd, n); if (t == 3) DIE(); return r; }
-int unlink(const char *p) { REAL(unlink); int t = turn(UNLINK, strstr(p, ".ledger") != NULL); if (t == 1 || t == 2) { errno = code; return -1; } int r = real(p); if (t == 3) DIE(); return r; }
+int fsync(int fd) { REAL(fsync); is_ours(fd); note('S', path, NULL, 0, 0); int t = turn(SYNC, 1); if (t == 1 || t == 2) { errno = code; return -1; } int r = real(fd); if (t == 3) DIE(); return r; }
+int fdatasync(int fd) { REAL(fdatasync); is_ours(fd); note('S', path, NULL, 0, 0); int t = turn(SYNC, 1); if (t == 1 || t == 2) { errno = code; return -1; } int r = real(fd); if (t == 3) DIE(); return r; }
+int ftruncate64(int fd, off64_t n) { REAL(ftruncate64); int ours = is_ours(fd); if (ours) note('T', path, NULL, 0, n); int t = turn(CUT, ours); if (t == 1 || t == 2) { errno = code; return -1; } int r = real(fd, n); if (t == 3) DIE(); return r; }
+int unlink(const char *p) { REAL(unlink); if (strstr(p, ".ledger")) note('U', p, NULL, 0, 0); int t = turn(UNLINK, strstr(p, ".ledger") != NULL); if (t == 1 || t == 2) { errno = code; return -1; } int r = real(p); if (t == 3) DIE(); return r; }

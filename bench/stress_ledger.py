@@ -3,7 +3,8 @@
 1. Kills: a process adds batches and acknowledges each; it is killed at a random moment, and all that it
    acknowledged has to be there, each batch whole.
 2. Faults: every read, write, sync, cut and removal of a set of operations fails once, or is cut short, or is
-   the last thing that the process does (needs gcc; see fault.c).
+   the last thing that the process does (needs gcc; see fault.c). Then the power is lost at any call, and of
+   what was not yet synced any part is there, or torn, or not.
 3. Space: a file system that is full (needs the right to mount one), and a limit on the size of files.
 4. Damage: copies with bytes flipped, cut off, pages swapped, and logs that are missing or another's; no
    copy may give anything but what was written, or an error.
@@ -352,6 +353,120 @@ def _judge(path: Path, name: str, outcome: str, before: Any, operate: Callable[[
         yield f"afterwards {type(error).__name__}: {error}"
 
 
+# 2b. Loss of power
+
+
+def losses(folder: Path, count: int, random: Random) -> list[str]:
+    """Play losses of power: of what was written and not yet synced, any part is there, or torn, or not."""
+    shim = ctypes.CDLL(os.environ["LD_PRELOAD"])
+    place = folder / "power"
+    place.mkdir()
+    path = place / "a.ledger"
+    gt.Ledger(path).append(batch(0))
+    before = {path.name: path.read_bytes()}
+    book = folder / "calls"
+    child = os.fork()
+    if child == 0:
+        shim.fault_log(str(book).encode())
+        ledger = gt.Ledger(path)
+        holder = None
+        for number in range(1, 40):
+            if number in (10, 25):  # now and then somebody else reads, so that the log is not taken over
+                from goaltree.ledger.session import connect
+
+                holder = connect(path, "rw")
+                holder.execute("BEGIN")
+                holder.execute("SELECT count FROM head").fetchone()
+            if number in (18, 33) and holder is not None:
+                holder.execute("COMMIT")
+                holder.close()
+            ledger.append(batch(number))
+            shim.fault_mark(number)
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    calls = list(_calls(book.read_bytes()))
+    wrong: list[str] = []
+    counts: Counter[str] = Counter()
+    there = folder / "after" / "a.ledger"
+    for turn in range(count):
+        end = random.randrange(len(calls) + 1)
+        state, acknowledged = _lost(before, calls[:end], random)
+        shutil.rmtree(there.parent, ignore_errors=True)
+        there.parent.mkdir()
+        for name, data in state.items():
+            there.with_name(name).write_bytes(data)
+        try:
+            rows = batches(gt.Ledger(there, create=False, patience=1))
+            gt.Ledger(there, create=False).verify()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+            wrong.append(f"loss {turn} after call {end}: {type(error).__name__}: {error}")
+            continue
+        lost = {f"batch {number}" for number in range(acknowledged + 1)} - set(rows)
+        wrong += [f"loss {turn} after call {end}: lost {sorted(lost)}"] if lost else []
+        wrong += [f"loss {turn}: partial"] if set(rows.values()) != {ROWS} else []
+        counts["one more" if len(rows) > acknowledged + 1 else "as acknowledged"] += 1
+    print(f"losses of power: {count} of {len(calls)} calls: {dict(counts)}; wrong {len(wrong)}")
+    return wrong
+
+
+_Call = tuple[str, int, str, bytes]
+
+
+def _calls(book: bytes) -> Iterator[_Call]:
+    """What was written down: the kind, its number, the file's name, and what was written."""
+    at = 0
+    while at < len(book):
+        line = book.index(b"\n", at)
+        kind, number, size = book[at:line].split()
+        named = book.index(b"\n", line + 1)
+        at = named + 1 + (int(size) if kind == b"W" else 0)
+        name = book[line + 1 : named].decode().removesuffix(" (deleted)").rpartition("/")[2]
+        yield kind.decode(), int(number), name, book[named + 1 : at]
+
+
+def _lost(before: dict[str, bytes], calls: list[_Call], random: Random) -> tuple[dict[str, bytes], int]:
+    """The files after a loss of power, and the last batch that had been acknowledged."""
+    safe = {name: bytearray(data) for name, data in before.items()}
+    waiting: dict[str, list[_Call]] = {}
+    gone: dict[str, bytearray] = {}
+    acknowledged = 0
+    for call in calls:
+        kind, number, name, _ = call
+        if kind == "A":
+            acknowledged = number
+        elif name.endswith("-shm"):
+            pass
+        elif kind == "S":
+            for one in waiting.pop(name, []):
+                _done(safe, one)
+            gone.clear()  # the names in a folder are brought to the disk in order, before what comes after them
+        elif kind == "U":
+            waiting.pop(name, None)
+            if name in safe:
+                gone[name] = safe.pop(name)
+        else:
+            waiting.setdefault(name, []).append(call)
+    safe |= {name: data for name, data in gone.items() if name not in waiting and random.random() < 0.5}
+    for pending in waiting.values():
+        for kind, number, name, data in pending:
+            fate = random.random()
+            if fate < 0.4:
+                _done(safe, (kind, number, name, data))
+            elif fate < 0.6 and len(data) > 512:
+                _done(safe, (kind, number, name, data[: 512 * random.randrange(1, len(data) // 512 + 1)]))
+    return {name: bytes(data) for name, data in safe.items()}, acknowledged
+
+
+def _done(files: dict[str, bytearray], call: _Call) -> None:
+    kind, number, name, data = call
+    file = files.setdefault(name, bytearray())
+    if kind == "T":
+        del file[number:]
+        return
+    file.extend(bytes(max(0, number - len(file))))
+    file[number : number + len(data)] = data
+
+
 # 3. Space
 
 
@@ -364,9 +479,7 @@ def space(folder: Path) -> list[str]:
     if subprocess.run(mount, capture_output=True, check=False).returncode == 0:
         try:
             (small / "ballast").write_bytes(b"." * 200_000)
-            wrong += _fill(
-                small / "a.ledger", (small / "ballast").unlink, "full file system of 1 MB"
-            )
+            wrong += _fill(small / "a.ledger", (small / "ballast").unlink, "full file system of 1 MB")
         finally:
             subprocess.run(["umount", str(small)], check=False)
     else:
@@ -543,7 +656,14 @@ def main(count: int, copies: int, seed: int) -> int:
                     ["gcc", "-shared", "-fPIC", "-O1", "-o", shim, HERE / "fault.c", "-ldl"], check=True
                 )
                 with tempfile.TemporaryDirectory(dir=_MEMORY if Path(_MEMORY).is_dir() else None) as quick:
-                    command = [sys.executable, __file__, "--faults", str(Path(quick) / "faults")]
+                    command = [
+                        sys.executable,
+                        __file__,
+                        "--faults",
+                        str(Path(quick) / "faults"),
+                        str(copies),
+                        str(seed),
+                    ]
                     done = subprocess.run(command, env={**os.environ, "LD_PRELOAD": str(shim)}, check=False)
                 wrong += ["faults: see above"] if done.returncode else []
         with _timed("space"):
@@ -562,7 +682,7 @@ if __name__ == "__main__":
         place = Path(sys.argv[2])
         place.mkdir()
         _warm()
-        told = faults(place)
+        told = faults(place) + losses(place, int(sys.argv[3]), Random(int(sys.argv[4])))
         print(*told, sep="\n")
         sys.exit(1 if told else 0)
     numbers = [int(one) for one in sys.argv[1:]]

@@ -134,10 +134,11 @@ class Ledger:
 
         A row says since when its value is known, or `known_at` says it for all that do not; else it is the
         moment of recording. Of two values for one instant the one recorded later counts one microsecond
-        later, so that nothing is ever overwritten.
+        later, so that nothing is ever overwritten. A value that could not be read is `NA` in actuals, and
+        takes back one that was known, like any other `NA`: look at `actuals.findings` first.
 
         Args:
-            actuals: What was observed.
+            actuals: What was observed; its findings are not kept.
             known_at: Since when values are known that do not say so, with a zone.
             source: What the batch is, for a reader.
 
