@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import unicodedata
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -16,6 +17,7 @@ from sql_source import SqliteSource
 
 import goaltree as gt
 from goaltree import Request
+from goaltree.progress import Meter
 from goaltree.testing import PAYLOADS, PlanBuilder
 
 HOSTILE = (
@@ -490,3 +492,21 @@ def test_truth_values_are_compared_by_their_words(source):
     source.run(statement)
     told = {"t": {"sum": "v", "time": "day", "where": {"ok": ["true"]}}}
     assert asked(plan_of(told, dimension=False), connector).columns["value"] == [1]
+
+
+def test_each_measure_is_told_and_may_be_the_last(source):
+    """Whoever listens hears of each table, and ends the answer by raising `Cancelled`; the connection is closed."""
+    told = {name: {"sum": "v", "time": "day"} for name in ("one", "two")}
+    connector = source.connector({name: [{"day": "2025-01-31", "v": 5}] for name in told})
+    plan = plan_of(told, dimension=False)
+    heard = []
+    assert len(asked(plan, connector, meter=Meter(heard.append))) == 2
+    assert [(one.done, one.of) for one in heard] == [(0, 2), (1, 2)]
+
+    def cancel(progress):
+        if progress.done:
+            raise gt.Cancelled
+
+    with pytest.raises(gt.Cancelled):
+        asked(plan, connector, meter=Meter(cancel))
+    assert not any(thread.name == "goaltree-sql" for thread in threading.enumerate())

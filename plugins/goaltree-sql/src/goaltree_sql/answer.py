@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from .measure import counted
 from .session import Session, opened
 
 if TYPE_CHECKING:
+    from .column import Table
     from .connector import SqlConnector
 
 
@@ -39,10 +41,13 @@ def measured(connector: SqlConnector, request: Request) -> Counts | Finding:
         if wanted:
             with _session(connector, source) as session:
                 most = request.limits.rows
+                tables: dict[str, Table] = {}
                 for number, measure in enumerate(wanted):
                     request.meter.tell(counting(source.name, measure), number, len(wanted))
-                    table = connector.tables.get(measure.table, measure.table)
-                    found.append(counted(session, measure, table, most))
+                    name = connector.tables.get(measure.table, measure.table)
+                    if name not in tables:
+                        tables[name] = session.table(name)
+                    found.append(counted(session, measure, tables[name], most))
                     most -= len(found[-1].values)
     except Unanswered as unanswered:
         return unanswered.finding
@@ -53,7 +58,7 @@ def _source(connector: SqlConnector, request: Request) -> Source:
     return Source(request.source or connector.name)
 
 
-def _session(connector: SqlConnector, source: Source) -> Any:
+def _session(connector: SqlConnector, source: Source) -> AbstractContextManager[Session]:
     return opened(location_of(connector.url, tuple(connector.driver.items())), connector.seconds, source)
 
 

@@ -15,6 +15,7 @@ from goaltree.actuals.measure import Amount, Count, Counted, Figure, Intake, Mea
 from goaltree.finding import excerpt
 
 from .answer_fault import Source
+from .column import Table
 from .dialect.ansi import Ansi, Unfit
 from .session import Session
 from .statement import Fate, Statement
@@ -69,13 +70,13 @@ class Group:
         )
 
 
-def counted(session: Session, measure: Measure, table: str, most: int) -> Count:
+def counted(session: Session, measure: Measure, table: Table, most: int) -> Count:
     """What a measure gives.
 
     Args:
         session: A connection to the source.
         measure: What is counted.
-        table: What the source calls the table.
+        table: The table of the source.
         most: How many values may come.
 
     Raises:
@@ -83,7 +84,7 @@ def counted(session: Session, measure: Measure, table: str, most: int) -> Count:
     """
     dialect, source = session.server.dialect, session.source
     try:
-        statement = Statement(measure=measure, table=session.table(table), dialect=dialect, source=source)
+        statement = Statement(measure=measure, table=table, dialect=dialect, source=source)
         found = session.rows(statement.sql, most=most + len(Fate))
     except Unfit as unfit:
         raise source.unreadable(unfit.reason, unfit.advice) from None
