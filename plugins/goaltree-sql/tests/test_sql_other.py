@@ -115,7 +115,7 @@ def test_a_line_is_cut_when_the_time_is_over(server):
     """Without a time limit of the server's own the answer has an end too."""
     source = PostgresSource(server)
     connector = source.connector({"actuals": [ROW]}, table="slow", seconds=1)
-    source.run("CREATE VIEW slow AS SELECT 1 AS value FROM pg_sleep(20)")
+    source.run("CREATE VIEW slow AS SELECT 1 AS value FROM pg_sleep(6)")
     with within(1):
         found = connector.frame(Request())
     assert "it does not answer within 1 seconds" in said(found)
