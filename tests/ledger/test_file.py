@@ -44,6 +44,14 @@ def test_a_ledger_is_made_private_and_alone(path):
         assert connection.execute("PRAGMA user_version").fetchone() == (schema.newest(),)
 
 
+@pytest.mark.parametrize("name", ["账本 a?b#c%41.ledger", "a&mode=memory.ledger", "-.ledger", "a'b.ledger"])
+def test_any_name_is_that_file(tmp_path, name):
+    """A name with signs that mean something in addresses is the name of the file, and of no other."""
+    gt.Ledger(tmp_path / name).append([of(1)])
+    assert known(gt.Ledger(tmp_path / name, create=False)) == 1
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+
+
 def test_reading_makes_no_ledger(tmp_path):
     """A path with nothing there is an error for a reader, never an empty ledger."""
     with pytest.raises(gt.LedgerError, match="no such ledger"):
