@@ -389,3 +389,31 @@ def test_n06_rounding_decides_no_rule():
     assert score.pace < 1
     assert score.derivation.part("pace").value == 1
     assert score.status == "on_track"
+
+
+def test_a_bare_number_of_a_status_rule_counts_the_unit_that_is_shown():
+    """`<= 2` of hours is two hours; a scale word counts in yuan; of two units of different size the sizes are compared."""
+    hours = {"kind": "mean", "unit": "小时", "direction": "down", "target": "2 小时"}
+    money = {"kind": "flow", "unit": "亿元", "direction": "up", "target": "12亿"}
+
+    def status(when):
+        goals = {
+            "m": {**hours, "status": [{"status": "on_track", "when": when}, {"status": "off_track"}]},
+            "n": {**hours, "unit": "分钟", "target": "120 分钟"},
+            "f": money,
+        }
+        rows = [*months("m", [1.5]), *months("n", [100]), *months("f", ["2亿"])]
+        return scored(goals, rows, "2025-01-31")["m"].status
+
+    assert (
+        status("value(goal) <= 2")
+        == status("value(f) >= 2亿")
+        == status("value(goal) < value(n)")
+        == "on_track"
+    )
+    assert (
+        status("value(goal) <= 1")
+        == status("value(f) > 2亿")
+        == status("value(n) < value(goal)")
+        == "off_track"
+    )

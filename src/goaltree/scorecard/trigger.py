@@ -11,6 +11,7 @@ import numpy as np
 from attrs import frozen
 
 from ..checks.place import shows_from
+from ..maths.deviation import settled
 from ..maths.program import program
 from ..model.action import Risk
 from ..model.edge import meaning_of, stand_ins
@@ -159,7 +160,11 @@ class _Readings:
         judged, now = card.judged, slice(card.grid.start, None)
         goal, _, at = self._meant(reference.name)
         row = card.blueprint.rows.get(goal)
-        against = {"pace": judged.pace, "attainment": judged.attainment, "deviation": judged.relative}
+        against = {
+            "pace": settled(judged.pace),
+            "attainment": settled(judged.attainment),
+            "deviation": judged.relative,
+        }
         if reference.reading in _SHARES:
             if row is None:
                 return np.full(len(card.grid) - card.grid.start, np.nan)

@@ -20,6 +20,7 @@ from ..model.formula_parse import parse_formula
 from ..model.governance import Governance, Status, StatusRule
 from .fill import Floats
 from .judge import Judgement
+from .score import shown_factor
 from .term import Term
 
 Codes = NDArray[np.int8]
@@ -27,6 +28,8 @@ Resolve = Callable[[str], int | None]
 """The row of the goal that a name means."""
 JUDGED: Final = "goal"
 """The name of the goal that is judged, in the condition of a rule."""
+_AMOUNTS: Final = ("now", "value")
+"""Readings that are in a goal's unit."""
 NO_RULE: Final = -1
 UNKNOWN, NOT_STARTED = rank("unknown"), rank("not_started")
 GUARDRAIL: Final[Status] = "at_risk"
@@ -162,7 +165,7 @@ def _decided(
         open_ = judged.actual.known[rows].copy()
         codes, which = status[rows], rule[rows]
         for at, one in enumerate(rules):
-            holds = _holds(one, rows, resolve, judged, margin)
+            holds = _holds(one, terms, rows, resolve, judged, margin)
             if not stated and one.status == "achieved":
                 # A total that is to stay low is reached only when no more can come.
                 rises = [terms[row].node.is_flow and terms[row].direction == "up" for row in rows]
@@ -175,7 +178,12 @@ def _decided(
 
 
 def _holds(
-    one: StatusRule, rows: Sequence[int], resolve: Resolve, judged: Judgement, margin: float
+    one: StatusRule,
+    terms: Sequence[Term],
+    rows: Sequence[int],
+    resolve: Resolve,
+    judged: Judgement,
+    margin: float,
 ) -> Floats:
     """1 where the condition holds, 0 where it does not, nan where that is not known."""
     shape = (len(rows), judged.actual.shape[1])
@@ -183,17 +191,45 @@ def _holds(
         return np.ones(shape)
     references = list(dict.fromkeys(node for node in one.when.nodes if isinstance(node, Reference)))
     made = program(one.when, {reference: slot for slot, reference in enumerate(references)})
-    slots = [np.broadcast_to(_slot(ref, rows, resolve, judged, margin), shape) for ref in references]
+    amounts = [_rows(ref, rows, resolve) for ref in references if ref.reading in _AMOUNTS]
+    size = _size(terms, [where for where in amounts if where is not None], len(rows))
+    slots = []
+    for ref in references:
+        values = _slot(ref, rows, resolve, judged, margin)
+        slots.append(np.broadcast_to(values / size if ref.reading in _AMOUNTS else values, shape))
     return made.run(slots) if slots else np.broadcast_to(made.run([]), shape)
+
+
+def _rows(reference: Reference, rows: Sequence[int], resolve: Resolve) -> list[int] | None:
+    """The rows that a name means for each goal; `None` where it means no goal."""
+    if reference.name == JUDGED:
+        return list(rows)
+    other = resolve(reference.name)
+    return None if other is None else [other]
+
+
+def _size(terms: Sequence[Term], named: Sequence[Sequence[int]], length: int) -> Floats:
+    """What amounts are divided by, for each goal, so that a bare number counts the unit that is shown.
+
+    Where the amounts that a condition names have units of different size, base units are compared.
+    """
+    if not named:
+        return np.ones((length, 1))
+    sizes = np.stack(
+        [
+            np.broadcast_to([float(shown_factor(terms[row].node.metric.unit)) for row in where], length)
+            for where in named
+        ]
+    )
+    return np.where((sizes == sizes[0]).all(axis=0), sizes[0], 1.0)[:, None]
 
 
 def _slot(
     reference: Reference, rows: Sequence[int], resolve: Resolve, judged: Judgement, margin: float
 ) -> Floats:
-    other = None if reference.name == JUDGED else resolve(reference.name)
-    if other is None and reference.name != JUDGED:
+    where = _rows(reference, rows, resolve)
+    if where is None:
         return np.full((1, judged.actual.shape[1]), np.nan)
-    where = list(rows) if other is None else [other]
     match reference.reading:
         case "pace":
             return settled(judged.pace).values[where] - margin
