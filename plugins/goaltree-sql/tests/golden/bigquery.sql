@@ -41,8 +41,8 @@ facts.odd_value AS odd_value, facts.odd_time AS odd_time, CASE WHEN (facts.day B
 :param_9) THEN :param_10 WHEN (facts.day BETWEEN :param_11 AND :param_12) THEN :param_13 WHEN (facts.day IS
 NOT NULL) THEN :param_14 ELSE NULL END AS slot, facts.known AS known, :param_15 AS odd_known
 FROM (SELECT :param_16 AS wanted, "shop"."orders"."day" AS day, NULL AS said, NULL AS moment, NULL AS known,
-NULL AS known_said, CAST("shop"."orders"."rate" AS DOUBLE) * CAST("shop"."orders"."qty" AS NUMERIC(38, 0))
-AS v, CAST("shop"."orders"."qty" AS NUMERIC(38, 0)) AS w, :param_17 AS odd_value, :param_18 AS odd_time
+NULL AS known_said, CAST("shop"."orders"."rate" AS DOUBLE) * CAST("shop"."orders"."qty" AS NUMERIC) AS v,
+CAST("shop"."orders"."qty" AS NUMERIC) AS w, :param_17 AS odd_value, :param_18 AS odd_time
 FROM "shop"."orders") AS facts) AS dated) AS fated) AS placed GROUP BY placed.fate, placed.slot,
 placed.said, placed.known
 
@@ -110,7 +110,7 @@ facts.odd_value AS odd_value, facts.odd_time AS odd_time, CASE WHEN (facts.day B
 NOT NULL) THEN :param_14 ELSE NULL END AS slot, facts.known AS known, :param_15 AS odd_known
 FROM (SELECT :param_16 AS wanted, date("shop"."orders"."paid_at", :param_17) AS day, NULL AS said,
 "shop"."orders"."paid_at" AS moment, NULL AS known, NULL AS known_said, CAST("shop"."orders"."select" AS
-NUMERIC(38, 0)) AS v, :param_18 AS w, :param_19 AS odd_value, :param_20 AS odd_time
+NUMERIC) AS v, :param_18 AS w, :param_19 AS odd_value, :param_20 AS odd_time
 FROM "shop"."orders") AS facts) AS dated) AS fated) AS placed GROUP BY placed.fate, placed.slot,
 placed.said, placed.known, placed.moment) AS moments) AS ranked
 WHERE ranked.place = :param_21

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sqlalchemy import Date, func, literal
+from sqlalchemy import Date, Numeric, cast, func, literal
 
-from .ansi import Ansi, Sql
+from ..column import Column
+from .ansi import Ansi, Number, Sql
 
 
 class BigQueryDialect(Ansi):
@@ -17,3 +18,9 @@ class BigQueryDialect(Ansi):
     def local_day(self, instant: Sql, zone: str) -> Sql:
         """`DATE` in a zone."""
         return func.date(instant, literal(zone), type_=Date)
+
+    def number(self, column: Column) -> Number:
+        """Whole numbers as `NUMERIC`, which takes no precision of 38 without decimal places."""
+        if column.kind == "whole":
+            return Number(sql=cast(column.sql, Numeric))
+        return super().number(column)
