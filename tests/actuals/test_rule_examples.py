@@ -29,6 +29,7 @@ NEEDS_MORE_THAN_TEXT = {
     "GT834": "a business date",
     "GT851": "facts",
     "GT852": "facts",
+    "GT853": "facts",
 }
 """Rules whose defect a plan and a CSV text alone cannot show; `test_observe` shows them."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duckdb_source import written
 
-from goaltree.testing import ConnectorContract, MeasureContract
+from goaltree.testing import ConnectorContract, FactContract, MeasureContract
 from goaltree_duckdb.connector import DuckDBConnector
 
 ROWS = ("metric", "period", "value", "region", "count")
@@ -87,5 +87,34 @@ class TestFactsInParquet(FactsContract):
 
 class TestFactsInDatabase(FactsContract):
     """Facts in a database."""
+
+    ending = ".duckdb"
+
+
+class CaseContract(FactContract):
+    """The facts case in files or a database of one kind."""
+
+    ending = ""
+
+    def connector(self, tables, folder):
+        """Tables in a source of the kind."""
+        return DuckDBConnector(path=written(tables, folder, self.ending))
+
+
+class TestCaseInCsv(CaseContract):
+    """The facts case in CSV, which has no NaN and no types."""
+
+    ending = ".csv"
+    lacks = frozenset({"views"})
+
+
+class TestCaseInParquet(CaseContract):
+    """The facts case in Parquet."""
+
+    ending = ".parquet"
+
+
+class TestCaseInDatabase(CaseContract):
+    """The facts case in a database."""
 
     ending = ".duckdb"

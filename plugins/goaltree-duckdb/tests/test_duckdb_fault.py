@@ -190,7 +190,7 @@ def test_e05_more_values_than_the_limit_are_refused(tmp_path):
     rows = [{"day": f"2025-{month:02}-01", "v": 1} for month in range(1, 13)]
     path = written({"facts": rows}, tmp_path, ".parquet")
     plan = plan_of({"facts": {"sum": "v", "time": "day"}}, dimension=False)
-    assert len(asked(plan, DuckDBConnector(path=path), limits=Limits(rows=12))["value"]) == 12
+    assert len(asked(plan, DuckDBConnector(path=path), limits=Limits(rows=12)).columns["value"]) == 12
     assert asked(plan, DuckDBConnector(path=path), limits=Limits(rows=11)).name == "source-too-large"
 
 
@@ -319,7 +319,7 @@ def test_files_of_different_types_are_widened(tmp_path):
     write([{"day": "2025-01-01", "v": 1}], tmp_path / "1.parquet")
     write([{"day": "2025-01-01", "v": Decimal("1.5")}], tmp_path / "2.parquet")
     plan = plan_of({"facts": {"sum": "v", "time": "day"}}, dimension=False)
-    assert asked(plan, DuckDBConnector(path=str(tmp_path / "*.parquet")))["value"] == [Decimal("2.5")]
+    assert asked(plan, DuckDBConnector(path=str(tmp_path / "*.parquet"))).columns["value"] == [Decimal("2.5")]
 
 
 def test_files_of_different_kinds_and_patterns_without_files_are_told(tmp_path):

@@ -208,14 +208,14 @@ def test_the_widest_integers_are_added_as_integers(tmp_path):
             "CREATE TABLE facts AS SELECT DATE '2025-01-01' d, 1000000000000000000000000000001::UHUGEINT v"
         )
     found = asked(plan, DuckDBConnector(path=str(tmp_path / "u2.duckdb")))
-    assert found["value"] == [10**30 + 1]
+    assert found.columns["value"] == [10**30 + 1]
 
 
 def test_nothing_is_asked_before_the_first_period_is_over(tmp_path):
     """Until then there is no value to give, and no failure."""
     path = written({"facts": [{"day": "2025-01-31", "v": 5}]}, tmp_path, ".parquet")
     plan = plan_of({"facts": {"sum": "v", "time": "day"}}, dimension=False)
-    assert asked(plan, DuckDBConnector(path=path), as_of="2025-01-15")["value"] == []
+    assert asked(plan, DuckDBConnector(path=path), as_of="2025-01-15").columns["value"] == []
 
 
 def test_products_are_widened_before_they_are_taken(tmp_path):
@@ -226,7 +226,7 @@ def test_products_are_widened_before_they_are_taken(tmp_path):
         )
     plan = plan_of({"facts": {"mean": "v", "weight": "w", "time": "d"}}, kind="mean", dimension=False)
     found = asked(plan, DuckDBConnector(path=str(tmp_path / "w.duckdb")))
-    assert (found["value"], found["count"]) == ([2**63 - 1], [2**63 - 1])
+    assert (found.columns["value"], found.columns["count"]) == ([2**63 - 1], [2**63 - 1])
 
 
 def test_the_last_value_is_that_of_the_last_moment(tmp_path):
@@ -301,7 +301,7 @@ def test_instants_become_days_in_the_plans_zone(tmp_path, zone, period):
     plan = plan_of({"facts": {"sum": "v", "time": "t"}}, dimension=False, zone=zone)
     for name in ("z.duckdb", "z.csv"):
         found = asked(plan, DuckDBConnector(path=str(tmp_path / name)))
-        assert found["period"] == [period]
+        assert found.columns["period"] == [period]
 
 
 def test_only_what_is_over_by_the_business_date_is_asked_for(tmp_path):
@@ -310,7 +310,7 @@ def test_only_what_is_over_by_the_business_date_is_asked_for(tmp_path):
     path = written({"facts": rows}, tmp_path, ".parquet")
     plan = plan_of({"facts": {"sum": "v", "time": "day"}}, dimension=False)
     found = asked(plan, DuckDBConnector(path=path), as_of="2025-02-27")
-    assert (found["period"], found["value"]) == (["2025-01"], [5])
+    assert (found.columns["period"], found.columns["value"]) == (["2025-01"], [5])
 
 
 def test_tables_may_be_called_otherwise(tmp_path):
@@ -319,7 +319,7 @@ def test_tables_may_be_called_otherwise(tmp_path):
     path = written({"orders": rows}, tmp_path, ".duckdb")
     plan = plan_of({"money": {"sum": "v", "time": "day"}}, dimension=False)
     found = asked(plan, DuckDBConnector(path=path, tables="money:orders"))
-    assert found["value"] == [5]
+    assert found.columns["value"] == [5]
 
 
 @pytest.mark.parametrize("told", [{"sum": "v", "count": "v", "time": "day"}, {"time": "day"}])
@@ -358,7 +358,7 @@ def test_the_same_question_has_the_same_rows_in_the_same_order(tmp_path):
     path = written({"facts": rows}, tmp_path, ".parquet")
     plan = plan_of({"facts": {"sum": "v", "time": "day", "segments": {"region": "area"}}})
     first = asked(plan, DuckDBConnector(path=path))
-    assert len(first["value"]) == 300
+    assert len(first.columns["value"]) == 300
     assert all(asked(plan, DuckDBConnector(path=path)) == first for _ in range(5))
 
 

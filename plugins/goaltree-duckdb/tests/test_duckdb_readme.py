@@ -50,7 +50,7 @@ def test_numbers_are_exact_up_to_the_digits_of_the_page(tmp_path, more, is_exact
     )
     assert isinstance(found, gt.Finding) is not is_exact
     if is_exact:
-        assert found["value"] == [number]
+        assert found.columns["value"] == [number]
 
 
 def test_the_oldest_engine_of_the_page_is_what_the_package_asks_for():

@@ -166,7 +166,7 @@ def test_e12_a_filter_value_matches_itself_only(tmp_path, payload):
     table = attrs.evolve(request.tables["t"], where={"state": (payload,)})
     path = written({"t": rows}, tmp_path, ".parquet")
     found = DuckDBConnector(path=path).measure(attrs.evolve(request, tables={"t": table}))
-    assert found["value"] == [2 ** texts.index(payload)]
+    assert found.columns["value"] == [2 ** texts.index(payload)]
 
 
 def test_e14_a_database_that_is_written_is_busy(tmp_path):

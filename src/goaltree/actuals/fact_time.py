@@ -87,14 +87,14 @@ def dated(
         raise Refused(unfit(source, column.called, kind, _DAYS, _GIVE).finding)
     frame = frame.with_columns(nw.col(name).alias(made.moment))
     if kind == nw.Datetime and kind.time_zone is not None:
-        frame = _local(frame, name, zone, kind.time_zone, source)
+        frame = _local(frame, name, zone, source)
     parts = [
         getattr(nw.col(name).dt, part)().fill_null(0).cast(nw.Int64) for part in ("year", "month", "day")
     ]
     return frame.with_columns((parts[0] * 10_000 + parts[1] * 100 + parts[2]).alias(made.day)), made
 
 
-def _local(frame: Any, name: str, zone: str, own: str, source: str) -> Any:
+def _local(frame: Any, name: str, zone: str, source: str) -> Any:
     """A column of instants as the clock shows them in a zone.
 
     DuckDB and Spark keep no zone in a column: what they show is that of the session. DuckDB moves it itself,
@@ -118,6 +118,8 @@ def _local(frame: Any, name: str, zone: str, own: str, source: str) -> Any:
         return nw.from_native(native.select(*columns))
     if not implementation.is_spark_like():
         return frame.with_columns(nw.col(name).dt.convert_time_zone(zone))
+    native = frame.to_native()
+    own = native.sparkSession.conf.get("spark.sql.session.timeZone")  # what narwhals says may be of yesterday
     if own == zone:
         return frame
     if own not in ("UTC", "Etc/UTC", "Z", "GMT"):
@@ -130,7 +132,6 @@ def _local(frame: Any, name: str, zone: str, own: str, source: str) -> Any:
             ),
         )
     functions = import_module("pyspark.sql.functions")
-    native = frame.to_native()
     return nw.from_native(native.withColumn(name, functions.from_utc_timestamp(functions.col(name), zone)))
 
 

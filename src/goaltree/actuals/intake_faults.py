@@ -1,4 +1,4 @@
-"""What became of the rows of a table of facts (GT851 and GT852)."""
+"""What became of the rows of a table of facts (GT851 to GT853)."""
 
 from __future__ import annotations
 
@@ -30,6 +30,27 @@ ROWS_COUNTED: Final = Rule(
     wrong=PLAN + FILE,
     right=_RIGHT,
 )
+NOTHING_COUNTED: Final = Rule(
+    code="GT853",
+    name="nothing-counted",
+    level="warning",
+    message=Words(
+        "None of the rows of `{table}` counts for `{metric}`: {given} = {ignored} left out (other periods, or "
+        "not `where`) + {rejected} that cannot count (no day, or no value).",
+        "`{table}` 没有一行计入 `{metric}`：{given} = 略去 {ignored}（其他期间，或不符合 `where`）"
+        "+ 无法计入 {rejected}（没有日期或没有值）。",
+    ),
+    hint=Words(
+        "Check `time:`, `where:` and the columns of the table in the plan.",
+        "请检查计划中该表的 `time:`、`where:` 和各列。",
+    ),
+    why=Words(
+        "A condition that no row meets looks like a business that stands still.",
+        "没有任何一行符合的条件，看上去就像业务停滞。",
+    ),
+    wrong=PLAN + FILE,
+    right=_RIGHT,
+)
 MEMBERS_UNCLAIMED: Final = Rule(
     code="GT852",
     name="members-unclaimed",
@@ -50,4 +71,4 @@ MEMBERS_UNCLAIMED: Final = Rule(
     right=_RIGHT,
 )
 
-RULES: Final[tuple[Rule, ...]] = (ROWS_COUNTED, MEMBERS_UNCLAIMED)
+RULES: Final[tuple[Rule, ...]] = (ROWS_COUNTED, MEMBERS_UNCLAIMED, NOTHING_COUNTED)

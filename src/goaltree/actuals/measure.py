@@ -286,6 +286,21 @@ def way_of(told: SourceTable) -> tuple[MeasureKind, str, str | None] | None:
     return kind, column, told.of if kind == "ratio" else told.weight
 
 
+def nothing_of(measure: Measure) -> Count:
+    """What a measure gives of a table without rows."""
+    none = Amount(rows=0, total=0 if measure.kind == "sum" else None)
+    intake = Intake(
+        table=measure.table,
+        metric=measure.metric,
+        dimensions=tuple(name for name, _ in measure.dimensions),
+        given=none,
+        mapped=none,
+        ignored=none,
+        rejected=none,
+    )
+    return Count(measure=measure, values=(), intake=intake)
+
+
 def unlike_spelling(counts: Iterable[Count]) -> tuple[str, str, str] | None:
     """A dimension with two spellings of one member, each of which would be taken for all of it."""
     spelt: dict[tuple[str, str, str], str] = {}

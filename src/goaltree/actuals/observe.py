@@ -175,6 +175,9 @@ def _counted(reading: Reading, counts: Counts, name: str) -> _Found:
     observations: list[Observation] = []
     findings: list[Finding] = []
     for table, items in counts.tables.items():
+        is_told = any(item.intake is not None and item.intake.given.rows for item in items)
+        if is_told and not any(item.values for item in items):
+            continue  # the intake says what became of the rows
         made = sheet_of_columns(columns_of(items), f"{name}: {excerpt(table)}")
         found, said = ([], [made]) if isinstance(made, Finding) else _bound(reading, made, [])
         observations += found

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import groupby
 from typing import Any, ClassVar, Final
 
 from attrs import Factory, field, frozen
 
 from goaltree import Finding, Request, UsageError, Words
+from goaltree.actuals.measure import Count, Counts, Measure, counts_of, measures, nothing_of
 
 from .answer_fault import Source, Unanswered
 from .fact import Facts
 from .location import TABLE, located
-from .measure import Counted, Measure, parts_of
+from .measure import Counting
 from .session import Session, opened
 from .table import Table, table_of
 
 SECONDS: Final = 20.0
 """Less than a host waits for a plugin, so that the engine is stopped, not left behind."""
-_WHOLE: Final = "*"
-_HEADINGS: Final = frozenset({"metric", "period", "value", "count", "known_at", "unit"})
 
 
 def pairs(given: Mapping[str, str] | str) -> Mapping[str, str]:
@@ -88,8 +88,8 @@ class DuckDBConnector:
         except Unanswered as unanswered:
             return unanswered.finding
 
-    def measure(self, request: Request) -> dict[str, list[Any]] | Finding:
-        """The facts of the plan's tables, added up by DuckDB.
+    def measure(self, request: Request) -> Counts | Finding:
+        """The facts of the plan's tables, counted by DuckDB.
 
         A sum comes with the number of values in it, a mean with its weight; where there is no value there
         is no row. Facts without a readable day come with what is written instead, so that `observe` tells.
@@ -98,26 +98,29 @@ class DuckDBConnector:
             request: What is asked for, and how the tables count.
 
         Returns:
-            A dict of lists, or the finding that there is no answer; nothing is answered in part.
+            What each measure gives, with what became of the rows; or the finding that there is no answer.
+            Nothing is answered in part.
         """
-        source, rows = self._source(request), _Rows(request)
+        source = self._source(request)
+        asked = measures(request, source.name)
+        if isinstance(asked, Finding):
+            return asked
         try:
-            for key, told in request.tables.items():
-                parts = parts_of(request, told.metric, told)
-                if not parts:
-                    continue
-                _refuse_headings({name for dimensions in parts for name in dimensions}, source)
-                with self._opened(self.tables.get(key, key), source) as (session, table):
-                    if not table.columns:  # an empty file has no headings either
-                        continue
-                    facts = Facts(session=session, table=table, told=told, zone=request.zone)
-                    for dimensions, periods in parts.items():
-                        most = request.limits.rows - len(rows.counted)
-                        for counted in Measure(facts=facts).counted(dimensions, periods, most):
-                            rows.add(key, dimensions, counted)
+            return counts_of(self._counted(asked, source, request.limits.rows), source.name)
         except Unanswered as unanswered:
             return unanswered.finding
-        return rows.columns()
+
+    def _counted(self, asked: tuple[Measure, ...], source: Source, most: int) -> Iterator[Count]:
+        for key, of_table in groupby(asked, key=lambda measure: measure.table):
+            with self._opened(self.tables.get(key, key), source) as (session, table):
+                for measure in of_table:
+                    if not table.columns:  # an empty file has no headings either
+                        yield nothing_of(measure)
+                        continue
+                    facts = Facts(session=session, table=table, measure=measure)
+                    found = Counting(facts=facts).count(most)
+                    most -= len(found.values)
+                    yield found
 
     def _source(self, request: Request) -> Source:
         return Source(request.source or self.path.rpartition("/")[2] or self.name)
@@ -148,56 +151,3 @@ def _copied(session: Session, table: Table, mapped: Mapping[str, str], most: int
     )
     rows = session.rows(f"SELECT {listed} FROM {table.sql}", table.values, most=most)
     return {heading: [row[at] for row in rows] for at, heading in enumerate(chosen)}
-
-
-class _Rows:
-    """The answer in the making."""
-
-    def __init__(self, request: Request) -> None:
-        self._request = request
-        self.counted: list[tuple[str, tuple[str, ...], Counted]] = []
-
-    def add(self, table: str, dimensions: tuple[str, ...], counted: Counted) -> None:
-        """Take in one value."""
-        self.counted.append((table, dimensions, counted))
-
-    def columns(self) -> dict[str, list[Any]]:
-        """The columns that `observe` reads; those of time of knowledge and unit only where they say something."""
-        tables = self._request.tables
-        found: dict[str, list[Any]] = {
-            "metric": [tables[key].metric for key, _, _ in self.counted],
-            "period": [one.period for _, _, one in self.counted],
-            "value": [one.value for _, _, one in self.counted],
-            "count": [one.count for _, _, one in self.counted],
-        }
-        if any(told.known_at for told in tables.values()):
-            found["known_at"] = [one.known_at for _, _, one in self.counted]
-        if any(told.unit is not None for told in tables.values()):
-            units = {key: None if told.unit is None else str(told.unit) for key, told in tables.items()}
-            found["unit"] = [units[key] for key, _, _ in self.counted]
-        for dimension in sorted({name for _, dimensions, _ in self.counted for name in dimensions}):
-            found[dimension] = [
-                _member(
-                    dict(zip(dimensions, one.members, strict=True)).get(dimension, _WHOLE),
-                    dimension in dimensions,
-                )
-                for _, dimensions, one in self.counted
-            ]
-        return found
-
-
-def _refuse_headings(dimensions: set[str], source: Source) -> None:
-    """A dimension that is called like a column of actuals has no column of its own."""
-    for dimension in sorted(dimensions & _HEADINGS):
-        raise source.unreadable(
-            Words(
-                f"the dimension `{dimension}` is called like a column of actuals",
-                f"维度 `{dimension}` 与数据列同名",
-            ),
-            Words("Call the dimension otherwise in the plan", "请在计划中为该维度改名"),
-        )
-
-
-def _member(member: str | None, is_split: bool) -> str | None:
-    """A member; one that is called like the whole is none, so that a part is never taken for the whole."""
-    return None if is_split and member is not None and member.strip() == _WHOLE else member

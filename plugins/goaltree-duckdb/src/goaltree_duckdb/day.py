@@ -30,11 +30,13 @@ class Day:
         sql: Its day in the plan's zone; null where there is none.
         said: What is written where no day can be read; null where there is one, or nothing.
         moment: The moment, to find the last one.
+        some: A moment of the same type, for rows whose moment does not matter.
     """
 
     sql: str
     said: str
     moment: str
+    some: str
 
 
 def day_of(column: Column, name: str, source: Source) -> Day:
@@ -46,8 +48,9 @@ def day_of(column: Column, name: str, source: Source) -> Day:
     if column.type == "DATE" or column.type.startswith("TIMESTAMP"):
         zoned = column.type.endswith("WITH TIME ZONE")
         local = f"timezone($zone, {column.sql})" if zoned else column.sql
-        moment = f"coalesce({column.sql}, CAST('{_SOME}' AS {column.type}))"
-        return Day(sql=f"CAST({local} AS DATE)", said=NOTHING_SAID, moment=moment)
+        some = f"CAST('{_SOME}' AS {column.type})"
+        moment = f"coalesce({column.sql}, {some})"
+        return Day(sql=f"CAST({local} AS DATE)", said=NOTHING_SAID, moment=moment, some=some)
     if not column.is_text:
         called, kind = excerpt(name), excerpt(column.type)
         raise source.unreadable(
@@ -63,5 +66,10 @@ def day_of(column: Column, name: str, source: Source) -> Day:
         f"WHEN regexp_full_match({text}, '{_CLOCK}') THEN CAST(TRY_CAST({text} AS TIMESTAMP) AS DATE) "
         f"WHEN regexp_full_match({text}, '{_ZONED}') THEN CAST({instant} AS DATE) END"
     )
-    moment = f"coalesce(TRY_CAST({text} AS TIMESTAMP), TIMESTAMP '{_SOME}')"
-    return Day(sql=day, said=f"CASE WHEN {day} IS NULL THEN {text} END", moment=moment)
+    written = (
+        f"CASE WHEN regexp_full_match({text}, '{_ZONED}') "
+        f"THEN timezone('UTC', TRY_CAST({text} AS TIMESTAMPTZ)) ELSE TRY_CAST({text} AS TIMESTAMP) END"
+    )
+    some = f"TIMESTAMP '{_SOME}'"
+    said = f"CASE WHEN {day} IS NULL THEN {text} END"
+    return Day(sql=day, said=said, moment=f"coalesce({written}, {some})", some=some)

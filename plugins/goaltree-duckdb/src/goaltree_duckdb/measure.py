@@ -1,155 +1,159 @@
-"""Facts added up in the engine: what a table counts, by period, part of the business and time of knowledge."""
+"""Facts added up in the engine: what a measure gives, and what became of each row."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from math import isfinite, isnan
 from typing import Any, Final
-from unicodedata import normalize
 
-from attrs import frozen
+from attrs import field, frozen
 
-from goaltree import Request, Words
-from goaltree.finding import excerpt
-from goaltree.model.period import Period
-from goaltree.model.segment import SourceTable
+from goaltree import Words
+from goaltree.actuals.measure import Amount, Count, Counted, Figure, Intake, plain_figure
 
 from .day import NOTHING_SAID
-from .fact import UTC, Facts, columns_of
+from .fact import Facts
 from .number import Number
-from .statement import Statement
+from .statement import IGNORED, MAPPED, WITHOUT_DAY, WITHOUT_VALUE, Statement
 
 _ALWAYS: Final = date(1, 1, 1)
 """What the statement gives for facts that were always known."""
-_MEMBERS: Final = 2
-"""Where the members stand in a row of the statement, behind slot and what is said."""
+_FIGURES: Final = 4
+"""How many numbers of the facts end a row of the statement: total, low, high and count."""
 
 
 @frozen(kw_only=True)
-class Counted:
-    """One value that a table gives.
+class _Group:
+    """A row of the statement."""
 
-    Attributes:
-        period: Label of the period; what is written where no day can be read; `None` where nothing is.
-        members: The members of the dimensions that were asked for, in their order.
-        value: The value.
-        count: How many facts stand behind it, or their weight; `None` for a last value.
-        known_at: The day by whose end it is known; `None` where that is not said.
-    """
-
-    period: str | None
+    fate: int
+    slot: int | None
+    said: str | None
     members: tuple[str | None, ...]
-    value: int | float | Decimal | Fraction
-    count: int | float | Decimal | None
-    known_at: date | None
-
-
-def parts_of(request: Request, metric: str, told: SourceTable) -> dict[tuple[str, ...], tuple[Period, ...]]:
-    """The combinations of dimensions that are asked for and that the table has, each with its periods."""
-    found: dict[tuple[str, ...], dict[str, Period]] = {}
-    columns = columns_of(told)
-    for item in request.requirements:
-        dimensions = tuple(sorted({dimension for dimension, _ in item.segment}))
-        if item.metric == metric and set(dimensions) <= columns.keys():
-            found.setdefault(dimensions, {}).update({period.label: period for period in item.periods})
-    return {
-        dimensions: tuple(sorted(periods.values(), key=lambda period: (period.first, period.last)))
-        for dimensions, periods in sorted(found.items())
-        if periods
-    }
+    known: date | None
+    rows: int
+    total: Any = field(repr=False)
+    low: Any = field(repr=False)
+    high: Any = field(repr=False)
+    count: Any = field(repr=False)
 
 
 @frozen(kw_only=True)
-class Measure:
-    """How one table counts one metric.
+class Counting:
+    """A table of facts that is being counted.
 
     Attributes:
-        facts: The rows of the table.
+        facts: The rows of the table, and how they count.
     """
 
     facts: Facts
 
-    def counted(
-        self, dimensions: tuple[str, ...], periods: tuple[Period, ...], most: int
-    ) -> Iterator[Counted]:
-        """The values of some periods, by the members of some dimensions.
+    def count(self, most: int) -> Count:
+        """What the measure gives.
+
+        Args:
+            most: How many values may come.
 
         Raises:
             Unanswered: The table cannot be counted as the plan says.
         """
         value, weight = self.facts.numbers()
-        found = self._asked(dimensions, periods, value, weight, most)
-        if any(isinstance(cell, float) and isnan(cell) for row in found for cell in row[-3:]):
+        groups = self._asked(value, weight, most)
+        figures = ((one.total, one.low, one.high, one.count) for one in groups)
+        if any(isinstance(cell, float) and isnan(cell) for row in figures for cell in row):
             # NaN enters every sum that it is in: where none comes out, none went in.
-            found = self._asked(dimensions, periods, value.without_nan, weight.without_nan, most)
-        self._refuse_alike(dimensions, found)
-        for slot, said, *members, known, low, high, count in found:
-            for one in dict.fromkeys((low, high)):
-                made = self._value(one, count)
+            groups = self._asked(value.without_nan, weight.without_nan, most)
+        values = tuple(self._values(groups))
+        if len(values) > most:
+            raise self.facts.session.source.too_large(f"> {most}", Words("rows", "行"), most)
+        return Count(measure=self.facts.measure, values=values, intake=self._intake(groups))
+
+    def _values(self, groups: list[_Group]) -> Iterator[Counted]:
+        rows: dict[tuple[Any, ...], int] = {}
+        for one in groups:
+            if one.fate not in (MAPPED, WITHOUT_DAY):
+                continue
+            key = (one.slot, one.said, one.members)
+            rows[key] = rows.get(key, 0) + one.rows
+            for end in dict.fromkeys((one.low, one.high)):
+                made = self._value(end, one.count)
                 if made is not None:
                     yield Counted(
-                        period=said if slot is None else periods[slot].label,
-                        members=tuple(members),
+                        period=one.said if one.slot is None else self.facts.measure.periods[one.slot].label,
+                        members=one.members,
                         value=made,
-                        count=count,
-                        known_at=None if known == _ALWAYS else known,
+                        count=one.count,
+                        known_at=None if one.known == _ALWAYS else one.known,
+                        rows=rows[key],
                     )
 
-    def _refuse_alike(self, dimensions: tuple[str, ...], found: list[tuple[Any, ...]]) -> None:
-        """Refuse one member that is written in two ways: each would be taken for all of it."""
-        for at, dimension in enumerate(dimensions, _MEMBERS):
-            spelt: dict[str, str] = {}
-            for member in {row[at] for row in found if row[at] is not None}:
-                other = spelt.setdefault(normalize("NFKC", member).strip(), member)
-                if other != member:
-                    one, two = sorted((excerpt(other), excerpt(member)))
-                    raise self.facts.session.source.unreadable(
-                        Words(
-                            f"one member of `{excerpt(dimension)}` is written as `{one}` and as `{two}`",
-                            f"`{excerpt(dimension)}` 的同一成员写成了 `{one}` 和 `{two}`",
-                        ),
-                        Words("Write it in one way", "请统一写法"),
-                    )
-
-    def _asked(
-        self,
-        dimensions: tuple[str, ...],
-        periods: tuple[Period, ...],
-        value: Number,
-        weight: Number,
-        most: int,
-    ) -> list[tuple[Any, ...]]:
+    def _asked(self, value: Number, weight: Number, most: int) -> list[_Group]:
         """The rows that the statement gives."""
-        day = self.facts.day()
+        day, measure = self.facts.day(), self.facts.measure
         statement = Statement(
-            told=self.facts.told,
-            facts=self.facts.sql(dimensions, day, value, weight),
-            dimensions=len(dimensions),
+            measure=measure,
+            facts=self.facts.sql(day, value, weight),
             value=value,
             weight=weight,
             is_said=day.said != NOTHING_SAID,
+            some=day.some,
         )
+        periods = measure.periods
         values = {
             **self.facts.table.values,
-            **{f"w{at}": list(wanted) for at, wanted in enumerate(self.facts.told.where.values())},
+            **{f"w{at}": list(wanted) for at, (_, wanted) in enumerate(measure.where)},
             "slots": list(range(len(periods))),
             "firsts": [period.first for period in periods],
             "lasts": [period.last for period in periods],
-            "first": min(period.first for period in periods),
-            "last": max(period.last for period in periods),
-            "zone": self.facts.zone or UTC,
+            "zone": measure.zone,
         }
-        return self.facts.session.rows(statement.sql, values, most=most)
+        # Rows that do not count are two groups more.
+        found = self.facts.session.rows(statement.sql, values, most=most + 2)
+        return [
+            _Group(
+                fate=fate,
+                slot=slot,
+                said=said,
+                members=tuple(members),
+                known=known,
+                rows=int(rows),
+                total=total,
+                low=low,
+                high=high,
+                count=count,
+            )
+            for fate, slot, said, *members, known, rows, total, low, high, count in found
+        ]
 
-    def _value(self, given: Any, count: Any) -> Any:
-        if self.facts.told.mean is None or given is None:
-            return given
+    def _intake(self, groups: list[_Group]) -> Intake:
+        measure = self.facts.measure
+        return Intake(
+            table=measure.table,
+            metric=measure.metric,
+            dimensions=tuple(name for name, _ in measure.dimensions),
+            given=self._amount(groups),
+            mapped=self._amount([one for one in groups if one.fate == MAPPED]),
+            ignored=self._amount([one for one in groups if one.fate == IGNORED]),
+            rejected=self._amount([one for one in groups if one.fate in (WITHOUT_VALUE, WITHOUT_DAY)]),
+        )
+
+    def _amount(self, groups: list[_Group]) -> Amount:
+        rows = sum(one.rows for one in groups)
+        totals = [0 if one.total is None else one.total for one in groups]
+        if self.facts.measure.kind != "sum" or not all(map(isfinite, totals)):
+            return Amount(rows=rows)
+        total = sum(map(Fraction, totals), Fraction(0))
+        is_float = any(isinstance(one, float) for one in totals)
+        return Amount(rows=rows, total=float(total) if is_float else plain_figure(total))
+
+    def _value(self, given: Any, count: Any) -> Figure | None:
+        if self.facts.measure.kind not in ("mean", "ratio") or given is None:
+            return given  # type: ignore[no-any-return]
         total, weight = _exact(given), _exact(count)
         if total is None or weight is None:
-            return given
+            return given  # type: ignore[no-any-return]
         return total / weight if weight else None
 
 

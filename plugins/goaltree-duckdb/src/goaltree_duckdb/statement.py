@@ -6,113 +6,146 @@ from typing import Final
 
 from attrs import frozen
 
-from goaltree.model.segment import SourceTable
+from goaltree.actuals.measure import Measure
 
 from .number import Number
 
 ALWAYS: Final = "DATE '0001-01-01'"
 """Stands for the day of facts that were always known."""
+IGNORED: Final = 0
+MAPPED: Final = 1
+WITHOUT_VALUE: Final = 2
+WITHOUT_DAY: Final = 3
 _DAYS: Final = (
     "SELECT slot, last, CAST(unnest(generate_series(first, last, INTERVAL 1 DAY)) AS DATE) AS day FROM "
     "(SELECT unnest($slots::INTEGER[]) AS slot, unnest($firsts::DATE[]) AS first, "
     "unnest($lasts::DATE[]) AS last)"
+)
+_FATE: Final = (
+    f"CASE WHEN NOT fits OR (facts.day IS NOT NULL AND slot IS NULL) THEN {IGNORED} "
+    f"WHEN v IS NULL OR w IS NULL THEN {WITHOUT_VALUE} "
+    f"WHEN facts.day IS NULL THEN {WITHOUT_DAY} ELSE {MAPPED} END"
 )
 _LATEST: Final = "{'moment': moment, 'known': known}"
 
 
 @frozen(kw_only=True)
 class Statement:
-    """A SELECT that counts facts: slot, said, members, known, low, high, count.
+    """A SELECT that counts facts: fate, slot, said, members, known, rows, total, low, high, count.
 
-    `slot` is the place of the period in `$slots`, `said` what is written where no day can be read. `low` and
-    `high` differ only where two last values contradict each other. What becomes known before a period's end
-    is known at its end; each later day on which something becomes known gives a version of its own, which
-    counts all that is known by then.
+    `fate` is what became of the rows, `rows` how many they are and `total` their sum. `slot` is the place of the
+    period in `$slots`, `said` what is written where no day can be read. `low` and `high` differ only where two
+    last values contradict each other. What becomes known before a period's end is known at its end; each later
+    day on which something becomes known gives a version of its own, whose low, high and count are of all that
+    is known by then. Rows that do not count are one group of each fate.
 
     Attributes:
-        told: How the table counts.
-        facts: The SELECT of `day`, `said`, `moment`, `m0`..., `v`, `w` and `known`, one row a fact.
-        dimensions: How many members a fact has.
+        measure: How facts count.
+        facts: The SELECT of `fits`, `day`, `said`, `moment`, `m0`..., `v`, `w` and `known`, one row a fact.
         value: How values `v` add up.
         weight: How weights `w` add up.
         is_said: Whether there may be facts whose day cannot be read.
+        some: A moment for rows whose moment does not matter.
     """
 
-    told: SourceTable
+    measure: Measure
     facts: str
-    dimensions: int
     value: Number
     weight: Number
     is_said: bool
+    some: str
 
     @property
     def sql(self) -> str:
         """The statement."""
         said = "said" if self.is_said else "NULL"
-        shown = ", ".join(["slot", said, *self._members])
+        shown = ", ".join(["fate", "slot", said, *self._members])
         head = f"WITH days AS ({_DAYS}), facts AS ({self.facts}), placed AS ({self._placed}), {self._steps}"
-        if self.told.known_at is None:
-            return f"{head} SELECT {shown}, NULL, low, high, count FROM steps ORDER BY ALL"
+        if self.measure.known_at is None:
+            return f"{head} SELECT {shown}, NULL, rows, total, low, high, count FROM steps ORDER BY ALL"
         window = f"OVER (PARTITION BY {', '.join(self._keys)} ORDER BY known ROWS UNBOUNDED PRECEDING)"
         running = ", ".join(f"{added} {window}" for added in self._running)
-        return f"{head} SELECT {shown}, known, {running} FROM steps ORDER BY ALL"
+        return f"{head} SELECT {shown}, known, rows, total, {running} FROM steps ORDER BY ALL"
 
     @property
     def _members(self) -> list[str]:
-        return [f"m{at}" for at in range(self.dimensions)]
+        return [f"m{at}" for at in range(len(self.measure.dimensions))]
 
     @property
     def _keys(self) -> list[str]:
         """What a value is told apart by, but for the time of knowledge."""
-        return ["slot", *(["said"] if self.is_said else []), *self._members]
+        return ["fate", "slot", *(["said"] if self.is_said else []), *self._members]
 
     @property
     def _grouped(self) -> str:
         """What facts are grouped by before versions are made."""
-        return ", ".join([*self._keys, *(["known"] if self.told.known_at is not None else [])])
+        return ", ".join([*self._keys, *(["known"] if self.measure.known_at is not None else [])])
 
     @property
     def _placed(self) -> str:
-        """Facts that count, each with the slot of its period."""
-        known = f"CASE WHEN known = {ALWAYS} THEN known ELSE greatest(known, last) END AS known"
-        return (
-            f"SELECT {', '.join(self._keys)}, v, w, moment, {known} "
-            "FROM facts LEFT JOIN days ON facts.day = days.day "
-            "WHERE (facts.day BETWEEN $first AND $last OR facts.day IS NULL) "
-            "AND (slot IS NOT NULL OR facts.day IS NULL) AND v IS NOT NULL AND w IS NOT NULL"
+        """Facts, each with what becomes of it and the slot of its period."""
+        known = f"CASE WHEN known = {ALWAYS} THEN known ELSE greatest(known, last) END"
+        told = f"fate IN ({MAPPED}, {WITHOUT_DAY})"
+        kept = [
+            f"CASE WHEN fate = {MAPPED} THEN slot END AS slot",
+            *([f"CASE WHEN fate = {WITHOUT_DAY} THEN said END AS said"] if self.is_said else []),
+            *(f"CASE WHEN {told} THEN {member} END AS {member}" for member in self._members),
+            f"CASE WHEN fate = {MAPPED} THEN moment ELSE {self.some} END AS moment",
+            f"CASE WHEN {told} THEN {known} ELSE {ALWAYS} END AS known",
+        ]
+        fated = (
+            f"SELECT {_FATE} AS fate, facts.*, slot, last FROM facts LEFT JOIN days ON facts.day = days.day"
         )
+        return f"SELECT fate, v, w, {', '.join(kept)} FROM ({fated})"
 
     @property
     def _steps(self) -> str:
         """What each time of knowledge adds, as named queries; the last is called `steps`."""
-        told, keys = self.told, self._grouped
-        if told.last is not None:
+        kind, keys, counted = self.measure.kind, self._grouped, f"fate IN ({MAPPED}, {WITHOUT_DAY})"
+        if kind == "last":
             moments = (
-                f"SELECT {keys}, moment, min(v) AS low, max(v) AS high FROM placed GROUP BY {keys}, moment"
+                f"SELECT {keys}, moment, count(*) AS number, min(v) AS low, max(v) AS high "
+                f"FROM placed GROUP BY {keys}, moment"
             )
-            latest = "arg_max(low, moment) AS low, arg_max(high, moment) AS high, max(moment) AS moment, NULL AS count"
+            latest = (
+                "sum(number) AS rows, NULL AS total, arg_max(low, moment) AS low, arg_max(high, moment) AS high, "
+                "max(moment) AS moment, NULL AS count"
+            )
             return f"moments AS ({moments}), steps AS (SELECT {keys}, {latest} FROM moments GROUP BY {keys})"
-        if told.distinct is not None and told.known_at is not None:
-            placed = f"SELECT {', '.join(self._keys)}, v, min(known) AS known FROM placed GROUP BY ALL"
-            added, count = "count(*)", "count(*)"
-            return f"firsts AS ({placed}), steps AS ({self._step(added, count, 'firsts')})"
-        if told.distinct is not None:
-            return f"steps AS ({self._step('count(DISTINCT v)', 'count(DISTINCT v)', 'placed')})"
-        if told.count is not None:
-            return f"steps AS ({self._step('count(*)', 'count(*)', 'placed')})"
-        count = "count(*)" if told.weight is None else self.weight.total("w")
-        return f"steps AS ({self._step(self.value.total('v'), count, 'placed')})"
+        if kind == "distinct" and self.measure.known_at is not None:
+            things = (
+                f"SELECT {', '.join(self._keys)}, v, min(known) AS known, count(*) AS number "
+                "FROM placed GROUP BY ALL"
+            )
+            return f"things AS ({things}), steps AS ({self._step('count(v)', 'count(v)', 'things', 'sum(number)')})"
+        if kind == "distinct":
+            things = f"count(DISTINCT CASE WHEN {counted} THEN v END)"
+            return f"steps AS ({self._step(things, things)})"
+        if kind == "count":
+            return f"steps AS ({self._step('count(*)', 'count(*)')})"
+        if kind in ("min", "max"):
+            return f"steps AS ({self._step(f'{kind}(v)', 'count(*)')})"
+        count = "count(*)" if self.measure.weight is None else self.weight.total("w")
+        total = self.value.total("v")
+        return f"steps AS ({self._step(total, count, total=total if kind == 'sum' else 'NULL')})"
 
-    def _step(self, added: str, count: str, table: str) -> str:
+    def _step(
+        self, added: str, count: str, table: str = "placed", rows: str = "count(*)", total: str = "NULL"
+    ) -> str:
         keys = self._grouped
-        return f"SELECT {keys}, {added} AS low, low AS high, {count} AS count FROM {table} GROUP BY {keys}"
+        return (
+            f"SELECT {keys}, {rows} AS rows, {total} AS total, {added} AS low, low AS high, {count} AS count "
+            f"FROM {table} GROUP BY {keys}"
+        )
 
     @property
     def _running(self) -> tuple[str, str, str]:
         """What is known by a day: low, high and count, over all steps until then."""
-        if self.told.last is not None:
+        kind = self.measure.kind
+        if kind == "last":
             return f"arg_max(low, {_LATEST})", f"arg_max(high, {_LATEST})", "any_value(count)"
-        is_counted = self.told.count is not None or self.told.distinct is not None
-        total = "sum(low)" if is_counted else self.value.total("low")
-        is_float = self.told.weight is not None and self.weight.is_float
+        if kind in ("min", "max"):
+            return f"{kind}(low)", f"{kind}(high)", "sum(count)"
+        total = "sum(low)" if kind in ("count", "distinct") else self.value.total("low")
+        is_float = self.measure.weight is not None and self.weight.is_float
         return total, total, "fsum(count)" if is_float else "sum(count)"
