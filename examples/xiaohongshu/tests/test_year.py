@@ -14,9 +14,10 @@ from attrs import frozen
 
 import goaltree
 from goaltree.cli import main
+from goaltree.composition import connected
 from goaltree_xiaohongshu import MARK, accepted_path, load, marked, scorecard
 from goaltree_xiaohongshu.course import LAST, RESTATED, YEAR
-from goaltree_xiaohongshu.facts import deliver
+from goaltree_xiaohongshu.facts import BY_HAND, deliver
 from goaltree_xiaohongshu.reading import Lang
 from goaltree_xiaohongshu.year import (
     FACTS,
@@ -238,6 +239,21 @@ def test_addresses_name_every_table_of_every_source(year: Year) -> None:
         other = dict(pair.split(":") for pair in options.removeprefix("tables=").split(",") if pair)
         for table in year.plan.sources[key].tables:
             assert list((year.folder / FACTS / other.get(table, table)).glob("*.parquet"))
+
+
+def test_databases_count_what_frames_count(year: Year) -> None:
+    """By the addresses that `--connect` takes, the plugin for DuckDB gives the year's values to the last digit."""
+    pytest.importorskip("goaltree_duckdb")
+    facts = year.folder / FACTS
+    found = goaltree.observe(
+        year.plan,
+        facts / BY_HAND,
+        as_of=as_of(LAST),
+        connectors=connected(
+            year.plan, addresses(year.plan, facts), host=goaltree.Host(load=["goaltree-duckdb"])
+        ),
+    )
+    assert found == observed(year.plan, facts, LAST)
 
 
 def test_month_entered_again_changes_nothing(year: Year, tmp_path: Path) -> None:
