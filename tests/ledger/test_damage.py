@@ -174,6 +174,19 @@ def test_a_log_that_was_left_is_read(tmp_path):
     assert not path.with_name("a.ledger-wal").exists()
 
 
+def test_what_was_acknowledged_stands_in_the_file_itself(tmp_path):
+    """S07, S14: a log that is lost takes nothing along, even where another process has the ledger open."""
+    ledger = gt.Ledger(tmp_path / "live.ledger")
+    holder = sqlite3.connect(ledger.path, isolation_level=None)
+    holder.execute("SELECT * FROM head").fetchall()
+    ledger.append([of(1)])
+    ledger.append([of(2, "2025-02")])
+    shutil.copy(ledger.path, tmp_path / "a.ledger")
+    assert (tmp_path / "live.ledger-wal").stat().st_size > 0
+    holder.close()
+    assert gt.Ledger(tmp_path / "a.ledger").head == ledger.head
+
+
 @pytest.mark.parametrize("part", ["", "-wal"])
 def test_a_log_of_another_ledger_is_refused(tmp_path, part):
     """S07: another ledger's log, or another ledger under a log, is told before a byte of either changes."""

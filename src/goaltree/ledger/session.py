@@ -78,11 +78,22 @@ def _once(path: Path, work: Callable[[sqlite3.Connection], T], *, is_writing: bo
         try:
             given = work(connection)
             connection.execute("COMMIT")
+            if is_writing:
+                _take_over(connection)
         finally:
             if connection.in_transaction:
                 with suppress(sqlite3.Error):
                     connection.execute("ROLLBACK")
     return given
+
+
+def _take_over(connection: sqlite3.Connection) -> None:
+    """Bring what was written into the file itself, so that little depends on the log beside it.
+
+    It is on the disk already; where a reader is in the way the next one does it.
+    """
+    with suppress(sqlite3.Error):
+        connection.execute("PRAGMA wal_checkpoint(FULL)").fetchall()
 
 
 def connect(path: Path, access: Access) -> sqlite3.Connection:
