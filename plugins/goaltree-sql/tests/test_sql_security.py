@@ -295,8 +295,8 @@ def test_e06_the_right_password_opens_and_stays_hidden(server, plan_file, monkey
     command = ["review", str(plan_file), "--as-of", "2025-06-30", "--connect", f"till={url}"]
     _, output = run([*command, "--format", "json"])
     assert '"100"' in output or "100" in output
-    assert "source-unreadable" not in output
-    assert "source-failed" not in output
+    assert "source-unreadable" not in output, output
+    assert "source-failed" not in output, output
     assert [form for form in forms(server.password) if form in output] == []
 
 
