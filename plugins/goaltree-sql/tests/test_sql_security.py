@@ -249,6 +249,13 @@ def plan_file(tmp_path):
     return path
 
 
+@pytest.fixture
+def loaded(monkeypatch):
+    """The command line loads this plugin, whatever else the tests around it say."""
+    monkeypatch.delenv("GOALTREE_DISABLE_PLUGIN_AUTOLOAD", raising=False)
+    monkeypatch.setenv("GOALTREE_LOAD_PLUGINS", "goaltree-sql")
+
+
 def run(arguments):
     """The exit code of the command line, and all that it writes."""
     out, err = io.StringIO(), io.StringIO()
@@ -257,6 +264,7 @@ def run(arguments):
     return ended.value.code, out.getvalue() + err.getvalue()
 
 
+@pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize("where", ["argument", "environment"])
 @pytest.mark.parametrize("failure", FAILURES)
 def test_e06_no_failure_shows_the_password(request, plan_file, monkeypatch, caplog, failure, where):
@@ -279,10 +287,12 @@ def test_e06_no_failure_shows_the_password(request, plan_file, monkeypatch, capl
         assert code != 0
         outputs += [output, *(file.read_text(encoding="utf-8") for file in files if file.exists())]
     assert any(outputs)
+    assert "no connector is called" not in "".join(outputs)
     outputs.append(caplog.text)
     assert leaks("\n".join(outputs)) == []
 
 
+@pytest.mark.usefixtures("loaded")
 def test_e06_the_right_password_opens_and_stays_hidden(server, plan_file, monkeypatch):
     """With the password from the environment the question is answered, and nothing shows it."""
     server.run(
