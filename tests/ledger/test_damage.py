@@ -109,6 +109,15 @@ def test_flipped_bits_are_never_believed(whole, tmp_path_factory, places):
     expect_whole_or_told(damaged(whole, tmp_path_factory, change), whole)
 
 
+def test_damaged_names_of_tables_are_told(whole, tmp_path):
+    """S07: where SQLite cannot even say what is damaged, as the name is no text any more, we do."""
+    path, data = tmp_path / "a.ledger", whole[0].read_bytes()
+    for where in range(data.index(b"CREATE TABLE head") - 900, PAGE):
+        if data[where]:
+            path.write_bytes(data[:where] + b"\xf2" + data[where + 1 :])
+            expect_whole_or_told(path, whole)
+
+
 @given(st.integers(0, 2**31))
 def test_a_file_that_is_cut_off_is_never_believed(whole, tmp_path_factory, size):
     """S07: of a shorter file, down to none, nothing is believed."""

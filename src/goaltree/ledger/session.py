@@ -63,6 +63,10 @@ def session(path: Path, work: Callable[[sqlite3.Connection], T], *, is_writing: 
                 sleep(uniform(0.002, 0.02))  # noqa: S311 - only that two that wait do not wait alike
                 continue
             raise _told(path, error, code, is_writing=is_writing) from error
+        except UnicodeDecodeError as error:  # SQLite quotes a damaged name in its message
+            raise unusable(
+                path, "is damaged: the names of its tables cannot be read", "已损坏：数据表无法识别"
+            ) from error
 
 
 def _once(path: Path, work: Callable[[sqlite3.Connection], T], *, is_writing: bool) -> T:
@@ -169,7 +173,7 @@ def _alone(path: Path) -> Mark | None:
     try:
         with closing(connect(path, "still")) as connection:
             return head(connection, path)
-    except (sqlite3.Error, LedgerError):
+    except (sqlite3.Error, LedgerError, UnicodeDecodeError):
         return None
 
 
