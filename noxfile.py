@@ -101,7 +101,7 @@ def defects(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Speed: each script of bench/, which compares its subjects in one run."""
-    install(session, *CORE, *EXAMPLE, *group("bench"))
+    install(session, *CORE, *PLUGINS, *EXAMPLE, *group("bench"))
     scripts = session.posargs or sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("bench/bench_*.py"))
     if not scripts:
         session.skip("bench/ holds no bench_*.py")
