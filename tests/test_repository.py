@@ -11,12 +11,16 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 import yaml
 
 import goaltree
+from goaltree.catalogue import rules
+from goaltree.finding import Rule
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "goaltree"
@@ -37,6 +41,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "hypothesis": ("testing/",),
     "pytest": ("testing/",),
     "holidays": ("maths/workday.py",),
+    "duckdb": ("actuals/fact_time.py",),
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "base", "manager"}
 
@@ -361,3 +366,21 @@ def test_links_lead_somewhere(name: str) -> None:
         link for link in links if not (page.parent / link).exists() and not link.startswith("reference/")
     ]
     assert missing == []
+
+
+def test_no_two_rules_share_a_code_or_a_name() -> None:
+    """Every rule that any module declares has a code and a name of its own, and stands in the catalogue."""
+    declared: dict[int, Rule] = {}
+    for path in modules():
+        name = ".".join(("goaltree", *path.relative_to(SOURCE).with_suffix("").parts))
+        if name.endswith(("__main__", "__init__")):
+            continue
+        for value in vars(import_module(name)).values():
+            if isinstance(value, Rule):
+                declared[id(value)] = value
+    codes, names = (
+        Counter(one.code for one in declared.values()),
+        Counter(one.name for one in declared.values()),
+    )
+    assert [key for key, count in (*codes.items(), *names.items()) if count > 1] == []
+    assert codes.keys() == rules().keys()

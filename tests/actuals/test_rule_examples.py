@@ -27,9 +27,9 @@ NEEDS_MORE_THAN_TEXT = {
     "GT822": "a column of another type than text",
     "GT828": "a column of 32-bit numbers",
     "GT834": "a business date",
-    "GT851": "facts",
-    "GT852": "facts",
-    "GT853": "facts",
+    "GT846": "facts",
+    "GT847": "facts",
+    "GT848": "facts",
 }
 """Rules whose defect a plan and a CSV text alone cannot show; `test_observe` shows them."""
 

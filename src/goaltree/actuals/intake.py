@@ -12,7 +12,7 @@ from attrs import evolve
 
 from ..finding import Finding, Span, Words, excerpt
 from ..model.plan import Plan
-from .intake_faults import MEMBERS_UNCLAIMED, NOTHING_COUNTED, ROWS_COUNTED
+from .intake_faults import MEMBERS_UNCLAIMED, NOTHING_COUNTED, ROWS_UNCOUNTED
 from .measure import Amount, Count, Counted, Figure, Intake, Unclaimed, plain_figure
 from .place import Places
 
@@ -43,7 +43,7 @@ def claimed(count: Count, places: Places) -> Intake | None:
 
 
 def told(plan: Plan, intakes: Iterable[Intake], name: str) -> Iterator[Finding]:
-    """A finding for each table and metric with its balance, and one for each dimension with unclaimed members.
+    """A finding for each table and metric where rows cannot count, and one for each dimension with unclaimed members.
 
     Args:
         plan: The plan, which knows the units.
@@ -58,10 +58,11 @@ def told(plan: Plan, intakes: Iterable[Intake], name: str) -> Iterator[Finding]:
         balance = (intake.table, intake.metric, intake.given, intake.mapped, intake.ignored, intake.rejected)
         amounts = {part: _words(getattr(intake, part), unit) for part in _PARTS}
         table = excerpt(intake.table)
-        if balance not in balances and intake.given.rows:  # an empty table is told as such
+        is_odd = intake.rejected.rows or not intake.mapped.rows
+        if balance not in balances and intake.given.rows and is_odd:  # an empty table is told as such
             balances.add(balance)
             params = {"table": table, "metric": intake.metric, **amounts}
-            rule = ROWS_COUNTED if intake.mapped.rows else NOTHING_COUNTED
+            rule = ROWS_UNCOUNTED if intake.mapped.rows else NOTHING_COUNTED
             yield Finding(rule=rule, params=params, span=span, path=f"metrics.{intake.metric}")
         for dimension in dict.fromkeys(one.dimension for one in intake.unclaimed):
             every = [one for one in intake.unclaimed if one.dimension == dimension]

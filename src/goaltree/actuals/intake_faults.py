@@ -1,4 +1,4 @@
-"""What became of the rows of a table of facts (GT851 to GT853)."""
+"""What became of the rows of a table of facts (GT846 to GT848)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from .sample import CSV, FILE, PLAN
 
 _RIGHT: Final = PLAN + CSV + "sales,2025-01,1亿\n"
 
-ROWS_COUNTED: Final = Rule(
-    code="GT851",
-    name="rows-counted",
+ROWS_UNCOUNTED: Final = Rule(
+    code="GT846",
+    name="rows-uncounted",
     level="note",
     message=Words(
         "`{table}` for `{metric}`: {given} = {mapped} counted + {ignored} left out (other periods, or not "
@@ -20,18 +20,18 @@ ROWS_COUNTED: Final = Rule(
         "+ 无法计入 {rejected}（没有日期或没有值）。",
     ),
     hint=Words(
-        "Compare the total with the source's own; look at rows that cannot count there.",
-        "请与数据源自己的合计核对；无法计入的行请在数据源中查看。",
+        "Look at the rows without a day or a value in the source; `Actuals.intake` has the balance of every table.",
+        "请在数据源中查看没有日期或没有值的行；每个表的收支在 `Actuals.intake` 中。",
     ),
     why=Words(
-        "A filter that lets too little through looks like a bad month; the balance shows every row.",
-        "过滤条件放行太少，看上去就像业绩不好；这份平衡表说明每一行的去向。",
+        "Rows that silently count nowhere look like a bad month; the balance shows where every row went.",
+        "悄悄没有计入的行，看上去就像业绩不好；这份平衡表说明每一行的去向。",
     ),
     wrong=PLAN + FILE,
     right=_RIGHT,
 )
 NOTHING_COUNTED: Final = Rule(
-    code="GT853",
+    code="GT847",
     name="nothing-counted",
     level="warning",
     message=Words(
@@ -52,7 +52,7 @@ NOTHING_COUNTED: Final = Rule(
     right=_RIGHT,
 )
 MEMBERS_UNCLAIMED: Final = Rule(
-    code="GT852",
+    code="GT848",
     name="members-unclaimed",
     level="note",
     message=Words(
@@ -71,4 +71,4 @@ MEMBERS_UNCLAIMED: Final = Rule(
     right=_RIGHT,
 )
 
-RULES: Final[tuple[Rule, ...]] = (ROWS_COUNTED, MEMBERS_UNCLAIMED, NOTHING_COUNTED)
+RULES: Final[tuple[Rule, ...]] = (ROWS_UNCOUNTED, MEMBERS_UNCLAIMED, NOTHING_COUNTED)
