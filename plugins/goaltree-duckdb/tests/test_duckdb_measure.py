@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import goaltree as gt
-from goaltree.testing import PAYLOADS, PlanBuilder
+from goaltree.testing import PAYLOADS, PlanBuilder, counted_by_hand, differences, facts
 from goaltree_duckdb.connector import DuckDBConnector
 
 HOSTILE = (
@@ -426,3 +426,26 @@ def test_texts_with_an_exponent_are_numbers(tmp_path):
     rows = [{"day": "2025-01-03", "v": text} for text in ("1e3", "2.5", " ", "")]
     found, errors = values(measured({"sum": "v", "time": "day"}, rows, tmp_path, ".csv", dimension=False))
     assert (found, errors) == ({((), "2025-01"): (Fraction(2005, 2), 2)}, [])
+
+
+@settings(max_examples=25, deadline=None)
+@given(case=facts())
+def test_generated_facts_are_counted_as_by_hand(case):
+    """Values, counts, versions, unreadable days and the intake are those of plain Python, for any way of counting."""
+    request, tables = case
+    with TemporaryDirectory() as folder:
+        found = DuckDBConnector(path=written(tables, Path(folder), ".parquet")).measure(request)
+    assert not isinstance(found, gt.Finding), found.message()
+    assert differences(found, counted_by_hand(request, tables)) == []
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_the_last_of_texts_with_a_zone_is_the_last_in_time(tmp_path, ending):
+    """Half past eleven in New York is later than half past eleven in India."""
+    rows = [
+        {"at": "2025-05-30T23:30:00-04:00", "level": 3},
+        {"at": "2025-05-30T23:30:00+05:30", "level": 4},
+    ]
+    told = {"last": "level", "time": "at"}
+    found, errors = values(measured(told, rows, tmp_path, ending, kind="stock", dimension=False))
+    assert ({key[1]: value[0] for key, value in found.items()}, errors) == ({"2025-05": 3}, [])

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -63,7 +64,12 @@ def plain_columns(frame: Any, columns: Sequence[FactColumn], source: str) -> tup
 
     made: list[FactColumn] = []
     for column in columns:
-        if column.dtype not in (nw.Object, nw.Unknown) or not isinstance(frame, nw.DataFrame):
+        if column.dtype == nw.Unknown and _is_untyped(frame, column.name):
+            frame = frame.with_columns(nw.col(column.name).cast(nw.Int64))
+            made.append(FactColumn(name=column.name, dtype=nw.Int64(), called=column.called, is_empty=True))
+            continue
+        is_objects = column.dtype in (nw.Object, nw.Unknown) or _is_pandas_object(frame, column.name)
+        if not is_objects or not isinstance(frame, nw.DataFrame):
             made.append(column)
             continue
         frame, plain = _plain(frame, column, source)
@@ -74,7 +80,7 @@ def plain_columns(frame: Any, columns: Sequence[FactColumn], source: str) -> tup
 def _plain(frame: Any, column: FactColumn, source: str) -> tuple[Any, FactColumn]:
     import narwhals.stable.v2 as nw
 
-    cells = [None if _is_nothing(cell) else cell for cell in frame.get_column(column.name).to_list()]
+    cells = [None if is_nothing(cell) else cell for cell in frame.get_column(column.name).to_list()]
     said = [cell for cell in cells if cell is not None]
     if not said:
         made = FactColumn(name=column.name, dtype=nw.Int64(), called=column.called, is_empty=True)
@@ -100,8 +106,7 @@ def _numbers(frame: Any, column: FactColumn, numbers: list[Fraction | None]) -> 
 
     ranked = sorted({number for number in numbers if number is not None})
     rank = {number: at for at, number in enumerate(ranked)}
-    scale = max((number.denominator for number in ranked), default=1)
-    scale = next(10**digits for digits in range(2_000) if 10**digits % scale == 0)
+    scale = lcm(*(number.denominator for number in ranked))
     whole = [0 if number is None else int(number * scale) for number in numbers]
     added: dict[str, tuple[list[Any], Any]] = {
         column.name: ([None if n is None else rank[n] for n in numbers], nw.Int64())
@@ -128,13 +133,28 @@ def _number(cell: Any, column: FactColumn, source: str) -> Fraction:
     raise Refused(unfit(source, column.called, type(cell).__name__, _ONE_KIND, _MAKE).finding)
 
 
-def _is_nothing(cell: Any) -> bool:
+def is_nothing(cell: Any) -> bool:
     """Null, NaN of any kind, NaT."""
     if cell is None or type(cell).__name__ in ("NAType", "NaTType"):
         return True
     if isinstance(cell, Decimal):
         return cell.is_nan() and not cell.is_snan()
     return isinstance(cell, float) and cell != cell  # noqa: PLR0124 - nan is what differs from itself
+
+
+def _is_pandas_object(frame: Any, name: str) -> bool:
+    """Whether pandas holds a column as objects, whatever narwhals takes them for."""
+    return frame.implementation.is_pandas_like() and str(frame.to_native().dtypes[name]) == "object"
+
+
+def _is_untyped(frame: Any, name: str) -> bool:
+    """Whether polars, DuckDB or Spark says of a column that it holds nothing but nulls."""
+    native = frame.to_native()
+    if frame.implementation.is_polars():
+        return str(native.collect_schema()[name]) == "Null"
+    if frame.implementation.is_duckdb():
+        return str(native.types[native.columns.index(name)]).strip('"') == "NULL"
+    return bool(frame.implementation.is_spark_like() and dict(native.dtypes)[name] == "void")
 
 
 def _typed(column: FactColumn, dtype: Any) -> FactColumn:

@@ -6,7 +6,7 @@ its members and its time of knowledge; what is left is small and is put together
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from importlib.util import find_spec
@@ -19,7 +19,7 @@ from attrs import evolve, field, frozen
 
 from ..finding import Words, excerpt
 from ..model.period import Period
-from .fact_column import FactColumn, plain_columns
+from .fact_column import FactColumn, is_nothing, plain_columns
 from .fact_number import Number, figure, number_of, product_of, total_of
 from .fact_refusal import Refused, lacking, refused, too_large, unfit
 from .fact_time import NO_DAY, UNCLEAR, dated, day_code, day_of_code
@@ -274,7 +274,10 @@ class _Counting:
         )
         found = found.filter(moment.is_null() | (moment == _col("latest")))
         rows = self._collected(found.select(*keys, "moment", "low", "high", "every"), most)
-        return [{**row, "rows": row["every"]} for row in rows]
+        return [
+            {**row, "rows": row["every"], "moment": None if is_nothing(row["moment"]) else row["moment"]}
+            for row in rows
+        ]
 
     def _collected(self, frame: Any, most: int) -> list[dict[str, Any]]:
         """The rows of what an engine has aggregated, sorted by their keys."""
@@ -345,12 +348,7 @@ class _Counting:
     def _total(self, number: Number, rows: list[dict[str, Any]]) -> Figure:
         """The exact sum of some groups."""
         weights = {name: weight for name, (_, weight) in number.parts.items()}
-        sums = {
-            name: sum((_exact(row[name]) for row in rows), Fraction(0))
-            if all(row[name] is None or isfinite(row[name]) for row in rows)
-            else sum(float(row[name]) for row in rows)
-            for name in weights
-        }
+        sums = {name: _sum(row[name] for row in rows) for name in weights}
         return total_of(weights, sums, number.is_float)
 
     def _values(self, rows: list[dict[str, Any]]) -> Iterator[Counted]:
@@ -367,7 +365,7 @@ class _Counting:
             end = None if period is None else day_code(period.last)
             until: list[dict[str, Any]] = []
             for known, added in groupby(group, key=lambda row: self._known(int(row["known"]), end)):
-                until += added
+                until = self._merged([*until, *({**row, "since": known} for row in added)])
                 for value, weight in self._figures(until):
                     yield Counted(
                         period=label,
@@ -377,6 +375,23 @@ class _Counting:
                         known_at=None if known == NO_DAY else day_of_code(known),
                         rows=sum(int(row["rows"]) for row in until),
                     )
+
+    def _merged(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What was known until some day as few groups, so that many versions stay cheap."""
+        kind, first = self.measure.kind, rows[0]
+        count = sum(int(row["rows"]) for row in rows)
+        if kind == "last":
+            moments = [row["moment"] for row in rows if row["moment"] is not None]
+            last = max(moments) if moments else None
+            # Of two values of one moment the one that became known later counts.
+            order = max(row["since"] for row in rows if row["moment"] == last)
+            latest = [row for row in rows if (row["moment"], row["since"]) == (last, order)]
+            return [{**row, "rows": 0 if at else count} for at, row in enumerate(latest)]
+        if kind in ("min", "max"):
+            choose: Callable[..., Any] = min if kind == "min" else max
+            return [{**first, "rows": count, "things": choose(row["things"] for row in rows)}]
+        added = [name for name in (*self._sums(), "things") if name in first]
+        return [{**first, "rows": count, **{name: _sum(row[name] for row in rows) for name in added}}]
 
     def _known(self, code: int, end: int | None) -> int:
         """The day by whose end something is known: not before its period is over."""
@@ -405,15 +420,11 @@ class _Counting:
             return [(things, things)]
         assert self.number is not None
         if kind == "last":
-            moments = [row["moment"] for row in rows if row["moment"] is not None]
-            last = max(moments) if moments else None
-            # Of two values of one moment the one that became known later counts.
-            at_last = next(row for row in reversed(rows) if row["moment"] == last)
-            ends = dict.fromkeys(self.number.meant(at_last[end]) for end in ("low", "high"))
-            return [(end, None) for end in ends]
+            low = min(self.number.meant(row["low"]) for row in rows)
+            high = max(self.number.meant(row["high"]) for row in rows)
+            return [(one, None) for one in dict.fromkeys((low, high))]
         if kind in ("min", "max"):
-            choose: Callable[..., Figure] = min if kind == "min" else max
-            return [(choose(self.number.meant(row["things"]) for row in rows), count)]
+            return [(self.number.meant(rows[0]["things"]), count)]
         total = self._total(self.number, rows)
         if kind == "sum":
             return [(total, count)]
@@ -421,6 +432,14 @@ class _Counting:
         if not (isfinite(total) and isfinite(weight)):
             return [(total, weight)]
         return [(_exact(total) / _exact(weight), weight)] if weight else []
+
+
+def _sum(cells: Iterable[Any]) -> Figure:
+    """The exact sum of what an engine has added; infinite where a part of it is."""
+    figures = [0 if cell is None else figure(cell) for cell in cells]
+    if all(isfinite(one) for one in figures):
+        return sum((Fraction(one) for one in figures), Fraction(0))
+    return float(sum(map(float, figures)))
 
 
 def _exact(number: Any) -> Fraction:

@@ -182,12 +182,20 @@ def _pieces(number: Any, prefix: str) -> dict[str, tuple[Any, Fraction]]:
     is_small = (number < _LARGE) & (number > -_LARGE)
     small = nw.when(is_small).then(number).otherwise(0.0)
     large = nw.when(is_small).then(0.0).otherwise(number)
-    floor = small.floor().cast(nw.Float64)
-    behind = (small - floor) * float(_REST)
-    fine = behind.floor().cast(nw.Float64)
-    found = _split(floor.cast(nw.Int64), nw.Int64(), 64, prefix)
+    whole = _towards_zero(small)
+    behind = (small - whole) * float(_REST)
+    fine = _towards_zero(behind)
+    found = _split(whole.cast(nw.Int64), nw.Int64(), 64, prefix)
     at = len(found)
     found[f"{prefix}{at}"] = (fine.cast(nw.Int64), Fraction(1, _REST))
     found[f"{prefix}{at + 1}"] = (behind - fine, Fraction(1, _REST))
     found[f"{prefix}{at + 2}"] = (large, Fraction(1))
     return found
+
+
+def _towards_zero(number: Any) -> Any:
+    """The whole part of floats; what is taken away with it leaves the rest exact, also below zero."""
+    import narwhals.stable.v2 as nw
+
+    up = 0.0 - (0.0 - number).floor().cast(nw.Float64)
+    return nw.when(number < 0).then(up).otherwise(number.floor().cast(nw.Float64))

@@ -20,7 +20,7 @@ from .fact_refusal import Refused, refused, unfit
 
 _DAY: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK: Final = "[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,9})?)?"
-_ZONE: Final = "(?:Z|[+-][0-9]{2}:[0-9]{2})"
+_ZONE: Final = "(?:Z|[+-](?:0[0-9]|1[0-5]):[0-5][0-9])"
 _ELSE: Final = "[^0-9T:. Z+-]"
 _DAYS: Final = Words("days", "日期")
 _GIVE: Final = Words("Give days, such as 2025-01-31", "请给出日期，例如 2025-01-31")

@@ -45,7 +45,7 @@ class Measure:
     What counts it keeps to this. A blank text and NaN are nothing, like null. A fact counts where its
     columns have the values of `where`, its day lies in one of the periods, and it has a value (and a weight,
     where one is named). Instants become days in the zone. Where nothing counts there is no value, never 0.
-    Integers and decimals are added exactly. Of two different last values at one moment both are given.
+    Integers and decimals are added exactly. Of different last values at one moment the lowest and the highest are given.
 
     Attributes:
         table: Key of the table in the plan.

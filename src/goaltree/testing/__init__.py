@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from .fact_case import fact_tables as fact_tables
     from .fact_contract import FactContract as FactContract
     from .fact_oracle import counted_by_hand as counted_by_hand
+    from .fact_oracle import differences as differences
+    from .fact_strategy import facts as facts
     from .format_contract import FormatContract as FormatContract
     from .measure_contract import MeasureContract as MeasureContract
     from .payload import PAYLOADS as PAYLOADS
@@ -46,8 +48,10 @@ _HOMES = {
     "active": "payload",
     "actuals": "strategy",
     "counted_by_hand": "fact_oracle",
+    "differences": "fact_oracle",
     "fact_plan": "fact_case",
     "fact_tables": "fact_case",
+    "facts": "fact_strategy",
     "plans": "strategy",
     "rows": "strategy",
 }

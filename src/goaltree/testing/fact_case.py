@@ -58,6 +58,7 @@ FACTS: Final[FactTables] = {
         {"day": "2025-01-04", "back": Decimal("-0.3")},
         {"day": "2025-02-04", "back": Decimal("123456789012345678.99")},
         {"day": "2025-02-04", "back": Decimal("0.02")},
+        {"day": "2025-02-05", "back": Decimal("0.25")},
         {"day": "2025-03-04", "back": None},
     ),
     "views": (
@@ -120,6 +121,8 @@ FACTS: Final[FactTables] = {
         {"at": "2025-01-30", "pieces": 99, "told": "2025-02-25"},
         {"at": "2025-02-28", "pieces": 6, "told": "2025-02-28"},
         {"at": "2025-02-28", "pieces": 7, "told": "2025-02-28"},
+        {"at": "2025-03-31", "pieces": 1, "told": "2025-03-29"},
+        {"at": "2025-03-31", "pieces": 2, "told": "2025-03-30"},
     ),
     "calls": (
         {"at": _instant(2025, 1, 1, 4, 59, 59), "minutes": 1},

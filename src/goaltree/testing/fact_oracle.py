@@ -20,7 +20,7 @@ from ..finding import Finding
 Rows = Sequence[Mapping[str, Any]]
 
 _WRITTEN: Final = re.compile(
-    r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?", re.ASCII
+    r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-5]):[0-5]\d)?)?", re.ASCII
 )
 
 
@@ -106,7 +106,7 @@ def _figures(measure: Measure, facts: Sequence[tuple[Any, ...]]) -> list[tuple[F
         # Of two values of one moment the one that became known later counts.
         orders = [(moment, known or date.min) for known, _, _, moment in facts]
         latest = {value for order, value in zip(orders, values, strict=True) if order == max(orders)}
-        return [(value, None) for value in sorted(latest)]
+        return [(value, None) for value in dict.fromkeys((min(latest), max(latest)))]
     weights = [weight for _, _, weight, _ in facts]
     if measure.kind == "sum":
         return [(_sum(values), len(values))]

@@ -13,8 +13,8 @@ from .answer_fault import Source
 from .table import Column
 
 _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_CLOCK: Final = _DAY + r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?"
-_ZONED: Final = _CLOCK + r"(Z|[+-][0-9]{2}:[0-9]{2})"
+_CLOCK: Final = _DAY + r"[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?"
+_ZONED: Final = _CLOCK + r"(Z|[+-](0[0-9]|1[0-5]):[0-5][0-9])"
 
 NOTHING_SAID: Final = "CAST(NULL AS VARCHAR)"
 """What is written where no day can be read, in a column that holds days only."""
