@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import numpy as np
@@ -20,6 +20,9 @@ from goaltree.model.calendar import Calendar
 from goaltree.model.missing import NA
 
 CALENDAR = Calendar()
+PLAN = gt.loads(
+    "goaltree: 1\nplan: x\nperiod: 2025\ngoals: {sales: {kind: flow, unit: 元, direction: up, target: 1亿}}\n"
+)
 FEBRUARY = datetime(2025, 2, 3, tzinfo=UTC)
 MARCH = datetime(2025, 3, 3, tzinfo=UTC)
 
@@ -248,6 +251,55 @@ def test_joining_is_associative(one, two, three):
     """In which order tables are joined changes no value."""
     a, b, c = Actuals.of(one), Actuals.of(two), Actuals.of(three)
     assert (a + b) + c == a + (b + c) == Actuals.of([*one, *two, *three])
+
+
+@given(OBSERVED, st.sampled_from([datetime(2025, 1, 1, tzinfo=UTC), FEBRUARY, MARCH]))
+def test_what_became_known_later_changes_nothing_that_was_known(observed, instant):
+    """A series as known at an instant is that of the rows that were known by then, overlaps included."""
+    then = Actuals.of(o for o in observed if o.known_at is None or o.known_at <= instant)
+    for segment in Actuals.of(observed).segments("sales"):
+        seen, expected = (
+            actuals.series("sales", segment, known_at=instant) for actuals in (Actuals.of(observed), then)
+        )
+        assert (seen and seen.values) == (expected and expected.values)
+
+
+@given(OBSERVED)
+def test_a_value_that_is_left_out_by_the_business_date_still_shares_its_days(observed):
+    """A quarter that is not over takes the value of its months before and after it is left out alike."""
+    actuals, day = Actuals.of(observed), date(2025, 2, 28)
+    for segment in cut(actuals, day).segments("sales"):
+        series, left = actuals.series("sales", segment), cut(actuals, day).series("sales", segment)
+        expected = {p: v for p, v in zip(series.periods, series.values, strict=True) if p.last <= day}
+        assert dict(zip(left.periods, left.values, strict=True)) == expected
+
+
+def test_a_withdrawn_quarter_gives_its_months_back():
+    """A value that overlaps others takes theirs only while it is known; before and after each counts."""
+    april = datetime(2025, 4, 3, tzinfo=UTC)
+    rows = [of("2025-01", 1), of("2025Q1", 6, known_at=FEBRUARY), of("2025Q1", None, known_at=april)]
+    actuals = Actuals.of(rows)
+    assert codes(Actuals.of(rows[:2])) == ["GT843"] and codes(actuals) == []
+    assert actuals.series("sales", known_at=datetime(2025, 1, 31, tzinfo=UTC)).values == (1,)
+    assert all(isinstance(value, NA) for value in actuals.series("sales", known_at=MARCH).values)
+    assert actuals.series("sales").values == (1, BLANK)
+    assert gt.observe(PLAN, actuals).findings.select(["GT844"]) == gt.Findings()
+
+
+def test_an_overlap_has_no_value_in_the_frame():
+    """Whoever sums the frame or the plain values counts no day twice."""
+    actuals = Actuals.of([of("2025-01", 1), of("2025Q1", 6), of("2025-04", 4)])
+    assert actuals.frame()["value"].dropna().tolist() == [4.0]
+    assert [row["value"] for row in actuals.to_dict()["observations"]] == [None, None, "4"]
+
+
+def test_versions_of_one_value_are_left_out_once():
+    """What ends after the business date is counted by values, not by how often each was restated."""
+    part = (("region", "海外"),)
+    rows = [of("2025-03", 1), of("2025-03", 2, known_at=MARCH), of("2025-03", 2, segment=part)]
+    (finding,) = cut(Actuals.of(rows), date(2025, 2, 28)).findings
+    assert finding.params["count"] == 2
+    assert finding.params["places"] == ("sales 2025-03", "sales region=海外 2025-03")
 
 
 @given(OBSERVED)

@@ -11,9 +11,10 @@ from ..finding import Finding, Rule, Words
 from ..model.calendar import GRID, Calendar
 from ..model.period import Period, PeriodKind
 from ..model.plan import Plan
+from .observation import BLANK, OVERLAP
 from .segment import segment_text
 from .series import Series
-from .settle import OVERLAP, SHOWN, span_of
+from .settle import SHOWN, span_of
 from .table import Actuals
 from .version_faults import MISSING_PERIODS, MIXED_PERIODS
 
@@ -37,11 +38,14 @@ def gaps(plan: Plan, actuals: Actuals) -> Iterator[Finding]:
             series = actuals.series(metric, segment)
             if series is None or OVERLAP in series.values:
                 continue  # an overlap is told already, and says more
-            kinds = {period.kind for period in series.periods}
+            told = zip(series.periods, series.values, strict=True)
+            kinds = {period.kind for period, value in told if value != BLANK}
+            kinds = kinds or {period.kind for period in series.periods}
             if len(kinds) > 1:
                 mixed.append(series)
                 continue
-            count, first = _missing(series.periods, _coarser(kinds.pop(), grain), plan.calendar)
+            periods = tuple(period for period in series.periods if period.kind in kinds)
+            count, first = _missing(periods, _coarser(kinds.pop(), grain), plan.calendar)
             missing += count
             cut_short |= count == MOST
             gappy += [(series, period) for period in first]

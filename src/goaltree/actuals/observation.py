@@ -21,6 +21,8 @@ RateKind = Literal["average", "closing"]
 
 BLANK: Final = NA("NO_ACTUAL")
 """The value of a row that says it has none."""
+OVERLAP: Final = NA("NO_ACTUAL", "overlapping periods")
+"""The value of periods that share days."""
 
 
 @frozen(kw_only=True)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from ..model.missing import NA
-from ..model.period import Period
-from .observation import Observation, Pairs, instant_of
+from ..model.period import Period, shared_days
+from .observation import BLANK, OVERLAP, Observation, Pairs, instant_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -84,7 +84,7 @@ def series_of(versions: Iterable[Observation], known_at: datetime | None = None)
         known_at: Later versions are left out; `None` is everything known.
 
     Returns:
-        `None` where nothing was known.
+        `None` where nothing was known. Periods that share days, by what was known then, have no value.
     """
     current: list[Observation] = []
     restated: list[bool] = []
@@ -95,12 +95,19 @@ def series_of(versions: Iterable[Observation], known_at: datetime | None = None)
             restated.append(any((o.value, o.count) != (known[-1].value, known[-1].count) for o in known))
     if not current:
         return None
+    shared = _shared(current)
     return Series(
         metric=current[0].metric,
         segment=current[0].segment,
         periods=tuple(o.period for o in current),
-        values=tuple(o.value for o in current),
-        counts=tuple(o.count for o in current),
+        values=tuple(OVERLAP if at in shared else o.value for at, o in enumerate(current)),
+        counts=tuple(None if at in shared else o.count for at, o in enumerate(current)),
         observations=tuple(current),
         restated=tuple(restated),
     )
+
+
+def _shared(current: list[Observation]) -> set[int]:
+    """The positions of those that share days with another one; what was withdrawn shares none."""
+    said = [at for at, o in enumerate(current) if o.value != BLANK]
+    return {said[at] for pair in shared_days([current[at].period for at in said]) for at in pair}

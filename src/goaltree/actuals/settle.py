@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -11,32 +11,31 @@ from attrs import evolve
 
 from ..finding import Finding, Rule, Span, excerpt
 from ..model.missing import NA
-from ..model.period import Period, shared_days
+from ..model.period import shared_days
 from .observation import BLANK, Observation, Pairs, instant_of, order_of
 from .version_faults import CONFLICTING_VALUES, OVERLAPPING_PERIODS, REPEATED_ROWS
 
 SHOWN: Final = 5
 """Rows that a finding names at most."""
 _CONFLICT: Final = NA("NO_ACTUAL", "conflicting values")
-OVERLAP: Final = NA("NO_ACTUAL", "overlapping periods")
-"""The value of periods that share days."""
 
 
 def settle(observations: Iterable[Observation]) -> tuple[tuple[Observation, ...], list[Finding]]:
     """The observations in canonical order, one for each metric, segment, period and instant.
 
     The same fact said twice is one. Of two different values that are known since the same instant
-    neither is kept: the observation is then `NA`. So it is for periods that share days. A blank says
-    nothing against a value beside it; a value that could not be read does.
+    neither is kept: the observation is then `NA`. Periods that share days are told by what is known last, and
+    kept, since earlier each may have stood alone: `series_of` says which of them count. A blank says nothing
+    against a value beside it; a value that could not be read does.
     """
     told: dict[tuple[Rule, str], list[tuple[Observation, Observation]]] = defaultdict(list)
     kept = []
     ordered = sorted(observations, key=_place_of)
     for _, same in groupby(ordered, key=lambda o: (*o.key, instant_of(o))):
         kept.append(_one_of(list(same), told))
-    settled = _without_overlaps(kept, told)
-    return tuple(settled), [
-        _finding(rule, metric, pairs, limit=SHOWN) for (rule, metric), pairs in told.items()
+    _tell_overlaps(kept, told)
+    return tuple(kept), [
+        _finding(rule, metric, pairs, limit=SHOWN) for (rule, metric), pairs in told.items() if pairs
     ]
 
 
@@ -66,23 +65,13 @@ def _one_of(same: Sequence[Observation], told: _Told) -> Observation:
     return evolve(first, value=_CONFLICT, count=None, rate=None)
 
 
-def _without_overlaps(kept: list[Observation], told: _Told) -> Iterator[Observation]:
-    for _, items in groupby(kept, key=lambda o: (o.metric, o.segment)):
-        series = list(items)
-        said = [o for o in series if o.value != BLANK]
-        by_period: dict[Period, Observation] = {}
-        for observation in said:
-            by_period.setdefault(observation.period, observation)
-        periods = list(by_period)
-        shared: set[Period] = set()
-        for one, two in shared_days(periods):
-            shared |= {periods[one], periods[two]}
-            told[OVERLAPPING_PERIODS, series[0].metric].append(
-                (by_period[periods[one]], by_period[periods[two]])
-            )
-        for observation in series:
-            apart = observation.period not in shared or observation.value == BLANK
-            yield observation if apart else evolve(observation, value=OVERLAP, count=None, rate=None)
+def _tell_overlaps(kept: Sequence[Observation], told: _Told) -> None:
+    for (metric, _), items in groupby(kept, key=lambda o: (o.metric, o.segment)):
+        latest = {o.period: o for o in items}
+        said = [o for o in latest.values() if o.value != BLANK]
+        told[OVERLAPPING_PERIODS, metric] += [
+            (said[one], said[two]) for one, two in shared_days([o.period for o in said])
+        ]
 
 
 def _finding(rule: Rule, metric: str, pairs: list[tuple[Observation, Observation]], limit: int) -> Finding:

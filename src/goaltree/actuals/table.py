@@ -14,7 +14,7 @@ from ..findings import Findings
 from ..model.missing import NA
 from .as_of import aware
 from .measure import Intake
-from .observation import Observation, Pairs, instant_of
+from .observation import BLANK, OVERLAP, Observation, Pairs, instant_of
 from .segment import segment_text
 from .series import Series, series_of
 from .settle import settle
@@ -68,6 +68,22 @@ class Actuals:
         return {key: tuple(versions) for key, versions in found.items()}
 
     @cached_property
+    def _counted(self) -> tuple[Observation, ...]:
+        """The observations, without a value where by now their days are another one's too."""
+        found: list[Observation] = []
+        for (metric, segment), versions in self._versions.items():
+            series = self.series(metric, segment)
+            told = () if series is None else zip(series.periods, series.values, strict=True)
+            shared = {period for period, value in told if value == OVERLAP}
+            found += [
+                evolve(o, value=OVERLAP, count=None, rate=None)
+                if o.period in shared and o.value != BLANK
+                else o
+                for o in versions
+            ]
+        return tuple(found)
+
+    @cached_property
     def _made(self) -> dict[tuple[str, Pairs, datetime | None], Series | None]:
         return {}
 
@@ -119,7 +135,7 @@ class Actuals:
         """
         import pandas as pd
 
-        rows = self.observations
+        rows = self._counted
         return pd.DataFrame(
             {
                 "metric": pd.Series([o.metric for o in rows], dtype="str"),
@@ -138,7 +154,7 @@ class Actuals:
 
     def to_dict(self) -> dict[str, Any]:
         """The observations as plain values for JSON; numbers are exact texts (`9/20`, `380000000`)."""
-        return {"observations": [_plain(observation) for observation in self.observations]}
+        return {"observations": [_plain(observation) for observation in self._counted]}
 
 
 def _float(value: Any) -> float:
