@@ -324,6 +324,28 @@ def test_e06_values_and_errors_of_the_connector_hide_it(server):
     assert leaks(f"{caught.value!r} {caught.value.__cause__!r} {caught.value.__context__!r}") == []
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql:///facts?user=reader&password={}",
+        "mssql+pyodbc:///?odbc_connect=Driver%3Dx%3BPWD%3D{}",
+        "postgresql://reader:{}@host/facts?sslmode=require",
+        "postgresql://reader:what?{}@host/facts",
+        "postgresql://host/facts?password=some@{}",
+    ],
+)
+def test_e06_no_part_of_an_address_in_which_a_password_may_stand_is_shown(url):
+    """Before `@` or behind `?`, wherever drivers take one."""
+    assert leaks(repr(SqlConnector(url=url.format(quote(SECRET, safe=""))))) == []
+
+
+@pytest.mark.parametrize("name", ["password", "PWD", "passphrase", "api-key", "sslkey_password", "token"])
+def test_e06_a_driver_is_told_no_password(name):
+    """What a driver is told is written in the open, so that whatever is named like a password is refused."""
+    with pytest.raises(gt.UsageError, match="a password stands in the address"):
+        SqlConnector(url="postgresql://host/facts", driver={name: SECRET})
+
+
 def test_e06_a_written_password_is_refused():
     """It would be in the history of the shell and in the list of processes."""
     with pytest.raises(gt.UsageError, match="put it into a variable"):

@@ -11,14 +11,18 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 SCHEME: Final = "sql://"
-_PASSWORD: Final = re.compile(r"(?i)passw|secret|token|credential|_key\Z")
+_PASSWORD: Final = re.compile(
+    r"(?i)passw|passphrase|pwd|secret|token|credential|(?:api|access|private)[_-]?key|_key\Z"
+)
 
 
 def shown(url: str) -> str:
-    """An address without what stands before `@`: fit to be shown."""
+    """An address without what stands before `@` or behind `?`, where drivers take passwords: fit to be shown."""
     head, sign, rest = url.rpartition("@")
+    place, told, _ = rest.partition("?")
     dialect = re.match(r"(?:sql://)?[\w+]*://", head)
-    return repr(f"{dialect[0] if dialect else ''}***@{rest}" if sign else url)
+    before = f"{dialect[0] if dialect else ''}***@" if sign else ""
+    return repr(f"{before}{'***' if '?' in head else place}{'?***' if told else ''}")
 
 
 def location_of(url: str, told: tuple[tuple[str, str], ...] = ()) -> URL:
