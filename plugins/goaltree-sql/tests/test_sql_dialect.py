@@ -14,7 +14,8 @@ from pathlib import Path
 from textwrap import fill
 
 import pytest
-from sqlalchemy.dialects import mysql
+from sqlalchemy import types
+from sqlalchemy.dialects import mssql, mysql, oracle
 from sqlalchemy.engine.default import DefaultDialect
 
 from goaltree import Request
@@ -24,6 +25,7 @@ from goaltree_sql.answer_fault import Source
 from goaltree_sql.column import table_of
 from goaltree_sql.dialect.ansi import Ansi, Unfit
 from goaltree_sql.dialect.known import dialect_of
+from goaltree_sql.server.other import Other
 from goaltree_sql.statement import Statement
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -113,6 +115,62 @@ def test_statements_are_those_that_were_read(name):
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == text
+
+
+KINDS_OF = {
+    ("mssql", mssql.DATETIMEOFFSET): "instant",
+    ("mssql", mssql.DATETIME2): "local",
+    ("oracle", lambda: oracle.TIMESTAMP(local_timezone=True)): "instant",
+    ("oracle", lambda: oracle.TIMESTAMP(timezone=True)): "instant",
+    ("oracle", oracle.DATE): "local",
+    ("bigquery", types.TIMESTAMP): "instant",
+    ("bigquery", types.DATETIME): "local",
+    ("mysql", mysql.TIMESTAMP): "instant",
+    ("mysql", mysql.DATETIME): "local",
+    ("default", types.TIMESTAMP): "local",
+}
+
+
+@pytest.mark.parametrize(("server", "type_"), KINDS_OF)
+def test_instants_are_known_whatever_a_dialect_calls_them(server, type_):
+    """An instant that is taken for a time without zone would be counted on another day."""
+    assert Other(name=server).kind(type_()) == KINDS_OF[server, type_]
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("DateTime", "instant"),
+        ("Nullable(DateTime64(3, 'UTC'))", "instant"),
+        ("LowCardinality(String)", "text"),
+        ("Enum8('a' = 1)", "text"),
+        ("Date32", "date"),
+        ("UUID", "other"),
+    ],
+)
+def test_clickhouses_types_are_known(written, kind):
+    """Its times are instants, and its texts, which are blank where others are null, are texts."""
+    clickhouse()
+    from clickhouse_connect.cc_sqlalchemy.datatypes.base import sqla_type_from_name
+
+    assert Other(name="clickhousedb").kind(sqla_type_from_name(written)) == kind
+
+
+def test_oracles_dates_lose_their_time():
+    """A date there has a time of day: without it the last day of a period would end at its first second."""
+    table = table_of("t", None, {"c": ("local", "DATE"), "d": ("instant", "TIMESTAMP")})
+    words = dialect_of("oracle")
+    assert (
+        str(words.when(table.columns["c"], "UTC").day.compile(dialect=oracle.dialect())) == 'trunc("t"."c")'
+    )
+    with pytest.raises(Unfit):
+        words.when(table.columns["d"], "UTC")
+
+
+def test_a_blank_is_nothing_whatever_its_type_is_called():
+    """A type that is not known may hold texts, and a blank one is not counted."""
+    table = table_of("t", None, {"c": ("other", "STRING")})
+    assert str(Ansi().thing(table.columns["c"])).lower().startswith("nullif(trim(cast(")
 
 
 @pytest.mark.parametrize("kind", ["text", "whole", "any", "other", "instant"])

@@ -195,7 +195,7 @@ class Ansi:
 
     def thing(self, column: Column) -> Sql:
         """What is counted, whatever it is; a blank text and NaN are nothing."""
-        return self.text(column) if column.kind == "text" else column.sql
+        return self.text(column) if column.kind in ("text", "other") else column.sql
 
     def product(self, one: Number, two: Number) -> Number:
         """The product, widened before it is taken."""

@@ -6,6 +6,7 @@ from .ansi import Ansi
 from .bigquery import BigQueryDialect
 from .clickhouse import ClickHouseDialect
 from .mysql import MySQLDialect
+from .oracle import OracleDialect
 from .postgresql import PostgreSQLDialect
 from .sqlite import SQLiteDialect
 
@@ -19,6 +20,8 @@ def dialect_of(name: str) -> Ansi:
             return SQLiteDialect()
         case "mysql" | "mariadb":
             return MySQLDialect()
+        case "oracle":
+            return OracleDialect()
         case "bigquery":
             return BigQueryDialect()
         case "clickhouse" | "clickhousedb":

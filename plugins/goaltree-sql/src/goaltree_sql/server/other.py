@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
@@ -29,6 +30,13 @@ _KINDS: Final[tuple[tuple[type[Any], ColumnKind], ...]] = (
     (types.Date, "date"),
     (mysql.TIMESTAMP, "instant"),
 )
+_ZONED: Final = ("DATETIMEOFFSET", "TIMESTAMP_TZ", "TIMESTAMP_LTZ")
+"""Types of SQL Server and Snowflake that hold instants."""
+_CLICKHOUSE: Final = ("clickhouse", "clickhousedb")
+"""Names of dialects of ClickHouse, whose every time is an instant."""
+_CLICKHOUSE_TEXTS: Final = ("String", "FixedString", "Enum8", "Enum16")
+_WAITS: Final = dict.fromkeys(("pymysql", "mysqldb"), ("connect_timeout", "read_timeout", "write_timeout"))
+"""What drivers call the seconds for which they wait: theirs show no socket, or not before they are let in."""
 
 
 @frozen(kw_only=True)
@@ -47,8 +55,11 @@ class Other:
         return dialect_of(self.name)
 
     def engine(self, url: URL, deadline: Deadline) -> Engine:
-        """What makes connections; each is cut at the deadline where it has a socket."""
-        engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
+        """What makes connections; each is cut at the deadline where it shows its socket."""
+        waits = _WAITS.get(url.get_driver_name(), ())
+        most = max(1, ceil(deadline.seconds))
+        told = {name: most for name in waits if name not in url.query}
+        engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args=told)
 
         def connect(dialect: Any, _record: Any, args: Any, options: Any) -> Any:
             line = dialect.connect(*args, **options)
@@ -78,7 +89,7 @@ class Other:
         if chosen is None:
             raise session.source.has_no_table(name, tuple(sorted(names)))
         columns = inspector.get_columns(chosen[1], chosen[0])
-        kinds = {str(one["name"]): (_kind(one["type"]), str(one["type"])) for one in columns}
+        kinds = {str(one["name"]): (self.kind(one["type"]), str(one["type"])) for one in columns}
         return table_of(chosen[1], chosen[0], kinds)
 
     def is_late(self, error: DBAPIError) -> bool:
@@ -95,11 +106,22 @@ class Other:
         """Nothing is known beside the code."""
         return None
 
+    def kind(self, type_: Any) -> ColumnKind:
+        """What a column of a type holds."""
+        for known, kind in _KINDS:
+            if isinstance(type_, known):
+                return kind
+        if isinstance(type_, types.DateTime):
+            return "instant" if self._has_zone(type_) else "local"
+        called = type(type_).__name__
+        return "text" if self.name in _CLICKHOUSE and called in _CLICKHOUSE_TEXTS else "other"
 
-def _kind(type_: Any) -> ColumnKind:
-    for known, kind in _KINDS:
-        if isinstance(type_, known):
-            return kind
-    if isinstance(type_, types.DateTime):
-        return "instant" if type_.timezone else "local"
-    return "other"
+    def _has_zone(self, type_: types.DateTime) -> bool:
+        """Whether a type holds instants, which many dialects do not say where SQLAlchemy says it."""
+        return bool(
+            type_.timezone
+            or getattr(type_, "local_timezone", False)
+            or type_.__visit_name__ in _ZONED
+            or self.name in _CLICKHOUSE
+            or (self.name == "bigquery" and isinstance(type_, types.TIMESTAMP))
+        )
