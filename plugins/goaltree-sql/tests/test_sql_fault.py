@@ -14,6 +14,7 @@ import warnings
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from attrs import evolve
@@ -112,6 +113,32 @@ def test_e01_a_server_that_does_not_answer_costs_its_time_limit(behave):
         found = SqlConnector(url=url, seconds=2, driver="sslmode:prefer").frame(Request())
     assert found.name == "source-unreadable"
     said(found)
+
+
+@pytest.mark.parametrize("driver", ["pymysql", "mysqldb"])
+def test_e01_a_driver_without_a_socket_is_given_the_time_limit(monkeypatch, driver):
+    """MySQL's drivers would wait for ever, and show no socket that could be cut: they are told how long to wait."""
+    told = {}
+
+    class AwayError(Exception):
+        """What a driver raises."""
+
+    def connect(**given):
+        told.update(given)
+        raise AwayError(2003)
+
+    errors = dict.fromkeys(
+        ("Error", "OperationalError", "ProgrammingError", "InterfaceError", "InternalError"), AwayError
+    )
+    fake = SimpleNamespace(connect=connect, paramstyle="format", version_info=(9, 9, 9), **errors)
+    monkeypatch.setattr(f"sqlalchemy.dialects.mysql.{driver}.dialect.import_dbapi", lambda: fake)
+    said(SqlConnector(url=f"mysql+{driver}://reader@host/facts?read_timeout=7", seconds=2.5).frame(Request()))
+    assert (told["connect_timeout"], told["read_timeout"], told["write_timeout"]) == (3, 7, 3)
+
+
+def test_a_path_that_no_system_takes_is_told():
+    """A name that is too long is no file, like any other that is not there."""
+    assert "there is no such file" in said(SqlConnector(url=f"sqlite:///{'x' * 300}").frame(Request()))
 
 
 def test_e01_a_name_that_nobody_has_is_told():

@@ -142,7 +142,7 @@ class SQLite:
 
 def _opening(path: Path, deadline: Deadline) -> Callable[[], sqlite3.Connection]:
     def connect() -> sqlite3.Connection:
-        if not path.is_file():
+        if not _is_file(path):
             raise NoFileError
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=ro",
@@ -162,6 +162,13 @@ def _opening(path: Path, deadline: Deadline) -> Callable[[], sqlite3.Connection]
         return connection
 
     return connect
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long, a folder that may not be entered
+        return False
 
 
 def _authorized(action: int, first: str | None, second: str | None, *_: object) -> int:

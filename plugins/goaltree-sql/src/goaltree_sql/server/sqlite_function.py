@@ -15,7 +15,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 _DAY: Final = r"\d{4}-\d{2}-\d{2}"
-_CLOCK: Final = r"[T ]\d{2}:\d{2}(:\d{2}([.]\d{1,9})?)?"
+_CLOCK: Final = r"[T ]([01]\d|2[0-3]):\d{2}(:\d{2}([.]\d{1,9})?)?"
 _TIME: Final = re.compile(rf"(?a){_DAY}({_CLOCK}(Z|[+-]\d{{2}}:\d{{2}})?)?")
 _WRITTEN: Final = re.compile(r"(?a)[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _WIDE: Final = 100_000
