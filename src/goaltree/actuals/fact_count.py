@@ -460,6 +460,8 @@ def _col(name: str) -> Any:
 
 def _chosen(frame: Any, measure: Measure, source: str) -> tuple[Any, dict[str, FactColumn]]:
     """The columns that matter, under names of our own."""
+    import narwhals.stable.v2 as nw
+
     wanted = {"t": measure.time, "v": measure.value}
     wanted |= {} if measure.known_at is None else {"k": measure.known_at}
     wanted |= {} if measure.weight is None else {"w": measure.weight}
@@ -469,7 +471,9 @@ def _chosen(frame: Any, measure: Measure, source: str) -> tuple[Any, dict[str, F
     missing = [column for column in dict.fromkeys(wanted.values()) if column not in schema]
     if missing:
         raise lacking(f"{source}: {excerpt(measure.table)}", missing, schema)
-    frame = frame.select(*(_col(column).alias(name) for name, column in wanted.items()))
+    # By place: to polars a name such as `^v.*$` or `*` is a pattern.
+    places = {column: at for at, column in enumerate(schema)}
+    frame = frame.select(*(nw.nth(places[column]).alias(name) for name, column in wanted.items()))
     columns = [FactColumn(name=name, dtype=schema[column], called=column) for name, column in wanted.items()]
     frame, made = plain_columns(frame, columns, source)
     return frame, {column.name: column for column in made}
