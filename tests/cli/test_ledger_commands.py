@@ -79,9 +79,21 @@ def test_data_with_errors_is_not_recorded(folder):
         told.exit_code == 1 and "Nothing was recorded." in told.stderr and not (folder / "a.ledger").exists()
     )
     forced = run(folder, "record", "plan.yaml", "--actuals", "bad.csv", "--ledger", "a.ledger", "--force")
-    assert forced.exit_code == 0 and len(gt.Ledger(folder / "a.ledger").actuals()) == 2
+    (kept,) = gt.Ledger(folder / "a.ledger").actuals().observations
+    assert forced.exit_code == 0 and kept.period.label == "2025-02"
     lost = run(folder, "record", "plan.yaml", "--actuals", "none.csv", "--ledger", "a.ledger")
     assert lost.exit_code == 3
+
+
+def test_what_cannot_be_read_takes_nothing_back(folder):
+    """A garbled cell is no withdrawal: what was known stays known where the rest is recorded by force."""
+    record(folder, "jan.csv", "2025-02-10T00:00+08:00")
+    (folder / "bad.csv").write_text(APRIL.replace("0.9亿", "O.9亿"), encoding="utf-8")
+    told = run(folder, "record", "plan.yaml", "--actuals", "bad.csv", "--ledger", "a.ledger", "--force")
+    assert told.exit_code == 0 and "new 1, restated 1" in told.stdout
+    ledger = gt.Ledger(folder / "a.ledger")
+    assert [one.period.label for one in ledger.restatements()] == ["2025-02"]  # a blank does take back
+    assert ledger.actuals().series("sales").values[0] == 100_000_000
 
 
 def test_a_plan_is_saved_beside(folder):

@@ -83,10 +83,12 @@ def record(
 
     Nothing in a ledger is overwritten, and what is known already is not kept twice. Where the data has
     errors nothing is recorded, and the exit code is 1; it is 3 where a source cannot be read, or the ledger
-    is damaged.
+    is damaged. With --force the rows that cannot be used are left out; they take nothing back.
     """
+    from ..actuals.observation import BLANK
     from ..actuals.observe import observe
     from ..ledger.ledger import Ledger
+    from ..model.missing import NA
     from ..plugin.source import sourced
 
     read = loaded(plan)
@@ -107,7 +109,8 @@ def record(
         if code and not force:
             tell("没有记录任何内容。" if lang == "zh" else "Nothing was recorded.")
             ctx.exit(code)
-        receipt = Ledger(path).append(actuals, known_at=known_at, source=" ".join(sources))
+        usable = [one for one in actuals.observations if one.value == BLANK or not isinstance(one.value, NA)]
+        receipt = Ledger(path).append(usable, known_at=known_at, source=" ".join(sources))
     if by is not None:
         version = Ledger(path).save_plan(read, by=by, because=because)
     if form == "json":
