@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -11,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import goaltree as gt
+from goaltree.ledger.chain import Record, head
+from goaltree.ledger.row import COLUMNS
 from ledger.kept import Clock, day, of, plan
 
 PAGE = 4096
@@ -46,6 +49,42 @@ def damaged(whole, tmp_path_factory, change):
     change(data)
     path.write_bytes(data)
     return path
+
+
+def a_row(value, segment=()):
+    """A batch of one row, as JSON."""
+    cells = ["m", segment, "month", "2025-01-01", "2025-01-31", "2025-01", value, None, None]
+    cells += ["2025-01-01T00:00:00+00:00", None, None, "", 0, ""]
+    return json.dumps({"columns": COLUMNS, "rows": [cells]}).encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 200_000,
+        b"[]",
+        b"5",
+        a_row(5),
+        a_row("x"),
+        a_row("1/0"),
+        a_row("9" * 9999),
+        a_row("1", ["x"]),
+        a_row("1", 5),
+    ],
+    ids=range(9),
+)
+def test_a_record_of_a_sound_chain_that_says_nonsense_is_named(tmp_path, body):
+    """Who makes a file can make its hashes too: whatever a record says is told as damage, with its number."""
+    path = gt.Ledger(tmp_path / "a.ledger").path
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        made = Record.after(head(connection, path), "batch", "2025-01-01T00:00:00+00:00", body)
+        values = (made.number, made.kind, made.at, made.body, made.hash)
+        connection.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?)", values)
+        connection.execute("UPDATE head SET count = 1, hash = ?", (made.hash,))
+    for ask in (gt.Ledger(path).verify, gt.Ledger(path).actuals, lambda: gt.Ledger(path).head):
+        with pytest.raises(gt.LedgerError) as caught:
+            ask()
+        assert caught.value.number == 1 and "第 1 条记录" in caught.value.chinese
 
 
 def test_every_record_is_guarded(whole, tmp_path_factory):

@@ -15,6 +15,8 @@ import pytest
 
 import goaltree as gt
 from goaltree.ledger import schema
+from goaltree.ledger.file import exists, has_log
+from goaltree.ledger.session import connect
 from ledger.kept import day, files, known, of, plan
 
 
@@ -247,6 +249,66 @@ def test_a_ledger_is_not_copied_over_itself(path):
     for target in (path, hard):
         with pytest.raises(gt.UsageError, match="itself"):
             gt.Ledger(path).backup(target)
+
+
+def test_a_copy_does_not_replace_a_ledger_in_use(path, tmp_path):
+    """A log beside the file would be another ledger's then, and the copy could not be opened."""
+    other = gt.Ledger(tmp_path / "other.ledger")
+    other.append([of(7)])
+    with closing(sqlite3.connect(other.path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM head").fetchall()
+        other.append([of(8)])
+        with pytest.raises(gt.WriteError, match="-wal lies beside it"):
+            gt.Ledger(path).backup(other.path)
+        assert known(other) == 8 and files(other.path) == ["a.ledger", "other.ledger-shm", "other.ledger-wal"]
+    gt.Ledger(path).backup(other.path)
+    assert everything(other.path) == everything(path)
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-shm", "-journal"])
+def test_a_copy_is_no_part_of_the_ledger_itself(path, ending):
+    """SQLite would take it for its own."""
+    with pytest.raises(gt.UsageError, match="copied over itself"):
+        gt.Ledger(path).backup(f"{path}{ending}")
+    assert files(path) == []
+
+
+def test_a_ledger_that_another_makes_meanwhile_is_that_one(tmp_path, monkeypatch):
+    """Another process makes it, and is writing it, between the look and the making: it is not taken for lost."""
+    path, look = tmp_path / "a.ledger", exists
+    others = []
+
+    def late(asked):
+        monkeypatch.setattr("goaltree.ledger.ledger.exists", look)
+        made = gt.Ledger(path)
+        others.append(sqlite3.connect(path, isolation_level=None))
+        others[0].execute("BEGIN")
+        others[0].execute("SELECT * FROM head").fetchall()
+        made.append([of(1)])
+        assert has_log(path)
+        return False
+
+    monkeypatch.setattr("goaltree.ledger.ledger.exists", late)
+    assert known(gt.Ledger(path)) == 1
+    others[0].close()
+
+
+def test_a_record_that_is_too_large_is_no_damage(path, monkeypatch):
+    """SQLite refuses what is larger than it takes: the ledger is as it was, and says so."""
+    ledger, before = gt.Ledger(path), everything(path)
+
+    def narrow(path, access):
+        connection = connect(path, access)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 5000)
+        return connection
+
+    monkeypatch.setattr("goaltree.ledger.session.connect", narrow)
+    with pytest.raises(gt.WriteError, match="record it in parts"):
+        ledger.append([of(9, "2025-09", text="约" * 2000)])
+    with pytest.raises(gt.WriteError, match="record it in parts"):
+        ledger.note("reason", "x" * 4900, by="李")
+    assert everything(path) == before
 
 
 def test_a_copy_that_cannot_be_written_is_an_error(path, tmp_path):

@@ -243,3 +243,11 @@ def test_half_a_character_is_refused(ledger):
     with pytest.raises(gt.UsageError, match="whole characters"):
         ledger.append([of(1, text="\ud800")])
     assert ledger.head.number == 0 and ledger.append([of(1)]).new == 1
+
+
+def test_a_number_that_no_file_gives_back_is_refused(ledger):
+    """More digits than Python reads again are a wrong call, before anything is written."""
+    for one in (of(Fraction(10**5000)), of(1, count=Fraction(1, 10**5000))):
+        with pytest.raises(gt.UsageError, match="digits"):
+            ledger.append([one])
+    assert ledger.head.number == 0

@@ -46,7 +46,7 @@ class Book:
         """
         try:
             self._take(record)
-        except (ValueError, TypeError, KeyError, ArithmeticError) as error:
+        except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
             raise damaged(
                 path,
                 record.number,

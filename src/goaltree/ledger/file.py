@@ -145,7 +145,8 @@ def begin(path: Path, make: Callable[[sqlite3.Connection], None]) -> None:
         LedgerError: Only its log is there: the ledger itself is gone.
         WriteError: It cannot be made.
     """
-    if exists(beside(path, "-wal")) or exists(beside(path, "-journal")):
+    is_left = exists(beside(path, "-wal")) or exists(beside(path, "-journal"))
+    if is_left and not exists(path):  # in this order: another process may make the ledger, and use it, by now
         raise unusable(
             path,
             "is gone, and its -wal or -journal is still there: put the ledger back, or take those away",
@@ -174,13 +175,17 @@ def copy(source: sqlite3.Connection, path: Path, prove: Callable[[Path], None]) 
         prove: Raises where a copy does not hold; then nothing is replaced.
 
     Raises:
-        WriteError: It cannot be written.
+        WriteError: It cannot be written; or a log lies beside what is there, in which the copy would be lost.
     """
     with _fresh(path) as made:
         with closing(sqlite3.connect(made, isolation_level=None)) as connection:
             source.backup(connection)
         prove(made)
         _synced(made)
+        if has_log(path):
+            raise WriteError(
+                f"{path}: a -wal lies beside it: it is in use, or a process was killed; copy elsewhere"
+            )
         made.replace(path)
 
 

@@ -16,13 +16,13 @@ from attrs import frozen
 from ..actuals.as_of import business_day
 from ..actuals.observation import Observation
 from ..actuals.table import Actuals
-from ..errors import UsageError
+from ..errors import UsageError, WriteError
 from ..model.plan import Plan
 from ..planfile.pause import collector_paused
 from .book import Book
-from .chain import Mark, Record, begun, follow, head
+from .chain import Record, begun, follow, head
 from .faults import unusable
-from .file import begin, copy, exists
+from .file import begin, beside, copy, exists
 from .history import Outcome, Restatement
 from .instant import instant, now, written
 from .note import KINDS, Note, NoteKind
@@ -36,6 +36,8 @@ T = TypeVar("T")
 _Wanted = tuple[str, dict[str, Any]]
 """The kind of a record that is to be written, and what it says."""
 _PATIENCE = 30.0
+_BESIDE = 1000
+"""Bytes of a record beside its body, and some more."""
 _PREFIX = 8
 """Fewest digits by which a digest may be named."""
 
@@ -146,7 +148,7 @@ class Ledger:
             What became of the rows. A batch of which everything is known writes nothing.
 
         Raises:
-            UsageError: An instant without a zone, or text that no file can hold.
+            UsageError: An instant without a zone, or a text or number that no file can hold.
             LedgerError: The ledger is damaged.
             WriteError: It cannot be written; nothing of the batch is there then.
         """
@@ -457,11 +459,12 @@ class Ledger:
 
         Raises:
             LedgerError: The ledger is damaged; the file is as it was.
-            UsageError: The file is the ledger itself.
-            WriteError: It cannot be written.
+            UsageError: The file is the ledger itself, or one that SQLite keeps beside it.
+            WriteError: It cannot be written, or a log of another ledger lies beside it.
         """
         target = Path(path).absolute()
-        if target == self._path or (target.exists() and target.samefile(self._path)):
+        own = (self._path, *(beside(self._path, ending) for ending in ("-wal", "-shm", "-journal")))
+        if target in own or (target.exists() and target.samefile(self._path)):
             raise UsageError("a ledger is not copied over itself")
 
         def proved(made: Path) -> None:
@@ -511,7 +514,7 @@ class Ledger:
                 given, wanted = add(book, at)
                 if wanted is not None:
                     record = Record.after(book.mark, wanted[0], written(at), body(wanted[1]))
-                    _insert(connection, book.mark, record)
+                    self._insert(connection, record)
                     made.append(record)
                 return given
 
@@ -520,13 +523,18 @@ class Ledger:
                 self._enter(self._book, made[0])
             return given
 
-
-def _insert(connection: sqlite3.Connection, mark: Mark, record: Record) -> None:
-    connection.execute(
-        "INSERT INTO record VALUES (?, ?, ?, ?, ?)",
-        (record.number, record.kind, record.at, record.body, record.hash),
-    )
-    connection.execute("UPDATE head SET count = ?, hash = ?", (record.number, record.hash))
+    def _insert(self, connection: sqlite3.Connection, record: Record) -> None:
+        most = connection.getlimit(sqlite3.SQLITE_LIMIT_LENGTH) - _BESIDE
+        if len(record.body) > most:
+            raise WriteError(
+                f"{self._path}: one record holds at most {most} bytes, this would have {len(record.body)}: "
+                "record it in parts; the ledger is as it was"
+            )
+        connection.execute(
+            "INSERT INTO record VALUES (?, ?, ?, ?, ?)",
+            (record.number, record.kind, record.at, record.body, record.hash),
+        )
+        connection.execute("UPDATE head SET count = ?, hash = ?", (record.number, record.hash))
 
 
 def _begin(connection: sqlite3.Connection) -> None:

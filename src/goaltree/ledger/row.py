@@ -74,7 +74,11 @@ def body(values: Mapping[str, Any]) -> bytes:
 
 
 def row(version: Version) -> list[Any]:
-    """A version as a row."""
+    """A version as a row.
+
+    Raises:
+        UsageError: A number has more digits than Python reads again.
+    """
     one, period = version.observation, version.observation.period
     unknown = one.value if isinstance(one.value, NA) else None
     return [
@@ -84,9 +88,9 @@ def row(version: Version) -> list[Any]:
         period.first.isoformat(),
         period.last.isoformat(),
         period.label,
-        str(one.value) if unknown is None else None,
+        _digits(one.value) if unknown is None else None,
         None if unknown is None else [unknown.reason, unknown.detail],
-        None if one.count is None else str(one.count),
+        None if one.count is None else _digits(one.count),
         written(version.known_at),
         None if version.claim is None else written(version.claim),
         _plain_rate(one.rate),
@@ -131,6 +135,13 @@ def _rate(plain: list[Any]) -> AppliedRate:
     return AppliedRate(currency=currency, kind=kind, month=month, rate=Decimal(rate))
 
 
+def _digits(number: object) -> str:
+    try:
+        return str(number)
+    except ValueError as error:
+        raise UsageError("a ledger holds numbers of a few thousand digits at most; this has more") from error
+
+
 def _fraction(text: str) -> Fraction:
     above, _, below = text.partition("/")
     return Fraction(int(above), int(below) if below else 1)
@@ -146,4 +157,6 @@ def _period(kind: Any, first: str, last: str, label: str) -> Period:
 
 @lru_cache(maxsize=4096)
 def _pairs(pairs: Pairs) -> Pairs:
+    if not all(len(pair) == 2 and isinstance(pair[0], str) and isinstance(pair[1], str) for pair in pairs):
+        raise ValueError(f"no part of the business: {pairs}")
     return pairs
