@@ -36,4 +36,5 @@ class Grid:
         """Note what is wrong in a row; faults that differ in what they name are told apart."""
         heading = self.columns.named.get(column, column)
         kind = "|".join((about, heading, *(str(fault.params.get(name, "")) for name in _TELLING)))
-        self.tally.add(fault.rule, row, cell, kind, {"column": heading, **fault.params})
+        called = self.sheet.origins.get(heading, heading)
+        self.tally.add(fault.rule, row, cell, kind, {"column": called, **fault.params})

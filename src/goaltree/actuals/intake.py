@@ -52,8 +52,7 @@ def told(plan: Plan, intakes: Iterable[Intake], name: str) -> Iterator[Finding]:
     """
     balances: set[tuple[object, ...]] = set()
     for intake in intakes:
-        metric = plan.metrics.get(intake.metric)
-        unit = "" if metric is None or metric.unit is None else f" {metric.unit}"
+        unit = _unit(plan, name, intake)
         span = Span(file=name, line=0, column=0)
         balance = (intake.table, intake.metric, intake.given, intake.mapped, intake.ignored, intake.rejected)
         amounts = {part: _words(getattr(intake, part), unit) for part in _PARTS}
@@ -79,6 +78,15 @@ def told(plan: Plan, intakes: Iterable[Intake], name: str) -> Iterator[Finding]:
                 ),
             }
             yield Finding(rule=MEMBERS_UNCLAIMED, params=params, span=span, path=f"segments.{dimension}")
+
+
+def _unit(plan: Plan, name: str, intake: Intake) -> str:
+    """The unit of the column that was added up: its table's own, else the metric's."""
+    sources = [plan.sources[name]] if name in plan.sources else plan.sources.values()
+    tables = [one.tables[intake.table] for one in sources if intake.table in one.tables]
+    metric = plan.metrics.get(intake.metric)
+    unit = tables[0].unit if tables and tables[0].unit is not None else metric and metric.unit
+    return "" if unit is None else f" {unit}"
 
 
 _PARTS: Final = ("given", "mapped", "ignored", "rejected")

@@ -20,8 +20,9 @@ PERIOD_UNUSABLE: Final = Rule(
         "`{column}` 有 {count} 个单元格读不成期间，最先是 {rows}：{reason}",
     ),
     hint=Words(
-        "Write `2025-03`, `2025Q1` or `2025-W07` under `period`, a day such as `2025-03-31` under `date`.",
-        "请在 `period` 列写 `2025-03`、`2025Q1` 或 `2025-W07`，在 `date` 列写 `2025-03-31` 这样的日期。",
+        "Write `2025-03`, `2025Q1` or `2025-W07` under `period`, a day such as `2025-03-31` under `date`, a day or "
+        "an instant in a table of facts.",
+        "请在 `period` 列写 `2025-03`、`2025Q1` 或 `2025-W07`，在 `date` 列写 `2025-03-31` 这样的日期，在事实表中写日期或时刻。",
     ),
     why=Words(
         "A number without its time counts for no period, and a guessed one for the wrong one.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Final
@@ -26,7 +26,7 @@ from .frame import as_frame, sheet_of_frame
 from .gap import gaps
 from .intake import claimed, told
 from .limit import DEFAULT, Limits
-from .measure import Counts, Intake, columns_of
+from .measure import Count, Counts, Intake, columns_of
 from .number_cell import PercentScale
 from .observation import Observation
 from .place import suggested
@@ -179,10 +179,25 @@ def _counted(reading: Reading, counts: Counts, name: str) -> _Found:
         if is_told and not any(item.values for item in items):
             continue  # the intake says what became of the rows
         made = sheet_of_columns(columns_of(items), f"{name}: {excerpt(table)}")
-        found, said = ([], [made]) if isinstance(made, Finding) else _bound(reading, made, [])
+        found, said = (
+            ([], [made]) if isinstance(made, Finding) else _bound(reading, _of_facts(made, items), [])
+        )
         observations += found
         findings += said
     return observations, findings
+
+
+def _of_facts(sheet: Sheet, items: Sequence[Count]) -> Sheet:
+    """A sheet of counted facts, which knows how many stand behind each row and what their table calls its columns."""
+    first = items[0].measure
+    called = {"period": first.time, "value": first.value, "known_at": first.known_at}
+    called |= {dimension: column for item in items for dimension, column in item.measure.dimensions}
+    facts = tuple(
+        (number, 1 if one.rows is None else one.rows)
+        for number, item in enumerate(items)
+        for one in item.values
+    )
+    return evolve(sheet, facts=facts, origins={name: column for name, column in called.items() if column})
 
 
 def _bound(reading: Reading, sheet: Sheet, before: list[Finding]) -> _Found:

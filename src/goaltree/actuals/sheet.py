@@ -19,12 +19,18 @@ class Sheet:
         columns: Cells by heading; all of one length.
         rows: Number of each row: the line of a file, else counted from 1.
         dtypes: Type of a column as the source calls it, where the source has types.
+        facts: Where the rows are facts that were counted: for each the number of its measure, and how many rows of
+            the source stand behind it. A finding then counts those, and names periods, since no row here is one
+            of the source; measures of one table count the same rows, which are told once.
+        origins: What the source calls a column, where that is not its heading.
     """
 
     name: str
     columns: Mapping[str, Sequence[object]]
     rows: Sequence[int]
     dtypes: Mapping[str, str] = field(factory=dict)
+    facts: Sequence[tuple[int, int]] | None = None
+    origins: Mapping[str, str] = field(factory=dict)
 
     def span(self, row: int = 0) -> Span:
         """Where a row stands; the whole source where none is given."""

@@ -15,13 +15,14 @@ FIRST: Final = 5
 KINDS: Final = 100
 """Kinds of one rule's findings that are told one by one; what comes after is counted together."""
 _OTHERS: Final = Words("(others)", "（其他）")
+_BLANK: Final = Words("(blank)", "（空白）")
 _NAMED: Final = frozenset({"name", "unit", "metric", "pair"})
 
 
 @define
 class _Told:
     params: Mapping[str, object]
-    count: int = 0
+    counts: dict[int, int] = field(factory=dict)
     rows: list[tuple[int, str]] = field(factory=list)
 
 
@@ -53,9 +54,12 @@ class Tally:
                 params = {name: _OTHERS if name in _NAMED else value for name, value in params.items()}
         if told is None:
             told = self._told[rule, about] = _Told(params)
-        told.count += 1
+        facts = self._sheet.facts
+        part, count = (0, 1) if facts is None else facts[row - 1]
+        told.counts[part] = told.counts.get(part, 0) + count
+        text = "" if cell is None else str(cell)[:200]
         if len(told.rows) < FIRST:
-            told.rows.append((row, "" if cell is None else str(cell)[:200]))
+            told.rows.append((row, text))
 
     def findings(self) -> Iterator[Finding]:
         """One finding for each kind."""
@@ -65,11 +69,23 @@ class Tally:
                 rule=rule,
                 params={
                     **told.params,
-                    "count": told.count,
-                    "rows": tuple(
-                        f"{row} (`{excerpt(text)}`)" if text else str(row) for row, text in told.rows
-                    ),
+                    "count": max(told.counts.values()),
+                    "rows": self._places(told.rows),
                 },
-                span=self._sheet.span(row),
+                span=self._sheet.span(row if self._sheet.facts is None else 0),
                 excerpt=excerpt(text),
             )
+
+    def _places(self, rows: list[tuple[int, str]]) -> tuple[str, ...] | Words:
+        """The rows with their cells; where facts were counted, their periods."""
+        if self._sheet.facts is None:
+            return tuple(f"{row} (`{excerpt(text)}`)" if text else str(row) for row, text in rows)
+        places = [self._place(row, text) for row, text in rows]
+        return Words(", ".join(place.en for place in places), "、".join(place.zh for place in places))
+
+    def _place(self, row: int, text: str) -> Words:
+        period = self._sheet.columns["period"][row - 1]
+        told = excerpt(str(period)) if period is not None else ""
+        if not told or told == excerpt(text):
+            return Words(*[f"`{excerpt(text)}`"] * 2) if text else _BLANK
+        return Words(*[f"{told} (`{excerpt(text)}`)" if text else told] * 2)
