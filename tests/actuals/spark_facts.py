@@ -1,7 +1,6 @@
 """The facts case on Spark; `nox -s spark` runs it, as it needs Java.
 
-SPARK_MASTER names a cluster; two threads of this machine by default. SPARK_CONNECT names a server of Spark
-Connect instead, such as `sc://localhost`.
+SPARK_MASTER names a cluster; two threads of this machine by default.
 """
 
 from __future__ import annotations
@@ -22,13 +21,11 @@ def spark():
     """A session in UTC whose tables have several partitions."""
     from pyspark.sql import SparkSession
 
-    builder = SparkSession.builder.appName("goaltree")
-    if "SPARK_CONNECT" in os.environ:
-        builder = builder.remote(os.environ["SPARK_CONNECT"])
-    else:
-        builder = builder.master(os.environ.get("SPARK_MASTER", "local[2]"))
-        builder = builder.config("spark.ui.enabled", "false").config("spark.driver.host", "127.0.0.1")
+    master = os.environ.get("SPARK_MASTER", "local[2]")
+    builder = SparkSession.builder.appName("goaltree").master(master).config("spark.ui.enabled", "false")
+    if master.startswith("local"):
         builder = builder.config("spark.driver.bindAddress", "127.0.0.1")
+        builder = builder.config("spark.driver.host", "127.0.0.1")
     session = builder.config("spark.sql.session.timeZone", "UTC").getOrCreate()
     session.conf.set("spark.sql.shuffle.partitions", str(PARTITIONS))
     yield session
