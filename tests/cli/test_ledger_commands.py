@@ -162,3 +162,27 @@ def test_the_doctor_warns(folder):
     texts = [line["text"] for line in json.loads(told.stdout)["lines"] if line["state"] == "warning"]
     assert told.exit_code == 1 and len(texts) == 3
     assert "chmod 600" in texts[0] and "-wal of 40 bytes" in texts[1] and ".part" in texts[2]
+
+
+def test_an_instant_without_a_zone_is_told_with_one(folder):
+    """Whoever writes a day or a time alone reads how it would be written with a zone."""
+    record(folder, "jan.csv", "2025-02-10T00:00+08:00")
+    for given, told in (
+        ("2025-03-10", "2025-03-10T00:00+08:00"),
+        ("2025-03-10T09:30", "2025-03-10T09:30+08:00"),
+    ):
+        done = run(folder, "review", "plan.yaml", "--actuals", "a.ledger", "--known-at", given)
+        assert done.exit_code == 2 and f"write {told}" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["review", "record"])
+def test_every_finding_about_data_can_be_told(folder, command):
+    """Where a rule fires often its findings are counted, and `--all`, which that line names, shows them."""
+    wrong = "".join(f"什么{number},2025-01,1\n" for number in range(6))
+    (folder / "bad.csv").write_text(f"metric,period,value\n{wrong}", encoding="utf-8")
+    more = ["--ledger", "a.ledger"] if command == "record" else []
+    few, every = (
+        run(folder, command, "plan.yaml", "--actuals", "bad.csv", *more, *extra) for extra in ([], ["--all"])
+    )
+    assert few.stderr.count("is no metric") == 1 and "--all shows them" in few.stderr
+    assert every.stderr.count("is no metric") == 6 and "--all" not in every.stderr

@@ -268,6 +268,12 @@ def test_braces_in_a_name_are_braces(tmp_path, name):
     assert name in said(tmp_path / "none" / name)
 
 
+def test_a_folder_is_named_as_it_was_given(tmp_path, monkeypatch):
+    """Whoever gives a folder reads its name, even where that is a dot, and how to name its files."""
+    monkeypatch.chdir(tmp_path)
+    assert "`.` is no file" in said(".") and "`{table}.parquet`" in said(".")
+
+
 def test_a_pipe_is_never_waited_for(tmp_path):
     """What is no ordinary file is refused at once."""
     os.mkfifo(tmp_path / "a.csv")

@@ -39,4 +39,5 @@ def aware(known_at: datetime | None) -> None:
         UsageError: It has no zone.
     """
     if known_at is not None and known_at.utcoffset() is None:
-        raise UsageError(f"an instant needs a time zone, such as +08:00: {known_at.isoformat()}")
+        at = known_at.isoformat(timespec="auto" if known_at.second or known_at.microsecond else "minutes")
+        raise UsageError(f"the instant {at} needs a time zone: write {at}+08:00, or whichever zone is meant")

@@ -47,7 +47,9 @@ class Places:
             for key, segment in plan.segments.items()
         }
         self.dimensions = Names((key, titles.get(key, ())) for key in members)
-        self.dimension_names = tuple(name for key in members for name in (key, *titles.get(key, ())))
+        self.dimension_names = tuple(
+            dict.fromkeys(name for key in members for name in (key, *titles.get(key, ())))
+        )
         self._member_names = {
             dimension: frozenset(normal(n) for key, titles in names.items() for n in (key, *titles))
             for dimension, names in members.items()

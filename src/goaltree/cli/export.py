@@ -20,7 +20,16 @@ from .host import (
     strict_option,
     written,
 )
-from .options import actuals_options, exit_code, lang_option, loaded, plan_argument, scored, tell_findings
+from .options import (
+    actuals_options,
+    all_option,
+    exit_code,
+    lang_option,
+    loaded,
+    plan_argument,
+    scored,
+    tell_findings,
+)
 
 if TYPE_CHECKING:
     from ..actuals.number_cell import PercentScale
@@ -41,6 +50,7 @@ goaltree export plan/ scores.csv review.md tree.dot --actuals actuals.csv --as-o
 @connect_option()
 @plugin_option()
 @strict_option("Leave with exit code 3 where a plugin fails.", is_passed=False)
+@all_option()
 @lang_option()
 @click.pass_context
 def export(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..view.line import Line
 
 CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+ALL: Final = "goaltree.all"
 LANG: Final = "goaltree.lang"
 _UNREADABLE: Final = ("source-unreadable", "source-failed")
 _DEFAULT_ROOM: Final = 100
@@ -204,9 +205,22 @@ def no_period(lang: Lang) -> str:
     return "The plan states no period, so that nothing is due: write `period: 2025` at its head."
 
 
+def all_option() -> Decorator:
+    """`--all`: tell every finding in full, wherever a command tells some."""
+    return click.option(
+        "--all",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=lambda ctx, _param, value: ctx.meta.__setitem__(ALL, value),
+        help="Tell every finding in full.",
+    )
+
+
 def tell_findings(findings: Findings, lang: Lang) -> None:
     """Write findings to the error stream."""
-    click.echo(findings.to_text(lang), err=True, nl=False)
+    is_full = bool(click.get_current_context().meta.get(ALL))
+    click.echo(findings.to_text(lang, all=is_full), err=True, nl=False)
 
 
 def tell(text: str) -> None:

@@ -11,7 +11,7 @@ import click
 from ..errors import UsageError
 from ..finding import Lang
 from .host import complaints, connect_option, connections_of, host_of, plugin_option
-from .options import exit_code, lang_option, loaded, plan_argument, tell, tell_findings, write
+from .options import all_option, exit_code, lang_option, loaded, plan_argument, tell, tell_findings, write
 from .progress import progress_line
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ goaltree review plan/ --actuals plan.ledger --as-of 2025-06-30
     help="Format of the output.",
 )
 @plugin_option()
+@all_option()
 @lang_option()
 @click.pass_context
 def record(

@@ -22,6 +22,7 @@ from .host import (
 )
 from .options import (
     actuals_options,
+    all_option,
     exit_code,
     is_coloured,
     lang_option,
@@ -63,7 +64,7 @@ goaltree review plan/ --actuals actuals.csv --out review.md --out scores.csv
     help="The headings under which goals stand (default: perspective).",
 )
 @click.option("--team", metavar="TEAM", help="Only one team's goals and their parts.")
-@click.option("--against", metavar="DATE", help="Also tell what changed since that day (text and markdown).")
+@click.option("--against", metavar="DATE", help="Also tell what changed since that day.")
 @click.option(
     "--format",
     "-f",
@@ -87,6 +88,7 @@ goaltree review plan/ --actuals actuals.csv --out review.md --out scores.csv
     help="At most N goals that need a look (default: 5).",
 )
 @strict_option("Leave with exit code 1 on warnings too.")
+@all_option()
 @lang_option()
 @click.pass_context
 def review(

@@ -11,6 +11,7 @@ from ..errors import UsageError
 from ..finding import Lang
 from .options import (
     actuals_options,
+    all_option,
     exit_code,
     is_coloured,
     lang_option,
@@ -62,6 +63,7 @@ goaltree show plan/ sales --why --actuals actuals.csv --as-of 2025-06-30
     default="text",
     help="Format of the output; json and mermaid are for the tree and for --why.",
 )
+@all_option()
 @lang_option()
 @click.pass_context
 def show(

@@ -35,6 +35,10 @@ ENDINGS: Final[dict[str, Kind]] = {
 }
 _MAGIC: Final = b"DUCK"
 _CHECK: Final = Words("Check the path", "请检查路径")
+_PATTERN: Final = Words(
+    "Name its files, such as `*.parquet`, or `{table}.parquet` for a file a table",
+    "请写出其中的文件，例如 `*.parquet`；每个表一个文件时写 `{table}.parquet`",
+)
 _ENDINGS: Final = Words(f"Known endings are {', '.join(ENDINGS)}", f"支持的扩展名：{'、'.join(ENDINGS)}")
 
 
@@ -99,14 +103,17 @@ def _files(path: str, source: Source) -> list[str]:
 
 def _look_at(file: str, source: Source) -> None:
     """Refuse what is no ordinary file, and what an engine would take for a pattern or an address."""
-    name = excerpt(Path(file).name)
+    name = excerpt(Path(file).name or file)
     try:
         mode = Path(file).stat().st_mode
     except OSError as error:
         kind = type(error).__name__
         raise source.unreadable(Words(f"`{name}`: {kind}", f"`{name}`：{kind}"), _CHECK) from None
     if not stat.S_ISREG(mode):
-        raise source.unreadable(Words(f"`{name}` is no file", f"`{name}` 不是文件"), _CHECK)
+        is_folder = stat.S_ISDIR(mode)
+        raise source.unreadable(
+            Words(f"`{name}` is no file", f"`{name}` 不是文件"), _PATTERN if is_folder else _CHECK
+        )
     if has_magic(str(Path(file).absolute())):
         pattern = Words(f"the path of `{name}` holds `*`, `?` or `[`", f"`{name}` 的路径含有 `*`、`?` 或 `[`")
         raise source.unreadable(pattern, Words("Rename it", "请重命名"))
