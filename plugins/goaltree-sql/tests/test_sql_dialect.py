@@ -10,6 +10,7 @@ dozen packages and is not installed; its words stand in standard SQL.
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from textwrap import fill
 
@@ -171,6 +172,15 @@ def test_a_blank_is_nothing_whatever_its_type_is_called():
     """A type that is not known may hold texts, and a blank one is not counted."""
     table = table_of("t", None, {"c": ("other", "STRING")})
     assert str(Ansi().thing(table.columns["c"])).lower().startswith("nullif(trim(cast(")
+
+
+@pytest.mark.parametrize("name", ["clickhouse", "bigquery"])
+@pytest.mark.parametrize("use", ["number", "thing"])
+def test_what_is_not_a_number_is_nothing(name, use):
+    """NaN is taken out before it is added or counted, wherever it is known how a database says it."""
+    words, column = dialect_of(name), table_of("t", None, {"c": ("float", "FLOAT")}).columns["c"]
+    found = words.number(column).sql if use == "number" else words.thing(column)
+    assert re.search(r"CASE WHEN is_?nan\(.*\) THEN NULL ELSE", str(found), re.IGNORECASE)
 
 
 @pytest.mark.parametrize("kind", ["text", "whole", "any", "other", "instant"])

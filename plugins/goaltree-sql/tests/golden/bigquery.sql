@@ -41,8 +41,9 @@ facts.odd_value AS odd_value, facts.odd_time AS odd_time, CASE WHEN (facts.day B
 :param_9) THEN :param_10 WHEN (facts.day BETWEEN :param_11 AND :param_12) THEN :param_13 WHEN (facts.day IS
 NOT NULL) THEN :param_14 ELSE NULL END AS slot, facts.known AS known, :param_15 AS odd_known
 FROM (SELECT :param_16 AS wanted, "shop"."orders"."day" AS day, NULL AS said, NULL AS moment, NULL AS known,
-NULL AS known_said, CAST("shop"."orders"."rate" AS DOUBLE) * CAST("shop"."orders"."qty" AS NUMERIC) AS v,
-CAST("shop"."orders"."qty" AS NUMERIC) AS w, :param_17 AS odd_value, :param_18 AS odd_time
+NULL AS known_said, CASE WHEN is_nan("shop"."orders"."rate") THEN NULL ELSE "shop"."orders"."rate" END *
+CAST("shop"."orders"."qty" AS NUMERIC) AS v, CAST("shop"."orders"."qty" AS NUMERIC) AS w, :param_17 AS
+odd_value, :param_18 AS odd_time
 FROM "shop"."orders") AS facts) AS dated) AS fated) AS placed GROUP BY placed.fate, placed.slot,
 placed.said, placed.known
 

@@ -49,8 +49,9 @@ FROM (SELECT `facts`.`wanted` AS `wanted`, `facts`.`said` AS `said`, `facts`.`mo
 BETWEEN :param_11 AND :param_12) THEN :param_13 WHEN (`facts`.`day` IS NOT NULL) THEN :param_14 ELSE NULL
 END AS `slot`, `facts`.`known` AS `known`, :param_15 AS `odd_known`
 FROM (SELECT :param_16 AS `wanted`, `shop`.`orders`.`day` AS `day`, NULL AS `said`, NULL AS `moment`, NULL
-AS `known`, NULL AS `known_said`, CAST(`shop`.`orders`.`rate` AS DOUBLE) * toInt256(`shop`.`orders`.`qty`)
-AS `v`, toInt256(`shop`.`orders`.`qty`) AS `w`, :param_17 AS `odd_value`, :param_18 AS `odd_time`
+AS `known`, NULL AS `known_said`, CASE WHEN isNaN(`shop`.`orders`.`rate`) THEN NULL ELSE
+toFloat64(`shop`.`orders`.`rate`) END * toInt256(`shop`.`orders`.`qty`) AS `v`,
+toInt256(`shop`.`orders`.`qty`) AS `w`, :param_17 AS `odd_value`, :param_18 AS `odd_time`
 FROM `shop`.`orders`) AS `facts`) AS `dated`) AS `fated`) AS `placed` GROUP BY `placed`.`fate`,
 `placed`.`slot`, `placed`.`said`, `placed`.`known`
 

@@ -229,6 +229,11 @@ class Ansi:
         return day
 
 
+def without(is_nothing: Sql, value: Sql) -> Sql:
+    """A value, or null where it is nothing."""
+    return case((is_nothing, null()), else_=value)
+
+
 def no_days(column: Column) -> Unfit:
     """That a column holds no days."""
     called, kind = excerpt(column.name), excerpt(column.type) or column.kind

@@ -7,7 +7,7 @@ from typing import ClassVar
 from sqlalchemy import Date, Numeric, cast, func, literal
 
 from ..column import Column
-from .ansi import Ansi, Number, Sql
+from .ansi import Ansi, Number, Sql, without
 
 
 class BigQueryDialect(Ansi):
@@ -23,4 +23,11 @@ class BigQueryDialect(Ansi):
         """Whole numbers as `NUMERIC`, which takes no precision of 38 without decimal places."""
         if column.kind == "whole":
             return Number(sql=cast(column.sql, Numeric))
+        if column.kind == "float":
+            return Number(sql=without(func.is_nan(column.sql), column.sql), is_float=True)
         return super().number(column)
+
+    def thing(self, column: Column) -> Sql:
+        """NaN is nothing."""
+        is_float = column.kind == "float"
+        return without(func.is_nan(column.sql), column.sql) if is_float else super().thing(column)
