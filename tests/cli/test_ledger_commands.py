@@ -186,3 +186,40 @@ def test_every_finding_about_data_can_be_told(folder, command):
     )
     assert few.stderr.count("is no metric") == 1 and "--all shows them" in few.stderr
     assert every.stderr.count("is no metric") == 6 and "--all" not in every.stderr
+
+
+def test_a_file_is_told_beside_what_the_ledger_has(folder):
+    """What the ledger has fills a file's gap; periods that share days with its are refused before they are recorded."""
+    record(folder, "jan.csv", "2025-02-10T00:00+08:00")
+    for name, text in (
+        ("mar.csv", "sales,2025-01,0.8亿\nsales,2025-03,1亿\n"),
+        ("quarter.csv", "sales,2025Q1,3亿\n"),
+        ("none.csv", "sales,2025Q1,\n"),
+    ):
+        (folder / name).write_text(f"metric,period,value\n{text}", encoding="utf-8")
+    march = record(folder, "mar.csv", "2025-04-05T00:00+08:00")
+    assert march.exit_code == 0 and march.stderr == ""
+    quarter = ("quarter.csv", "2025-04-06T00:00+08:00")
+    refused = record(folder, *quarter)
+    assert refused.exit_code == 1 and "GT843" in refused.stderr and refused.stdout == ""
+    plan = ("plan.yaml", "--ledger", "a.ledger", "--known-at")
+    forced = run(folder, "record", *plan, quarter[1], "--actuals", quarter[0], "--force")
+    assert forced.stdout.startswith("Record 3: new 1")
+    withdrawn = record(folder, "none.csv", "2025-04-07T00:00+08:00")
+    assert withdrawn.exit_code == 0 and withdrawn.stderr == ""
+    ledger = gt.Ledger(folder / "a.ledger").actuals()
+    values = dict(
+        zip(*(getattr(ledger.series("sales"), name) for name in ("periods", "values")), strict=True)
+    )
+    assert [value for period, value in values.items() if period.kind == "month"] == [80e6, 110e6, 100e6]
+
+
+def test_a_source_that_is_left_without_an_address_is_named(folder):
+    """Whoever connects one source of two reads which one's tables are not counted."""
+    (folder / "plan.yaml").write_text(
+        PLAN + "sources:\n  甲: {tables: {a: {metric: sales, sum: x, time: t}}}\n  乙: 数据\n  丙: {tables: "
+        "{b: {metric: sales, sum: x, time: t}}}\n",
+        encoding="utf-8",
+    )
+    given = ["review", str(folder / "plan.yaml"), "--connect", f"甲=csv://{folder}/jan.csv", "--lang", "zh"]
+    assert "没有统计：丙（" in CliRunner().invoke(goaltree, given).stderr

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
+from attrs import evolve
 
 from ..errors import UsageError
 from ..finding import Lang
@@ -17,6 +19,8 @@ from .progress import progress_line
 if TYPE_CHECKING:
     from ..actuals.number_cell import PercentScale
     from ..actuals.observation import Observation
+    from ..actuals.table import Actuals
+    from ..findings import Findings
     from ..ledger.history import Restatement
     from ..ledger.receipt import Receipt
     from ..model.plan import Plan
@@ -103,7 +107,7 @@ def record(
             actuals = observe(
                 read, *given, percent=percent, encoding=encoding, connectors=connectors, progress=listener
             )
-        found = actuals.findings + complaints(ctx)
+        found = _beside(read, actuals, path, known_at) + complaints(ctx)
         if found:
             tell_findings(found, lang)
         code = exit_code(found)
@@ -126,6 +130,27 @@ def record(
         saved = ("计划版本", "保存于") if lang == "zh" else ("plan", "saved")
         lines.append(f"{saved[0]} {version.digest[:12]}, {saved[1]} {version.at:%Y-%m-%d %H:%M:%S}Z")
     write("\n".join(lines))
+
+
+def _beside(plan: Plan, actuals: Actuals, path: str, known_at: str | None) -> Findings:
+    """What was found in a batch, its periods told beside those that the ledger has: a gap may be filled there."""
+    from ..actuals.observe import observe
+    from ..actuals.table import Actuals
+    from ..actuals.version_faults import MISSING_PERIODS, MIXED_PERIODS, OVERLAPPING_PERIODS
+    from ..findings import Findings
+    from ..ledger.instant import instant, now
+    from ..ledger.ledger import Ledger
+
+    if not Path(path).exists():
+        return actuals.findings
+    known = Ledger(path).actuals()
+    at = now() if known_at is None else instant(known_at)
+    batch = [evolve(one, known_at=one.known_at or at) for one in actuals.observations]
+    both = observe(plan, Actuals.of((*known.observations, *batch)))
+    told = (MISSING_PERIODS, MIXED_PERIODS, OVERLAPPING_PERIODS)
+    before = {finding.message() for finding in observe(plan, known).findings}
+    new = [one for one in both.findings if one.rule in told and one.message() not in before]
+    return Findings([*(one for one in actuals.findings if one.rule not in told), *new])
 
 
 _COUNTS: Final = {
