@@ -43,7 +43,7 @@ RETURNS: Final[Mapping[str, str]] = {
     "command": "Commands of click. They print as they like; an exception ends with exit code 3.",
 }
 CONTRACTS: Final[Mapping[str, str]] = {
-    "connector": "`ConnectorContract`, `MeasureContract`",
+    "connector": "`ConnectorContract`, `MeasureContract`, `FactContract`",
     "exporter": "`ExporterContract`",
     "format": "`FormatContract`",
 }

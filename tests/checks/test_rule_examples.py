@@ -18,6 +18,9 @@ NEEDS_MORE_THAN_TEXT = {
     "GT803": "a file beyond the limits",
     "GT822": "a column of another type than text",
     "GT828": "a column of 32-bit numbers",
+    "GT846": "rows of facts that cannot count",
+    "GT847": "facts of which none counts",
+    "GT848": "facts under a member that the plan does not name",
 }
 """Rules whose defect a YAML text alone cannot show; the tests of their readers show them."""
 

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
 
 from attrs import frozen
@@ -19,16 +19,15 @@ from attrs import frozen
 from ..finding import Finding, Span, Words, excerpt
 from ..model.dimension import DIMENSIONLESS, Unit
 from ..model.period import Period
-from ..model.segment import SourceTable
+from ..model.segment import WAYS, MeasureKind, SourceTable
 from .source_faults import SOURCE_UNREADABLE
 
 if TYPE_CHECKING:
     from .connector import Request
 
-MeasureKind = Literal["sum", "count", "distinct", "mean", "ratio", "min", "max", "last"]
 Figure = int | float | Decimal | Fraction
 
-KINDS: Final[tuple[MeasureKind, ...]] = ("sum", "count", "distinct", "mean", "ratio", "min", "max", "last")
+KINDS: Final = WAYS
 DIGITS: Final = 38
 """How many digits the decimals of engines have."""
 UTC: Final = "UTC"
@@ -243,7 +242,7 @@ def measures(request: Request, name: str = "") -> tuple[Measure, ...] | Finding:
     for table in sorted(request.tables):
         told = request.tables[table]
         for dimensions, periods in _parts(request, told):
-            way = way_of(told)
+            way = told.way
             if way is None:
                 return _unclear(called, table)
             if told.time is None:
@@ -269,21 +268,6 @@ def measures(request: Request, name: str = "") -> tuple[Measure, ...] | Finding:
                 )
             )
     return tuple(found)
-
-
-def way_of(told: SourceTable) -> tuple[MeasureKind, str, str | None] | None:
-    """How a table counts: kind, column, and what weighs it; `None` where it does not say in one way."""
-    named: list[tuple[MeasureKind, str]] = []
-    for kind in KINDS:
-        column = getattr(told, kind)
-        if column is not None:
-            named.append((kind, column))
-    if len(named) != 1:
-        return None
-    kind, column = named[0]
-    if (told.weight is not None and kind != "mean") or (told.of is not None) != (kind == "ratio"):
-        return None
-    return kind, column, told.of if kind == "ratio" else told.weight
 
 
 def nothing_of(measure: Measure) -> Count:

@@ -43,6 +43,7 @@ from . import (
     risk,
     scoring,
     share,
+    source_table,
     structure,
     unit,
     unit_use,
@@ -52,6 +53,7 @@ from .rulebook import Check, found, labelled
 
 CHECKS: tuple[Check, ...] = (
     *structure.CHECKS,
+    *source_table.CHECKS,
     *reference.CHECKS,
     *bare_number.CHECKS,
     *unit.CHECKS,

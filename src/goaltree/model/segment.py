@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final, Literal
 
 from attrs import frozen
 
@@ -11,6 +12,11 @@ from .dimension import Unit
 from .mapping import Frozen
 from .quantity import Quantity
 from .text import Text
+
+MeasureKind = Literal["sum", "count", "distinct", "mean", "ratio", "min", "max", "last"]
+
+WAYS: Final[tuple[MeasureKind, ...]] = ("sum", "count", "distinct", "mean", "ratio", "min", "max", "last")
+"""The ways in which a table may count, each a field that names the column."""
 
 
 @frozen(kw_only=True)
@@ -63,6 +69,21 @@ class SourceTable:
     where: Mapping[str, tuple[str, ...]] = described(
         "Column to the values that a row must have.", factory=Frozen
     )
+
+    @property
+    def way(self) -> tuple[MeasureKind, str, str | None] | None:
+        """How it counts: the way, the column, and what weighs it or is below it; `None` where that is not clear."""
+        named: list[tuple[MeasureKind, str]] = []
+        for way in WAYS:
+            column = getattr(self, way)
+            if column is not None:
+                named.append((way, column))
+        if len(named) != 1:
+            return None
+        way, column = named[0]
+        if (self.weight is not None and way != "mean") or (self.of is not None) != (way == "ratio"):
+            return None
+        return way, column, self.of if way == "ratio" else self.weight
 
 
 @frozen(kw_only=True)

@@ -100,12 +100,12 @@ REQUIRED_KEY: Final = Rule(
     + _GOAL
     + _TEAM
     + _ACTION
-    + "sources:\n  warehouse: {title: 数据仓库, tables: {orders: {sum: amount}}}\n",
+    + "sources:\n  warehouse: {title: 数据仓库, tables: {orders: {sum: amount, time: day}}}\n",
     right=_HEAD
     + _GOAL.replace("target:", "source: warehouse, target:")
     + _TEAM
     + _ACTION
-    + "sources:\n  warehouse: {title: 数据仓库, tables: {orders: {metric: sales, sum: amount}}}\n",
+    + "sources:\n  warehouse: {title: 数据仓库, tables: {orders: {metric: sales, sum: amount, time: day}}}\n",
 )
 FORMAT_NEWER: Final = Rule(
     code="GT107",
