@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ..finding import Finding, Lang
-from .options import LANG, tell
+from ..finding import Finding, Lang, Words
 
 if TYPE_CHECKING:
     from ..actuals.connector import Connector, MeasuringConnector
@@ -133,16 +132,19 @@ def connections_of(
     found = connected(plan, by_name(connections), host=host_of(ctx))
     absent = [name for name, source in plan.sources.items() if source.tables and name not in found]
     if absent:
-        _tell_absent(absent, ctx.meta.get(LANG, "en"))
+        _tell_absent(absent, ctx.params.get("lang", "en"))
     return found
 
 
 def _tell_absent(names: Sequence[str], lang: Lang) -> None:
     """Whoever connects one source and forgets another would look for its numbers in vain."""
-    if lang == "zh":
-        tell(f"没有给出地址，其中的表没有统计：{'、'.join(names)}（--connect 名称=地址）")
-    else:
-        tell(f"no address is given for {', '.join(names)}: their tables are not counted (--connect NAME=URL)")
+    from ..rendering.terminal import tame
+
+    words = Words(
+        f"no address is given for {', '.join(names)}: their tables are not counted (--connect NAME=URL)",
+        f"没有给出地址，其中的表没有统计：{'、'.join(names)}（--connect 名称=地址）",
+    )
+    click.echo(tame(words.zh if lang == "zh" else words.en), err=True)
 
 
 def exporters_of(ctx: click.Context, outs: Sequence[str], lang: Lang) -> dict[str, Exporter]:
