@@ -131,7 +131,7 @@ def pandas2(session: nox.Session) -> None:
         for pin in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
         if not pin.lower().startswith(("pandas==", "pandas-stubs=="))
     ]
-    constraints = Path(session.create_tmp()) / "pandas2.txt"
+    constraints = Path(session.virtualenv.location) / "pandas2.txt"
     constraints.write_text("\n".join([*pins, "pandas==2.2.3", ""]), encoding="utf-8")
     install(session, *CORE, *PLUGINS, *EXAMPLE, *group("test"), constraints=str(constraints))
     session.run("pytest", *(session.posargs or ["--numprocesses=auto", "tests/actuals", "tests/testing"]))
