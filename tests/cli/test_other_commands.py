@@ -13,7 +13,20 @@ import goaltree as gt
 from goaltree.catalogue import rules
 from goaltree.cli.group import goaltree
 
-COMMANDS = ("check", "show", "init", "rule", "schema", "draft", "needs", "review", "export", "plugins", "record", "doctor")
+COMMANDS = (
+    "check",
+    "show",
+    "init",
+    "rule",
+    "schema",
+    "draft",
+    "needs",
+    "review",
+    "export",
+    "plugins",
+    "record",
+    "doctor",
+)
 
 
 def run(*args: str | Path) -> Result:

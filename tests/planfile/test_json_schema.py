@@ -25,6 +25,7 @@ PLANS = sorted(
     path.relative_to(ROOT).as_posix()
     for folder in ("tests/plans", "examples", "src/goaltree/starter")
     for path in (ROOT / folder).glob("**/*.yaml")
+    if path.name != "answers.yaml"  # the key to the example's year, which is no plan
 )
 ABOUT_TEXT = {rule.code for rule in faults.RULES}
 """Rules on the text itself, whose plans an editor cannot even parse, or sees as something else."""
