@@ -10,6 +10,7 @@ import pytest
 from attrs import frozen
 
 import goaltree as gt
+from goaltree.finding import excerpt
 from goaltree.testing import PlanBuilder
 
 PLAN = PlanBuilder().metric("sales").goal("sales", target="12亿").plan()
@@ -23,7 +24,7 @@ def test_each_source_is_told_before_it_is_asked(tmp_path):
     heard = []
     gt.observe(PLAN, path, [ROW], progress=heard.append)
     assert [(one.done, one.of) for one in heard] == [(0, 2), (1, 2)]
-    assert str(path) in heard[0].task.en
+    assert heard[0].task.en == f"asking {excerpt(str(path))}"
     assert heard[0].task.zh.startswith("读取 ")
     assert "<source 2>" in heard[1].task.en
 
