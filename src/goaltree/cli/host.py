@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -130,21 +130,35 @@ def connections_of(
     if not connections and not from_environment(plan.sources):
         return {}
     found = connected(plan, by_name(connections), host=host_of(ctx))
-    absent = [name for name, source in plan.sources.items() if source.tables and name not in found]
-    if absent:
-        _tell_absent(absent, ctx.params.get("lang", "en"))
+    _tell_uncounted(plan, found, ctx.params.get("lang", "en"))
     return found
 
 
-def _tell_absent(names: Sequence[str], lang: Lang) -> None:
-    """Whoever connects one source and forgets another would look for its numbers in vain."""
+def _tell_uncounted(plan: Plan, found: Mapping[str, Connector | MeasuringConnector], lang: Lang) -> None:
+    """Whoever forgets one source, or gives one to what counts no tables, would look for its numbers in vain."""
     from ..rendering.terminal import tame
 
-    words = Words(
-        f"no address is given for {', '.join(names)}: their tables are not counted (--connect NAME=URL)",
-        f"没有给出地址，其中的表没有统计：{'、'.join(names)}（--connect 名称=地址）",
-    )
-    click.echo(tame(words.zh if lang == "zh" else words.en), err=True)
+    tables = [name for name, source in plan.sources.items() if source.tables]
+    absent = [name for name in tables if name not in found]
+    inner = {name: getattr(found[name], "inner", found[name]) for name in tables if name in found}
+    unable = [name for name, one in inner.items() if not callable(getattr(type(one), "measure", None))]
+    words = []
+    if absent:
+        words.append(
+            Words(
+                f"no address is given for {', '.join(absent)}: their tables are not counted (--connect NAME=URL)",
+                f"没有给出地址，其中的表没有统计：{'、'.join(absent)}（--connect 名称=地址）",
+            )
+        )
+    words += [
+        Words(
+            f"{inner[name].name}:// counts no tables: {name} is read as a table of actuals; duckdb:// and sql:// count",
+            f"{inner[name].name}:// 不统计表：{name} 按实际值表读取；能统计的有 duckdb:// 和 sql://",
+        )
+        for name in unable
+    ]
+    for one in words:
+        click.echo(tame(one.zh if lang == "zh" else one.en), err=True)
 
 
 def exporters_of(ctx: click.Context, outs: Sequence[str], lang: Lang) -> dict[str, Exporter]:

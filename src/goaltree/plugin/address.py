@@ -60,7 +60,9 @@ def parse(text: str, *, is_private: bool = False) -> Address:
     """
     scheme = _SCHEME.match(text)
     if scheme is None:
-        raise UsageError("an address is written as scheme://place, such as csv://actuals.csv")
+        raise UsageError(
+            "an address is written as scheme://place, such as csv://actuals.csv or duckdb://facts.parquet"
+        )
     place, _, query = text[scheme.end() :].partition("?")
     options = parse_qsl(query, keep_blank_values=True)
     return Address(scheme=scheme[1].lower(), place=place, options=tuple(options), is_private=is_private)
