@@ -510,3 +510,13 @@ def test_each_measure_is_told_and_may_be_the_last(source):
     with pytest.raises(gt.Cancelled):
         asked(plan, connector, meter=Meter(cancel))
     assert not any(thread.name == "goaltree-sql" for thread in threading.enumerate())
+
+
+def test_a_total_that_no_float_holds_is_told(tmp_path):
+    """Written numbers may have three digits of exponent; what could not count is told with its sum all the same."""
+    rows = [{"day": "2025-01-31", "v": one} for one in ("1e999", "1e-999", "5")] + [{"day": "soon", "v": "7"}]
+    plan = plan_of({"facts": {"sum": "v", "time": "day"}}, dimension=False)
+    found = asked(plan, SqliteSource(tmp_path).connector({"facts": rows}))
+    actuals = gt.observe(plan, found)
+    (balance,) = (one for one in actuals.findings if one.name == "rows-uncounted")
+    assert "1.0000000000000000E+999" in balance.message() and "7" in balance.message("zh")

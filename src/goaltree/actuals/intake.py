@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from contextlib import suppress
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from math import isfinite
 from typing import Final
@@ -19,6 +20,8 @@ from .place import Places
 SHOWN: Final = 5
 """Members that a finding names."""
 _BLANK: Final = Words("(blank)", "（空白）")
+_WIDE: Final = Context(prec=17, Emax=MAX_EMAX, Emin=MIN_EMIN)
+"""For totals that no float holds."""
 
 
 def claimed(count: Count, places: Places) -> Intake | None:
@@ -123,7 +126,9 @@ def _words(amount: Amount, unit: str) -> Words:
 def _figure(total: Figure) -> str:
     """All digits, so that a reader can add them up."""
     if isinstance(total, Fraction):
-        return f"{float(total):,}"
+        with suppress(OverflowError):
+            return f"{float(total):,}"
+        return f"{_WIDE.divide(Decimal(total.numerator), Decimal(total.denominator)):,}"
     if isinstance(total, Decimal):
         return f"{total:,f}"
     return f"{total:,}"
