@@ -20,7 +20,7 @@ import pytest
 from attrs import evolve
 from attrs.exceptions import FrozenInstanceError
 from sql_server import missing, started
-from sql_source import SqliteSource
+from sql_source import PostgresSource, SqliteSource
 from test_sql_measure import asked, plan_of
 
 import goaltree as gt
@@ -134,6 +134,15 @@ def test_e01_a_driver_without_a_socket_is_given_the_time_limit(monkeypatch, driv
     monkeypatch.setattr(f"sqlalchemy.dialects.mysql.{driver}.dialect.import_dbapi", lambda: fake)
     said(SqlConnector(url=f"mysql+{driver}://reader@host/facts?read_timeout=7", seconds=2.5).frame(Request()))
     assert (told["connect_timeout"], told["read_timeout"], told["write_timeout"]) == (3, 7, 3)
+
+
+@pytest.mark.parametrize("cell", ["'infinity'::date", "'0044-03-15 BC'::date", "'-infinity'::timestamptz"])
+def test_a_day_that_no_calendar_has_is_told(server, cell):
+    """The driver has no code for it, so that it is said in words."""
+    source = PostgresSource(server)
+    connector = source.connector({"actuals": [ROW]}, table="v")
+    source.run(f"CREATE VIEW v AS SELECT metric, {cell} AS date, value FROM actuals")
+    assert "a day or time that no calendar has" in said(connector.frame(Request()))
 
 
 def test_a_path_that_no_system_takes_is_told():

@@ -103,6 +103,13 @@ _REASONS: Final[dict[str, Reason]] = {
         Words("Sum them in a larger unit", "请以更大的单位汇总"),
     ),
 }
+_NO_VALUE: Final = (
+    Words(
+        "it has a day or time that no calendar has, such as `infinity`",
+        "其中有日历上没有的日期或时间，例如 `infinity`",
+    ),
+    Words("Read a view without such rows", "请读取不含这类行的视图"),
+)
 _GONE: Final = (
     Words("the connection broke off", "连接中断"),
     Words(
@@ -178,6 +185,8 @@ class PostgreSQL:
             return Words(f"{reason.en} ({code})", f"{reason.zh}（{code}）"), advice
         if code.startswith(("08", "57P")) or (not code and error.connection_invalidated):
             return _GONE
+        if not code and type(error.orig).__name__ == "DataError":
+            return _NO_VALUE
         if code or type(error.orig).__name__ not in ("OperationalError", "ConnectionTimeout"):
             return None
         message = str(error.orig)
