@@ -46,7 +46,7 @@ def test_a_ledger_is_made_private_and_alone(path):
         assert connection.execute("PRAGMA user_version").fetchone() == (schema.newest(),)
 
 
-@pytest.mark.parametrize("name", ["账本 a?b#c%41.ledger", "a&mode=memory.ledger", "-.ledger", "a'b.ledger"])
+@pytest.mark.parametrize("name", ["台账 a?b#c%41.ledger", "a&mode=memory.ledger", "-.ledger", "a'b.ledger"])
 def test_any_name_is_that_file(tmp_path, name):
     """A name with signs that mean something in addresses is the name of the file, and of no other."""
     gt.Ledger(tmp_path / name).append([of(1)])

@@ -181,7 +181,7 @@ def _ledger(health: Health, lang: Lang) -> Iterator[Line]:
         yield Line(
             name,
             "warning",
-            f"旁边有 {health.log_bytes} 字节的 -wal：正在使用，或进程被中断；只复制账本文件会缺少其中的内容，请用备份"
+            f"旁边有 {health.log_bytes} 字节的 -wal：正在使用，或进程被中断；只复制台账文件会缺少其中的内容，请用备份"
             if is_zh
             else f"a -wal of {health.log_bytes} bytes lies beside it: it is in use, or a process was killed; "
             "a copy of the ledger alone lacks what is in there: use its backup",

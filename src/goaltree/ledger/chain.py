@@ -93,7 +93,7 @@ def follow(connection: sqlite3.Connection, path: Path, mark: Mark) -> Iterator[R
     """
     end = head(connection, path)
     if end.identity != mark.identity:
-        raise unusable(path, "is another ledger than before", "已不是先前的那个账本")
+        raise unusable(path, "is another ledger than before", "已不是先前的那个台账")
     if end.count < mark.count:
         raise unusable(
             path,

@@ -39,6 +39,6 @@ def newer(path: Path, found: int, known: int) -> LedgerVersionError:
     return LedgerVersionError(
         f"{path} is a ledger of format {found}; this version knows formats up to {known}. "
         "It was left as it is: use a newer goaltree.",
-        chinese=f"{path} 是格式 {found} 的账本，此版本只认识到格式 {known}。文件未作改动：请使用更新的 goaltree。",
+        chinese=f"{path} 是格式 {found} 的台账，此版本只认识到格式 {known}。文件未作改动：请使用更新的 goaltree。",
         path=path,
     )

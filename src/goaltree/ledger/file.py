@@ -55,7 +55,7 @@ def inspect(path: Path) -> int:
         raise unusable(
             path,
             "has a -journal beside it, which no ledger makes: take it away if it is not yours",
-            "旁边有一个账本不会产生的 -journal 文件：如果不是您的，请移走",
+            "旁边有一个台账不会产生的 -journal 文件：如果不是您的，请移走",
         )
     try:
         with path.open("rb", buffering=0) as file:
@@ -63,9 +63,9 @@ def inspect(path: Path) -> int:
     except OSError as error:
         raise unusable(path, f"cannot be read: {error.strerror}", f"无法读取：{error.strerror}") from error
     if not header:
-        raise unusable(path, "is empty (0 bytes), and so no ledger", "是空文件（0 字节），不是账本")
+        raise unusable(path, "is empty (0 bytes), and so no ledger", "是空文件（0 字节），不是台账")
     if len(header) < _HEADER or not header.startswith(_MAGIC):
-        raise unusable(path, "is no ledger, or its beginning is damaged", "不是账本，或文件开头已损坏")
+        raise unusable(path, "is no ledger, or its beginning is damaged", "不是台账，或文件开头已损坏")
     version = int.from_bytes(header[60:64], "big")
     check_marks(path, int.from_bytes(header[68:72], "big"), version)
     return version
@@ -82,7 +82,7 @@ def check_marks(path: Path, application: int, version: int) -> None:
         raise unusable(
             path,
             "is a database, but no ledger, or its header is damaged",
-            "是数据库但不是账本，或文件头已损坏",
+            "是数据库但不是台账，或文件头已损坏",
         )
     if version > newest():
         raise newer(path, version, newest())
@@ -95,13 +95,13 @@ def _refuse_strange(part: Path, *, is_wanted: bool) -> None:
         about = part.lstat()
     except FileNotFoundError:
         if is_wanted:
-            raise unusable(part, "there is no such ledger", "没有这个账本") from None
+            raise unusable(part, "there is no such ledger", "没有这个台账") from None
         return
     except OSError as error:
         raise unusable(part, f"cannot be read: {error.strerror}", f"无法读取：{error.strerror}") from error
     if stat.S_ISLNK(about.st_mode):
         raise unusable(
-            part, "is a symbolic link: give the path of the ledger itself", "是符号链接：请给出账本本身的路径"
+            part, "is a symbolic link: give the path of the ledger itself", "是符号链接：请给出台账本身的路径"
         )
     if not stat.S_ISREG(about.st_mode):
         raise unusable(part, "is a folder, pipe or device, not a file", "是文件夹、管道或设备，不是文件")
@@ -109,7 +109,7 @@ def _refuse_strange(part: Path, *, is_wanted: bool) -> None:
         raise unusable(
             part,
             f"belongs to another user (number {about.st_uid}): a ledger is opened by its owner only",
-            f"属于另一个用户（编号 {about.st_uid}）：账本只能由其所有者打开",
+            f"属于另一个用户（编号 {about.st_uid}）：台账只能由其所有者打开",
         )
 
 
@@ -150,7 +150,7 @@ def begin(path: Path, make: Callable[[sqlite3.Connection], None]) -> None:
         raise unusable(
             path,
             "is gone, and its -wal or -journal is still there: put the ledger back, or take those away",
-            "账本本身不见了，但 -wal 或 -journal 还在：请放回账本，或移走这些文件",
+            "台账本身不见了，但 -wal 或 -journal 还在：请放回台账，或移走这些文件",
         )
     with _fresh(path) as made:
         with closing(sqlite3.connect(made, isolation_level=None)) as connection:

@@ -125,7 +125,7 @@ def prove(connection: sqlite3.Connection, path: Path) -> None:
         raise unusable(
             path,
             "has tables, views or triggers that no ledger has, or lacks some: it is damaged or was tampered with",
-            "含有账本没有的表、视图或触发器，或缺少应有的：文件已损坏或被改动",
+            "含有台账没有的表、视图或触发器，或缺少应有的：文件已损坏或被改动",
         )
 
 
