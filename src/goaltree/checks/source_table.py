@@ -1,13 +1,14 @@
-"""The rule on tables of sources: each says in one way how it counts, and by which column its rows are dated."""
+"""The rules on tables of sources: how each counts, in one way that suits its metric, and how its rows are dated."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ..finding import Finding, Rule, Words
 from ..model.plan import Plan
 from ..model.segment import WAYS
+from .kind import KIND_WORDS
 from .rulebook import Check, found
 from .sample import ACTION, GOAL, HEAD, TEAM
 
@@ -53,4 +54,53 @@ def table_unclear(plan: Plan) -> Iterator[Finding]:
                 yield found(plan, TABLE_UNCLEAR, path, key=key, table=name, what=_DATED, advice=_TIME)
 
 
-CHECKS: Final = (Check(TABLE_UNCLEAR, table_unclear),)
+_UNFIT: Final[Mapping[str, tuple[str, ...]]] = {
+    "flow": ("mean", "ratio", "min", "max", "last"),
+    "ratio": ("sum", "count", "distinct"),
+    "mean": ("sum", "count", "distinct"),
+    "score": ("sum", "count", "distinct"),
+}
+"""Ways of counting that cannot give what a kind of metric is."""
+
+COUNTING_UNFIT: Final = Rule(
+    code="GT155",
+    name="counting-unfit",
+    level="warning",
+    message=Words(
+        "The table `{table}` of `{key}` counts `{metric}`, a {kind}, by `{way}:`.",
+        "`{key}` 的表 `{table}` 用 `{way}:` 统计{kind}指标 `{metric}`。",
+    ),
+    hint=Words(
+        "Count it by {ways}, or correct the kind of the metric.",
+        "请改用 {ways}，或更正指标的类型。",
+    ),
+    why=Words(
+        "The mean of a month's orders is no turnover, and a sum of rates is no rate.",
+        "一个月订单的平均值不是销售额，比率之和也不是比率。",
+    ),
+    wrong=_PLAN + "sources: {trade: {tables: {orders: {metric: sales, mean: amount, time: day}}}}\n",
+    right=_PLAN + "sources: {trade: {tables: {orders: {metric: sales, sum: amount, time: day}}}}\n",
+)
+
+
+def counting_unfit(plan: Plan) -> Iterator[Finding]:
+    """Tables that count a metric in a way that cannot give what it is: a flow by a mean, a rate by a sum."""
+    for key, source in plan.sources.items():
+        for name, table in source.tables.items():
+            metric = plan.metrics.get(table.metric)
+            if metric is None or metric.kind is None or table.way is None:
+                continue
+            unfit = _UNFIT.get(metric.kind, ())
+            if table.way[0] in unfit:
+                params = {
+                    "key": key,
+                    "table": name,
+                    "metric": table.metric,
+                    "kind": KIND_WORDS[metric.kind],
+                    "way": table.way[0],
+                    "ways": tuple(f"`{way}:`" for way in WAYS if way not in unfit),
+                }
+                yield found(plan, COUNTING_UNFIT, f"{source.at}.tables.{name}", **params)
+
+
+CHECKS: Final = (Check(TABLE_UNCLEAR, table_unclear), Check(COUNTING_UNFIT, counting_unfit))
