@@ -92,15 +92,17 @@ def counting_unfit(plan: Plan) -> Iterator[Finding]:
                 continue
             unfit = _UNFIT.get(metric.kind, ())
             if table.way[0] in unfit:
-                params = {
-                    "key": key,
-                    "table": name,
-                    "metric": table.metric,
-                    "kind": KIND_WORDS[metric.kind],
-                    "way": table.way[0],
-                    "ways": tuple(f"`{way}:`" for way in WAYS if way not in unfit),
-                }
-                yield found(plan, COUNTING_UNFIT, f"{source.at}.tables.{name}", **params)
+                yield found(
+                    plan,
+                    COUNTING_UNFIT,
+                    f"{source.at}.tables.{name}",
+                    key=key,
+                    table=name,
+                    metric=table.metric,
+                    kind=KIND_WORDS[metric.kind],
+                    way=table.way[0],
+                    ways=tuple(f"`{way}:`" for way in WAYS if way not in unfit),
+                )
 
 
 CHECKS: Final = (Check(TABLE_UNCLEAR, table_unclear), Check(COUNTING_UNFIT, counting_unfit))
