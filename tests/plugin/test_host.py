@@ -76,7 +76,7 @@ def test_what_is_not_chosen_is_not_imported(site):
     assert list(Host(load=[]).findings) == []
 
 
-def test_a_plugin_that_is_asked_for_and_not_there_is_told(site):
+def test_f09_a_plugin_that_is_asked_for_and_not_there_is_told(site):
     """A misspelt name is told with the nearest one that is installed."""
     site.install("duckdb", source("curve", "quack"))
     (finding,) = Host(load=["goaltree-duckbd"]).findings
