@@ -252,11 +252,45 @@ def test_one_member_in_two_spellings_is_told():
 
 def test_what_became_known_needs_days():
     """Texts under `known_at` that are no day are a finding: they decide which facts count when."""
-    frame = pl.DataFrame([{**row, "told": "yesterday"} for row in ROWS])
-    found = told(
-        observed({"orders": frame}, plan_of({"orders": {**TOLD, "known_at": "told"}})), "source-unreadable"
+    plan = plan_of({"orders": {**TOLD, "known_at": "told"}})
+    frame = pl.DataFrame(
+        [{**row, "told": text} for row, text in zip(ROWS, ["soon", "late", "no"], strict=True)]
     )
-    assert "`told` has texts that are no day or time" in found.message()
+    found = told(observed({"orders": frame}, plan), "source-unreadable")
+    assert found.message() == (
+        "`warehouse: orders` cannot be read: the column `told` has 3 texts that are no day or time, such as `late`."
+    )
+    assert found.message("zh") == (
+        "无法读取 `warehouse: orders`：列 `told` 有 3 个文本不是日期或时间，例如 `late`。"
+    )
+    assert found.span.file == "warehouse: orders"
+    frame = pl.DataFrame([{**row, "told": "2025-01-01"} for row in ROWS[:2]] + [{**ROWS[2], "told": "soon"}])
+    found = told(observed({"orders": frame}, plan), "source-unreadable")
+    assert found.message().endswith("the column `told` has 1 text that is no day or time: `soon`.")
+
+
+def test_one_text_among_numbers_is_told():
+    """A column of objects that holds numbers and other things is refused with one of the others."""
+    amounts = [5, "abc", Decimal("1e200")]
+    frame = pd.DataFrame([{**row, "amount": amount} for row, amount in zip(ROWS, amounts, strict=True)])
+    found = told(observed({"orders": frame}), "source-unreadable")
+    assert found.message() == (
+        "`warehouse: orders` cannot be read: the column `amount` has 2 values that are no plain numbers, "
+        "among numbers, such as `Decimal`."
+    )
+    frame = pd.DataFrame([{**row, "amount": amount} for row, amount in zip(ROWS, [5, "abc", 6], strict=True)])
+    found = told(observed({"orders": frame}), "source-unreadable")
+    assert found.message("zh") == (
+        "无法读取 `warehouse: orders`：列 `amount` 有 1 个值不是普通数字，与数字混在一起：`abc`。"
+    )
+
+
+def test_a_missing_column_names_the_nearest():
+    """The columns that there are stand beside it, and which of them was meant."""
+    plan = plan_of({"orders": {"sum": "amounts", "time": "day"}}, split=False)
+    hint = told(observed({"orders": pl.DataFrame(list(ROWS))}, plan), "column-missing").hint
+    assert hint().endswith("; the nearest is `amount`.")
+    assert hint("zh").endswith("；最接近的是 `amount`。")
 
 
 def test_more_values_than_the_limit_are_refused():

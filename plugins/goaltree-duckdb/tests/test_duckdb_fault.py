@@ -16,8 +16,8 @@ from duckdb_source import asked, plan_of, write, written
 import goaltree as gt
 from goaltree import Request
 from goaltree.actuals.limit import Limits
-from goaltree_duckdb.answer_fault import Source, Unanswered
-from goaltree_duckdb.connector import DuckDBConnector, pairs
+from goaltree.actuals.unanswered import Source, Unanswered
+from goaltree_duckdb.connector import DuckDBConnector
 from goaltree_duckdb.header import header_of
 from goaltree_duckdb.location import located
 from goaltree_duckdb.session import opened
@@ -41,7 +41,7 @@ def test_e04_a_renamed_column_is_told_with_what_is_there(tmp_path):
     )
     assert found.name == "column-missing"
     assert "`amount`" in found.message()
-    assert "`day`, `amt`" in found.hint()
+    assert found.hint() == "Add it; the columns are `day`, `amt`; the nearest is `amt`."
 
 
 @pytest.mark.parametrize("name", ["Amount", "AMOUNT", "amount "])
@@ -57,9 +57,13 @@ def test_e04_a_name_that_differs_in_case_or_space_is_another_one(tmp_path, name)
 @pytest.mark.parametrize(
     ("cells", "ending", "words"),
     [
-        (["abc"], ".csv", "1 texts that are no plain numbers"),
-        (["1,234"], ".json", "1 texts that are no plain numbers"),
-        (["NaN"], ".csv", "1 texts that are no plain numbers"),
+        (
+            ["abc"],
+            ".csv",
+            "till: facts` cannot be read: the column `v` has 1 text that is no plain number: `abc`.",
+        ),
+        (["x", "1,234"], ".json", "has 2 texts that are no plain numbers, such as `1,234`."),
+        (["NaN"], ".csv", "has 1 text that is no plain number: `NaN`."),
         (["9" * 39], ".csv", "more than 38 digits"),
         ([True], ".parquet", "BOOLEAN, not numbers"),
         ([datetime(2025, 1, 1, tzinfo=UTC)], ".parquet", "TIMESTAMP"),
@@ -81,7 +85,10 @@ def test_e04_a_time_of_knowledge_that_is_no_time_is_told(tmp_path):
     path = written({"facts": [{"day": "2025-01-01", "v": 1, "known": "soon"}]}, tmp_path, ".csv")
     told = {"sum": "v", "time": "day", "known_at": "known"}
     found = asked(plan_of({"facts": told}, dimension=False), DuckDBConnector(path=path))
-    assert "`known` has 1 texts that are no day or time" in found.message()
+    assert found.message() == (
+        "`till: facts` cannot be read: the column `known` has 1 text that is no day or time: `soon`."
+    )
+    assert found.message("zh") == "无法读取 `till: facts`：列 `known` 有 1 个文本不是日期或时间：`soon`。"
 
 
 def test_e04_a_table_without_a_time_column_is_told(tmp_path):
@@ -358,8 +365,9 @@ def test_columns_are_mapped_and_others_left_out(tmp_path):
 @pytest.mark.parametrize("text", ["metric", "metric:", ":a", "a:b,a:c"])
 def test_a_mapping_that_is_none_is_a_wrong_call(text):
     """An option that cannot be read is refused when the connector is made."""
-    with pytest.raises(gt.UsageError):
-        pairs(text)
+    for option in ("tables", "columns"):
+        with pytest.raises(gt.UsageError):
+            DuckDBConnector(path="a.csv", **{option: text})
 
 
 @pytest.mark.parametrize("options", [{"seconds": 0}, {"seconds": float("nan")}, {"delimiter": ";;"}])

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 import goaltree as gt
 import goaltree_duckdb
 from goaltree import Host, Request
+from goaltree.actuals.unanswered import Source, Unanswered
 from goaltree.testing import PAYLOADS, PlanBuilder
-from goaltree_duckdb.answer_fault import Source, Unanswered
 from goaltree_duckdb.connector import DuckDBConnector
 from goaltree_duckdb.location import located
 from goaltree_duckdb.quote import quoted

@@ -21,8 +21,8 @@ from sqlalchemy.engine.default import DefaultDialect
 
 from goaltree import Request
 from goaltree.actuals.measure import measures
+from goaltree.actuals.unanswered import Source
 from goaltree.testing import PlanBuilder
-from goaltree_sql.answer_fault import Source
 from goaltree_sql.column import table_of
 from goaltree_sql.dialect.ansi import Ansi, Unfit
 from goaltree_sql.dialect.known import dialect_of

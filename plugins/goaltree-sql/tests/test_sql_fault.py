@@ -26,7 +26,7 @@ from test_sql_measure import asked, plan_of
 import goaltree as gt
 from goaltree import Request
 from goaltree.actuals.limit import Limits
-from goaltree_sql.connector import SqlConnector, pairs
+from goaltree_sql.connector import SqlConnector
 
 ROW = {"metric": "sales", "period": "2025-01", "value": 1}
 FACTS = {"sum": "v", "time": "day"}
@@ -242,7 +242,7 @@ def test_e02_all_measures_see_one_state_of_the_data(source):
     """What is written between two questions of one answer is not seen by the second."""
     from sqlalchemy import select
 
-    from goaltree_sql.answer_fault import Source
+    from goaltree.actuals.unanswered import Source
     from goaltree_sql.location import location_of
     from goaltree_sql.session import opened
 
@@ -264,8 +264,8 @@ def test_e04_a_renamed_column_is_told_with_what_is_there(source):
     )
     assert found.name == "column-missing"
     assert "`till: facts` has no column `amount`" in found.message()
-    assert "`day`, `amounts`; did you mean `amounts`?" in found.hint()
-    assert "是否想写 `amounts`" in found.hint("zh")
+    assert found.hint() == "Add it; the columns are `day`, `amounts`; the nearest is `amounts`."
+    assert found.hint("zh") == "请补上；现有的列是 `day`、`amounts`；最接近的是 `amounts`。"
 
 
 @pytest.mark.parametrize("name", ["Amount", "AMOUNT", "amount "])
@@ -294,17 +294,38 @@ def test_e04_a_missing_table_names_the_nearest(source):
 @pytest.mark.parametrize(
     ("cells", "words"),
     [
-        (["abc"], "1 texts that are no plain numbers"),
-        (["1,234", "5", "x"], "2 texts that are no plain numbers"),
-        (["NaN"], "1 texts that are no plain numbers"),
-        (["0x10"], "1 texts that are no plain numbers"),
-        (["١"], "1 texts that are no plain numbers"),
+        (["abc"], ("1 text that is no plain number: `abc`", "1 个文本不是普通数字：`abc`")),
+        (
+            ["x", "5", "1,234"],
+            ("2 texts that are no plain numbers, such as `1,234`", "2 个文本不是普通数字，例如 `1,234`"),
+        ),
+        (["NaN"], ("1 text that is no plain number: `NaN`", "1 个文本不是普通数字：`NaN`")),
+        (["0x10"], ("1 text that is no plain number: `0x10`", "1 个文本不是普通数字：`0x10`")),
+        (["١"], ("1 text that is no plain number: `١`", "1 个文本不是普通数字：`١`")),
     ],
 )
 def test_e04_texts_that_are_no_numbers_are_told(source, cells, words):
-    """A column that changed its type is no sum; nothing of it is left out silently."""
+    """A column that changed its type is no sum; the table and the first such text are named."""
     connector = source.connector({"facts": [{"day": "2025-01-01", "v": cell} for cell in cells]})
-    assert words in said(asked(plan_of({"facts": FACTS}, dimension=False), connector))
+    found = asked(plan_of({"facts": FACTS}, dimension=False), connector)
+    assert found.message() == f"`till: facts` cannot be read: the column `v` has {words[0]}."
+    assert found.message("zh") == f"无法读取 `till: facts`：列 `v` 有 {words[1]}。"
+    assert found.span.file == "till: facts"
+
+
+def test_e04_of_two_columns_the_one_with_more_odd_texts_is_told(source):
+    """A mean needs two columns of numbers; which of them is none is said."""
+    rows = [{"day": "2025-01-01", "v": v, "w": w} for v, w in [("1", "many"), ("no", "few"), ("2", "3")]]
+    told = {"mean": "v", "weight": "w", "time": "day"}
+    found = asked(plan_of({"facts": told}, dimension=False, kind="mean"), source.connector({"facts": rows}))
+    assert "the column `w` has 2 texts that are no plain numbers, such as `few`." in found.message()
+
+
+def test_e04_a_text_without_end_is_cut(source):
+    """What stands in a cell is shown as an excerpt, with signs that a terminal would obey made visible."""
+    connector = source.connector({"facts": [{"day": "2025-01-01", "v": "\x1b[31m" + "x" * 5000}]})
+    found = asked(plan_of({"facts": FACTS}, dimension=False), connector)
+    assert "`\\x1b[31mxxx" in found.message() and len(found.message()) < 200
 
 
 def test_e04_truth_values_are_no_numbers(source):
@@ -320,8 +341,22 @@ def test_e04_numbers_are_no_days(source, cell):
     """Whether a number counts seconds or writes a date would be a guess."""
     connector = source.connector({"facts": [{"day": cell, "v": 1}]})
     found = said(asked(plan_of({"facts": FACTS}, dimension=False), connector))
-    assert "`day`" in found
-    assert "days" in found
+    words = {
+        True: f"has 1 number where a day is wanted: `{cell}`",
+        False: f"holds {'double precision' if isinstance(cell, float) else 'bigint'}, not days",
+    }[isinstance(source, SqliteSource)]
+    assert f"`till: facts` cannot be read: the column `day` {words}." in found
+    assert "Give days, such as 2025-01-31" in found
+
+
+def test_e04_several_numbers_are_no_days(tmp_path):
+    """Of numbers where days are wanted the first one, sorted as texts, is shown."""
+    rows = [{"day": day, "v": 1} for day in (9, 20250101, "2025-01-01")]
+    found = asked(
+        plan_of({"facts": FACTS}, dimension=False), SqliteSource(tmp_path).connector({"facts": rows})
+    )
+    assert "the column `day` has 2 numbers where days are wanted, such as `20250101`." in found.message()
+    assert "列 `day` 有 2 个数字，应为日期，例如 `20250101`。" in found.message("zh")
 
 
 @pytest.mark.parametrize("cell", ["soon", "2025-02-30", "2025-01-01T99:00"])
@@ -329,7 +364,10 @@ def test_e04_a_time_of_knowledge_that_is_no_time_is_told(source, cell):
     """A fact of which nobody knows since when it is known is not taken for always known."""
     connector = source.connector({"facts": [{"day": "2025-01-01", "v": 1, "known": cell}]})
     found = asked(plan_of({"facts": {**FACTS, "known_at": "known"}}, dimension=False), connector)
-    assert "`known` has 1 texts that are no day or time" in said(found)
+    assert (
+        f"`till: facts` cannot be read: the column `known` has 1 text that is no day or time: `{cell}`."
+        in said(found)
+    )
 
 
 def test_e04_days_that_no_calendar_has_are_told(server):
@@ -347,7 +385,7 @@ def test_e04_days_that_no_calendar_has_are_told(server):
         database, "INSERT INTO t VALUES ('2025-01-01', 8, 'infinity'), ('2025-01-01', 8, '0044-03-15 BC')"
     )
     found = asked(plan_of({"t": told}, dimension=False), connector)
-    assert "`known` has 2 texts that are no day or time" in said(found)
+    assert "`known` has 2 texts that are no day or time, such as `0044-03-15 00:00:00+00 BC`." in said(found)
 
 
 def test_e05_nothing_is_not_known_and_a_warning(source):
@@ -551,8 +589,9 @@ def test_values_of_every_type_come_as_they_are(server):
 @pytest.mark.parametrize("text", ["metric", "metric:", ":a", "a:b,a:c"])
 def test_a_mapping_that_is_none_is_a_wrong_call(text):
     """An option that cannot be read is refused when the connector is made."""
-    with pytest.raises(gt.UsageError):
-        pairs(text)
+    for option in ("tables", "columns", "driver"):
+        with pytest.raises(gt.UsageError):
+            SqlConnector(url="sqlite:///x.db", **{option: text})
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,9 @@ from test_sql_measure import asked, plan_of
 import goaltree as gt
 import goaltree_sql
 from goaltree import Host, Request
+from goaltree.actuals.unanswered import Source
 from goaltree.cli import main
 from goaltree.testing import PAYLOADS, PlanBuilder
-from goaltree_sql.answer_fault import Source
 from goaltree_sql.connector import SqlConnector
 from goaltree_sql.location import location_of
 from goaltree_sql.session import opened

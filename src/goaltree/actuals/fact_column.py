@@ -16,15 +16,19 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from ..finding import Words
-from .fact_refusal import Refused, unfit
 from .number_cell import exact
+from .odd_cell import Oddity
+from .unanswered import Source
 
 BASE: Final = 2**32
 """What the parts of a wide number count in; sums of 2**31 of them stay within 64 bits."""
-_ONE_KIND: Final = Words("values of one kind", "同一种值")
 _PANDAS: Final[dict[str, Any]] = {"Int64": "Int64", "Float64": "Float64", "String": "string"}
-_MAKE: Final = Words(
-    "Give the column one type: numbers, texts or times", "请让该列只有一种类型：数字、文本或时间"
+_MIXED: Final = Oddity(
+    one="value that is no plain number, among numbers",
+    many=Words("values that are no plain numbers, among numbers", "个值不是普通数字，与数字混在一起"),
+    advice=Words(
+        "Give the column one type: numbers, texts or times", "请让该列只有一种类型：数字、文本或时间"
+    ),
 )
 
 
@@ -49,16 +53,16 @@ class FactColumn:
     is_empty: bool = False
 
 
-def plain_columns(frame: Any, columns: Sequence[FactColumn], source: str) -> tuple[Any, list[FactColumn]]:
+def plain_columns(frame: Any, columns: Sequence[FactColumn], source: Source) -> tuple[Any, list[FactColumn]]:
     """A frame whose columns every engine knows, and what they are now.
 
     Args:
         frame: A narwhals frame that holds the columns; lazy ones have no objects.
         columns: The columns.
-        source: What the table is called in findings.
+        source: The table in findings.
 
     Raises:
-        Refused: A column mixes values of several kinds.
+        Unanswered: A column mixes values of several kinds.
     """
     import narwhals.stable.v2 as nw
 
@@ -77,7 +81,7 @@ def plain_columns(frame: Any, columns: Sequence[FactColumn], source: str) -> tup
     return _as_arrow(frame), made
 
 
-def _plain(frame: Any, column: FactColumn, source: str) -> tuple[Any, FactColumn]:
+def _plain(frame: Any, column: FactColumn, source: Source) -> tuple[Any, FactColumn]:
     import narwhals.stable.v2 as nw
 
     cells = [None if is_nothing(cell) else cell for cell in frame.get_column(column.name).to_list()]
@@ -93,7 +97,10 @@ def _plain(frame: Any, column: FactColumn, source: str) -> tuple[Any, FactColumn
             None if cell is None else cell if isinstance(cell, str) else cell.isoformat() for cell in cells
         ]
         return _with(frame, {column.name: (texts, nw.String())}), _typed(column, nw.String())
-    numbers = [None if cell is None else _number(cell, column, source) for cell in cells]
+    numbers = [None if cell is None else _number(cell) for cell in cells]
+    odd = [cell for cell, number in zip(cells, numbers, strict=True) if cell is not None and number is None]
+    if odd:
+        raise _MIXED.told(source, column.called, len(odd), min(map(_shown, odd)))
     if any(isinstance(cell, float) for cell in said):
         floats = [None if number is None else float(number) for number in numbers]
         return _with(frame, {column.name: (floats, nw.Float64())}), _typed(column, nw.Float64())
@@ -126,11 +133,14 @@ def _numbers(frame: Any, column: FactColumn, numbers: list[Fraction | None]) -> 
     return _with(frame, added), made
 
 
-def _number(cell: Any, column: FactColumn, source: str) -> Fraction:
+def _number(cell: Any) -> Fraction | None:
     number = None if isinstance(cell, (str, date)) else exact(cell)
-    if isinstance(number, Fraction):
-        return number
-    raise Refused(unfit(source, column.called, type(cell).__name__, _ONE_KIND, _MAKE).finding)
+    return number if isinstance(number, Fraction) else None
+
+
+def _shown(cell: Any) -> str:
+    """A text or a day as it is written; of anything else its kind, as its text may be of any length."""
+    return cell if isinstance(cell, str) else str(cell) if isinstance(cell, date) else type(cell).__name__
 
 
 def is_nothing(cell: Any) -> bool:

@@ -17,19 +17,21 @@ from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from ..finding import Words, excerpt
+from ..finding import Words
 from ..model.period import Period
 from .fact_column import FactColumn, is_nothing, plain_columns
 from .fact_number import Number, figure, number_of, product_of, total_of
-from .fact_refusal import Refused, lacking, refused, too_large, unfit
 from .fact_time import NO_DAY, UNCLEAR, dated, day_code, day_of_code
 from .measure import Amount, Count, Counted, Figure, Intake, Measure
+from .odd_cell import NO_TIME
+from .unanswered import Source, Unanswered
 
 _IGNORED: Final = 0
 _MAPPED: Final = 1
 _WITHOUT_VALUE: Final = 2
 _WITHOUT_DAY: Final = 3
 _MEMBERS: Final = Words("members", "成员")
+_APART: Final = Words("what is told apart", "可区分的值")
 _TEXTS: Final = Words(
     "Give the column a type of texts, whole numbers or true and false", "请把该列转换为文本、整数或布尔类型"
 )
@@ -37,17 +39,17 @@ _DIGITS: Final = 38
 _NUMBERED: Final = frozenset({"sum", "mean", "ratio", "min", "max", "last"})
 
 
-def counted(frame: Any, measure: Measure, source: str, most: int) -> Count:
+def counted(frame: Any, measure: Measure, source: Source, most: int) -> Count:
     """What a measure gives of a frame.
 
     Args:
         frame: A narwhals frame, eager or lazy; it is not changed, and a lazy one is collected once.
         measure: What is counted, and how.
-        source: What the table is called in findings.
+        source: The table in findings.
         most: How many values may come.
 
     Raises:
-        Refused: The frame cannot be counted so.
+        Unanswered: The frame cannot be counted so.
     """
     return _Counting.of(frame, measure, source).count(most)
 
@@ -67,7 +69,7 @@ class _Counting:
     """A frame in which everything that matters is a column."""
 
     measure: Measure
-    source: str
+    source: Source
     frame: Any = field(repr=False)
     columns: Mapping[str, FactColumn]
     number: Number | None = field(repr=False)
@@ -76,7 +78,7 @@ class _Counting:
     said: str | None
 
     @classmethod
-    def of(cls, frame: Any, measure: Measure, source: str) -> _Counting:
+    def of(cls, frame: Any, measure: Measure, source: Source) -> _Counting:
         """Its columns, under names of our own and of types that every engine knows."""
         frame, columns = _chosen(frame, measure, source)
         years = measure.periods[0].first.year, measure.periods[-1].last.year
@@ -204,7 +206,7 @@ class _Counting:
             whole = nw.when(is_there & (cell.abs() < 2.0**53)).then(cell).otherwise(0.0)
             text = whole.cast(nw.Int64).cast(nw.String)
             return nw.when(is_there).then(text).otherwise(nw.lit(""))
-        raise Refused(unfit(self.source, column.called, kind, _MEMBERS, _TEXTS).finding)
+        raise self.source.unfit(column.called, str(kind), _MEMBERS, _TEXTS)
 
     def count(self, most: int) -> Count:
         """The frame grouped, and what the groups say."""
@@ -212,7 +214,7 @@ class _Counting:
         intake = self._intake(rows)
         values = tuple(self._values(rows)) if rows else ()
         if len(values) > most:
-            raise too_large(self.source, most)
+            raise self.source.too_large(most)
         return Count(measure=self.measure, values=values, intake=intake)
 
     @property
@@ -291,7 +293,7 @@ class _Counting:
             frame = _collected(frame.head(most * 2 + 2))
         rows: list[dict[str, Any]] = frame.rows(named=True)
         if len(rows) > most * 2 + 1:
-            raise too_large(self.source, most)
+            raise self.source.too_large(most)
         keys = [key for key in self._keys if key in present]
         return sorted(rows, key=lambda row: _key(row, keys))
 
@@ -314,8 +316,7 @@ class _Counting:
         ends = [row[f"{name}{end}"] for row in rows for end in ("low", "high")]
         largest = max((abs(Fraction(end)) for end in ends if end is not None), default=Fraction(0))
         if largest * most >= 10 ** (_DIGITS - (number.scale or 0)):
-            raise refused(
-                self.source,
+            raise self.source.unreadable(
                 Words("its numbers are too large to be added up exactly", "数字太大，无法精确相加"),
                 Words("Sum them in a larger unit", "请以更大的单位汇总"),
             )
@@ -396,19 +397,17 @@ class _Counting:
     def _known(self, code: int, end: int | None) -> int:
         """The day by whose end something is known: not before its period is over."""
         if code == UNCLEAR:
-            called = excerpt(self.measure.known_at or "")
-            raise refused(
-                self.source,
-                Words(
-                    f"the column `{called}` has texts that are no day or time",
-                    f"列 `{called}` 有不是日期或时间的文本",
-                ),
-                Words(
-                    "Write them as 2025-01-31 or 2025-01-31T08:00:00Z",
-                    "请写成 2025-01-31 或 2025-01-31T08:00:00Z",
-                ),
-            )
+            raise self._unclear()
         return code if code == NO_DAY or end is None else max(code, end)
+
+    def _unclear(self) -> Unanswered:
+        """That there are texts that say no time of knowledge: how many, and the first of them."""
+        import narwhals.stable.v2 as nw
+
+        odd = self.frame.filter(_col("k_day") == UNCLEAR)
+        told = odd.select(nw.len().alias("count"), _col("k_said").min().alias("first"))
+        ((count, first),) = (_collected(told) if isinstance(told, nw.LazyFrame) else told).rows()
+        return NO_TIME.told(self.source, self.measure.known_at or "", int(count), str(first))
 
     def _figures(self, rows: list[dict[str, Any]]) -> list[tuple[Figure, Figure | None]]:
         """What some groups of one value give together: the value and its count; two where they contradict."""
@@ -458,7 +457,7 @@ def _col(name: str) -> Any:
     return nw.col(name)
 
 
-def _chosen(frame: Any, measure: Measure, source: str) -> tuple[Any, dict[str, FactColumn]]:
+def _chosen(frame: Any, measure: Measure, source: Source) -> tuple[Any, dict[str, FactColumn]]:
     """The columns that matter, under names of our own."""
     import narwhals.stable.v2 as nw
 
@@ -470,7 +469,7 @@ def _chosen(frame: Any, measure: Measure, source: str) -> tuple[Any, dict[str, F
     schema = frame.collect_schema()
     missing = [column for column in dict.fromkeys(wanted.values()) if column not in schema]
     if missing:
-        raise lacking(f"{source}: {excerpt(measure.table)}", missing, schema)
+        raise source.lacks(missing, schema)
     # By place: to polars a name such as `^v.*$` or `*` is a pattern.
     places = {column: at for at, column in enumerate(schema)}
     frame = frame.select(*(nw.nth(places[column]).alias(name) for name, column in wanted.items()))
@@ -496,7 +495,7 @@ def _things(frame: Any, column: FactColumn, measure: Measure) -> tuple[Any, Fact
     return frame, column
 
 
-def _is_one_of(column: FactColumn, wanted: tuple[str, ...], source: str) -> Any:
+def _is_one_of(column: FactColumn, wanted: tuple[str, ...], source: Source) -> Any:
     """Whether a cell is written as one of some texts, compared in the column's own type."""
     import narwhals.stable.v2 as nw
 
@@ -511,9 +510,7 @@ def _is_one_of(column: FactColumn, wanted: tuple[str, ...], source: str) -> Any:
     elif kind.is_float():
         values = [float(text) for text in wanted if _is_number(text)]
     else:
-        raise Refused(
-            unfit(source, column.called, kind, Words("what is told apart", "可区分的值"), _TEXTS).finding
-        )
+        raise source.unfit(column.called, str(kind), _APART, _TEXTS)
     if not values:
         return cell.is_null() & ~cell.is_null()
     return cell.is_in(values).fill_null(False)

@@ -16,10 +16,14 @@ from attrs import field, frozen
 
 from ..finding import Words
 from .fact_column import BASE, FactColumn
-from .fact_refusal import Refused, unfit
 from .measure import Figure, plain_figure
+from .odd_cell import NUMBERS
+from .unanswered import Source
 
-NUMBERS: Final = Words("numbers", "数字")
+_GIVE: Final = Words(
+    "Give the column a type of numbers, or count another one",
+    "请把该列转换为数字类型，或改用其他列",
+)
 _BITS: Final = {"Int64": 64, "UInt64": 64, "Int128": 128, "UInt128": 128}
 _LARGE: Final = 2.0**62
 """Floats from here on are added as they are: they have no digits behind the point, and may be infinite."""
@@ -79,16 +83,16 @@ def figure(cell: Any) -> Figure:
     return own  # type: ignore[no-any-return]
 
 
-def number_of(column: FactColumn, prefix: str, source: str) -> Number:
+def number_of(column: FactColumn, prefix: str, source: Source) -> Number:
     """A column as numbers.
 
     Args:
         column: The column.
         prefix: What the names of its sums begin with.
-        source: What the table is called in findings.
+        source: The table in findings.
 
     Raises:
-        Refused: It holds something else.
+        Unanswered: It holds something else.
     """
     import narwhals.stable.v2 as nw
 
@@ -111,7 +115,7 @@ def number_of(column: FactColumn, prefix: str, source: str) -> Number:
         zero = nw.when(valid).then(cell).otherwise(None)
         parts = {f"{prefix}0": (zero, Fraction(1))}
         return Number(column=column, valid=valid, plain=cell, parts=parts, scale=kind.scale)
-    raise Refused(unfit(source, column.called, kind, NUMBERS).finding)
+    raise source.unfit(column.called, str(kind), NUMBERS, _GIVE)
 
 
 def product_of(left: Number, right: Number, prefix: str) -> Number:

@@ -16,14 +16,13 @@ from attrs import frozen
 
 from ..finding import Words
 from .fact_column import FactColumn
-from .fact_refusal import Refused, refused, unfit
+from .odd_cell import DAYS, GIVE_DAYS
+from .unanswered import Source
 
 _DAY: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK: Final = "[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,9})?)?"
 _ZONE: Final = "(?:Z|[+-](?:0[0-9]|1[0-5]):[0-5][0-9])"
 _ELSE: Final = "[^0-9T:. Z+-]"
-_DAYS: Final = Words("days", "日期")
-_GIVE: Final = Words("Give days, such as 2025-01-31", "请给出日期，例如 2025-01-31")
 _AFTER: Final = 20
 """Years after the plan's for which changes of the clock are known; later ones move an instant by an hour."""
 _EPOCH: Final = 719_468
@@ -59,7 +58,7 @@ def day_of_code(code: int) -> date:
 
 
 def dated(
-    frame: Any, column: FactColumn, zone: str, years: tuple[int, int], source: str
+    frame: Any, column: FactColumn, zone: str, years: tuple[int, int], source: Source
 ) -> tuple[Any, Moments]:
     """A frame with the days of a column.
 
@@ -68,10 +67,10 @@ def dated(
         column: The column of days or instants.
         zone: The zone in which instants become days.
         years: The first and the last year that matter.
-        source: What the table is called in findings.
+        source: The table in findings.
 
     Raises:
-        Refused: The column holds no times, or the engine cannot bring them into the zone.
+        Unanswered: The column holds no times, or the engine cannot bring them into the zone.
     """
     import narwhals.stable.v2 as nw
 
@@ -84,7 +83,7 @@ def dated(
         frame = _read(frame, name, zone, years)
         return frame, Moments(day=made.day, said=f"{name}_said", moment=made.moment)
     if kind not in (nw.Date, nw.Datetime):
-        raise Refused(unfit(source, column.called, kind, _DAYS, _GIVE).finding)
+        raise source.unfit(column.called, str(kind), DAYS, GIVE_DAYS)
     frame = frame.with_columns(nw.col(name).alias(made.moment))
     if kind == nw.Datetime and kind.time_zone is not None:
         frame = _local(frame, name, zone, source)
@@ -94,7 +93,7 @@ def dated(
     return frame.with_columns((parts[0] * 10_000 + parts[1] * 100 + parts[2]).alias(made.day)), made
 
 
-def _local(frame: Any, name: str, zone: str, source: str) -> Any:
+def _local(frame: Any, name: str, zone: str, source: Source) -> Any:
     """A column of instants as the clock shows them in a zone.
 
     DuckDB and Spark keep no zone in a column: what they show is that of the session. DuckDB moves it itself,
@@ -123,8 +122,7 @@ def _local(frame: Any, name: str, zone: str, source: str) -> Any:
     if own == zone:
         return frame
     if own not in ("UTC", "Etc/UTC", "Z", "GMT"):
-        raise refused(
-            source,
+        raise source.unreadable(
             Words(f"the session's zone is {own}", f"会话的时区是 {own}"),
             Words(
                 "Set `spark.sql.session.timeZone` to UTC, or to the plan's zone",

@@ -15,9 +15,9 @@ from ..finding import Finding, Words, excerpt
 from ..model.mapping import Frozen
 from .connector import Request
 from .fact_count import counted
-from .fact_refusal import Refused, refused
 from .frame import as_frame
 from .measure import Count, Counts, counting, counts_of, measures
+from .unanswered import Source, Unanswered
 
 _ENGINES: Final[tuple[Literal["polars", "duckdb", "pyarrow"], ...]] = ("polars", "duckdb", "pyarrow")
 _ENDINGS: Final = (".parquet", ".pq")
@@ -63,60 +63,52 @@ class Facts:
             What each measure gives, with what became of the rows; or the finding that there is no answer.
             Nothing is answered in part.
         """
-        source = request.source or self.name
-        asked = measures(request, source)
+        source = Source(request.source or self.name)
+        asked = measures(request, source.name)
         if isinstance(asked, Finding):
             return asked
         try:
-            return counts_of(self._counted(asked, source, request), source)
-        except Refused as refusal:
-            return refusal.finding
+            return counts_of(self._counted(asked, source, request), source.name)
+        except Unanswered as unanswered:
+            return unanswered.finding
 
-    def _counted(self, asked: tuple[Any, ...], source: str, request: Request) -> Iterator[Count]:
+    def _counted(self, asked: tuple[Any, ...], source: Source, request: Request) -> Iterator[Count]:
         frames: dict[str, Any] = {}
         most = request.limits.rows
         for number, measure in enumerate(asked):
-            request.meter.tell(counting(source, measure), number, len(asked))
+            request.meter.tell(counting(source.name, measure), number, len(asked))
             if measure.table not in frames:
                 frames[measure.table] = self._frame(measure.table, source)
-            found = counted(frames[measure.table], measure, source, most)
+            found = counted(frames[measure.table], measure, source.at(measure.table), most)
             most -= len(found.values)
             yield found
 
-    def _frame(self, table: str, source: str) -> Any:
+    def _frame(self, table: str, source: Source) -> Any:
         """The frame of a table."""
         import narwhals.stable.v2 as nw
 
         if table not in self.tables:
-            listed = [f"`{excerpt(name)}`" for name in list(self.tables)[:20]]
-            called = excerpt(table)
-            raise refused(
-                source,
-                Words(f"it has no table `{called}`", f"其中没有表 `{called}`"),
-                Words(f"It has {', '.join(listed) or 'none'}", f"现有的表：{'、'.join(listed) or '无'}"),
-            )
+            raise source.has_no_table(table, self.tables)
         given = self.tables[table]
         frame = (
             _scanned(os.fspath(given), source) if isinstance(given, (str, os.PathLike)) else as_frame(given)
         )
         if not isinstance(frame, (nw.DataFrame, nw.LazyFrame)):
             called = excerpt(table)
-            raise refused(
-                source,
+            raise source.unreadable(
                 Words(f"the table `{called}` has a column twice", f"表 `{called}` 有重复的列"),
                 Words("Rename one of them", "请为其中一列改名"),
             )
         return frame
 
 
-def _scanned(path: str, source: str) -> Any:
+def _scanned(path: str, source: Source) -> Any:
     """The Parquet files of a path as a frame, lazy where an engine can."""
     import narwhals.stable.v2 as nw
 
     name = excerpt(Path(path).name)
     if not path.lower().endswith(_ENDINGS):
-        raise refused(
-            source,
+        raise source.unreadable(
             Words(f"`{name}` is no Parquet file", f"`{name}` 不是 Parquet 文件"),
             Words(
                 "Read it into a frame, so that its types are yours, or use the plugin `goaltree-duckdb`",
@@ -125,8 +117,7 @@ def _scanned(path: str, source: str) -> Any:
         )
     engine = next((engine for engine in _ENGINES if find_spec(engine) is not None), None)
     if engine is None:
-        raise refused(
-            source,
+        raise source.unreadable(
             Words("no library that reads Parquet is installed", "没有安装能读取 Parquet 的库"),
             Words("Install `polars` or `pyarrow`", "请安装 `polars` 或 `pyarrow`"),
         )
@@ -135,5 +126,5 @@ def _scanned(path: str, source: str) -> Any:
         frame.collect_schema()
     except Exception as error:  # noqa: BLE001 - an engine may fail in any way of its own
         kind = type(error).__name__
-        raise refused(source, Words(f"`{name}`: {kind}", f"`{name}`：{kind}"), _CHECK) from None
+        raise source.unreadable(Words(f"`{name}`: {kind}", f"`{name}`：{kind}"), _CHECK) from None
     return frame

@@ -16,11 +16,11 @@ from unicodedata import normalize
 
 from attrs import frozen
 
-from ..finding import Finding, Span, Words, excerpt
+from ..finding import Finding, Words, excerpt
 from ..model.dimension import DIMENSIONLESS, Unit
 from ..model.period import Period
 from ..model.segment import WAYS, MeasureKind, SourceTable
-from .source_faults import SOURCE_UNREADABLE
+from .unanswered import Source
 
 if TYPE_CHECKING:
     from .connector import Request
@@ -311,13 +311,16 @@ def counts_of(items: Iterable[Count], name: str) -> Counts | Finding:
     alike = unlike_spelling(every)
     if alike is not None:
         dimension, one, two = (excerpt(text) for text in alike)
-        return unanswered(
-            name,
-            Words(
-                f"one member of `{dimension}` is written as `{one}` and as `{two}`",
-                f"`{dimension}` 的同一成员写成了 `{one}` 和 `{two}`",
-            ),
-            Words("Write it in one way", "请统一写法"),
+        return (
+            Source(name)
+            .unreadable(
+                Words(
+                    f"one member of `{dimension}` is written as `{one}` and as `{two}`",
+                    f"`{dimension}` 的同一成员写成了 `{one}` 和 `{two}`",
+                ),
+                Words("Write it in one way", "请统一写法"),
+            )
+            .finding
         )
     return Counts(items=every)
 
@@ -331,12 +334,6 @@ def plain_figure(number: Fraction) -> Figure:
         return number
     whole = abs(number.numerator) * (10**digits // number.denominator)
     return Decimal((number < 0, tuple(map(int, str(whole))), -digits))
-
-
-def unanswered(name: str, reason: Words, advice: Words) -> Finding:
-    """That a source has no answer."""
-    params = {"file": name, "reason": reason, "advice": advice}
-    return Finding(rule=SOURCE_UNREADABLE, params=params, span=Span(file=name, line=0, column=0))
 
 
 def _parts(
@@ -374,38 +371,48 @@ def _member(measure: Measure, one: Counted, dimension: str) -> str | None:
 
 def _unclear(name: str, table: str) -> Finding:
     called = excerpt(table)
-    return unanswered(
-        name,
-        Words(
-            f"the plan does not say in one way how the table `{called}` counts",
-            f"计划没有以唯一的方式说明表 `{called}` 如何计数",
-        ),
-        Words(
-            "Write one of `sum:`, `count:`, `distinct:`, `mean:`, `ratio:` with `of:`, `min:`, `max:` and "
-            "`last:` beside it; `weight:` goes with `mean:` only",
-            "请写明 `sum:`、`count:`、`distinct:`、`mean:`、`ratio:`（与 `of:` 一起）、`min:`、`max:`、"
-            "`last:` 之一；`weight:` 只与 `mean:` 一起使用",
-        ),
+    return (
+        Source(name)
+        .unreadable(
+            Words(
+                f"the plan does not say in one way how the table `{called}` counts",
+                f"计划没有以唯一的方式说明表 `{called}` 如何计数",
+            ),
+            Words(
+                "Write one of `sum:`, `count:`, `distinct:`, `mean:`, `ratio:` with `of:`, `min:`, `max:` and "
+                "`last:` beside it; `weight:` goes with `mean:` only",
+                "请写明 `sum:`、`count:`、`distinct:`、`mean:`、`ratio:`（与 `of:` 一起）、`min:`、`max:`、"
+                "`last:` 之一；`weight:` 只与 `mean:` 一起使用",
+            ),
+        )
+        .finding
     )
 
 
 def _undated(name: str, table: str) -> Finding:
     called = excerpt(table)
-    return unanswered(
-        name,
-        Words(
-            f"the plan names no time column of the table `{called}`", f"计划没有说明表 `{called}` 的时间列"
-        ),
-        Words("Write `time:` beside it in the plan", "请在计划中为该表写明 `time:`"),
+    return (
+        Source(name)
+        .unreadable(
+            Words(
+                f"the plan names no time column of the table `{called}`",
+                f"计划没有说明表 `{called}` 的时间列",
+            ),
+            Words("Write `time:` beside it in the plan", "请在计划中为该表写明 `time:`"),
+        )
+        .finding
     )
 
 
 def _clashing(name: str, dimension: str) -> Finding:
-    return unanswered(
-        name,
-        Words(
-            f"the dimension `{dimension}` is called like a column of actuals",
-            f"维度 `{dimension}` 与数据列同名",
-        ),
-        Words("Call the dimension otherwise in the plan", "请在计划中为该维度改名"),
+    return (
+        Source(name)
+        .unreadable(
+            Words(
+                f"the dimension `{dimension}` is called like a column of actuals",
+                f"维度 `{dimension}` 与数据列同名",
+            ),
+            Words("Call the dimension otherwise in the plan", "请在计划中为该维度改名"),
+        )
+        .finding
     )

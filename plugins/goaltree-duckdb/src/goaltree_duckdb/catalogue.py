@@ -6,10 +6,8 @@ from typing import Final
 
 from attrs import frozen
 
-from goaltree import Words
-from goaltree.finding import excerpt
+from goaltree.actuals.unanswered import Source
 
-from .answer_fault import Source
 from .quote import quoted
 from .session import Session
 
@@ -41,15 +39,8 @@ class Catalogue:
         ]
         if len(fit) == 1:
             return f"{quoted(fit[0][0])}.{quoted(fit[0][1])}"
-        there = [pair[1] if pair[0] == _MAIN else ".".join(pair) for pair in self.names][:20]
-        listed = [f"`{excerpt(one)}`" for one in there]
-        advice = Words(f"It has {', '.join(listed) or 'none'}", f"现有的表：{'、'.join(listed) or '无'}")
-        if not name:
-            raise source.unreadable(
-                Words("which table of it is meant is not said", "没有说明要读取哪张表"), advice
-            )
-        asked = excerpt(name)
-        raise source.unreadable(Words(f"it has no table `{asked}`", f"其中没有表 `{asked}`"), advice)
+        there = [pair[1] if pair[0] == _MAIN else ".".join(pair) for pair in self.names]
+        raise source.has_no_table(name, there)
 
 
 def tables_of(session: Session) -> Catalogue:

@@ -11,8 +11,9 @@ from attrs import Factory, field, frozen
 
 from goaltree import Finding, Request, UsageError, Words
 from goaltree.actuals.measure import Count, Counts, Measure, counts_of, measures, nothing_of
+from goaltree.actuals.name_mapping import name_mapping
+from goaltree.actuals.unanswered import Source, Unanswered
 
-from .answer_fault import Source, Unanswered
 from .fact import Facts
 from .location import TABLE, located
 from .measure import Counting
@@ -21,23 +22,6 @@ from .table import Table, table_of
 
 SECONDS: Final = 20.0
 """Less than a host waits for a plugin, so that the engine is stopped, not left behind."""
-
-
-def pairs(given: Mapping[str, str] | str) -> Mapping[str, str]:
-    """A mapping, or the text of one: `metric:kpi,value:amount`.
-
-    Raises:
-        UsageError: It has not that form.
-    """
-    if not isinstance(given, str):
-        return dict(given)
-    parts = [part.partition(":") for part in given.split(",") if part.strip()]
-    names = [name.strip() for name, _, _ in parts]
-    if not all(name.strip() and sign and value.strip() for name, sign, value in parts):
-        raise UsageError("names are mapped as `name:other,name:other`")
-    if len(set(names)) < len(names):
-        raise UsageError("a name is mapped twice")
-    return {name.strip(): value.strip() for name, _, value in parts}
 
 
 @frozen(kw_only=True)
@@ -57,8 +41,8 @@ class DuckDBConnector:
     name: ClassVar[str] = "duckdb"
     path: str
     table: str = ""
-    tables: Mapping[str, str] = field(converter=pairs, default=Factory(dict))
-    columns: Mapping[str, str] = field(converter=pairs, default=Factory(dict))
+    tables: Mapping[str, str] = field(converter=name_mapping, default=Factory(dict))
+    columns: Mapping[str, str] = field(converter=name_mapping, default=Factory(dict))
     delimiter: str = field(default="")
     seconds: float = field(default=SECONDS)
 

@@ -6,10 +6,9 @@ from typing import Final
 
 from attrs import frozen
 
-from goaltree import Words
-from goaltree.finding import excerpt
+from goaltree.actuals.odd_cell import DAYS, GIVE_DAYS
+from goaltree.actuals.unanswered import Source
 
-from .answer_fault import Source
 from .table import Column
 
 _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -42,6 +41,11 @@ class Day:
 def day_of(column: Column, name: str, source: Source) -> Day:
     """A column as days; `$zone` is the plan's zone.
 
+    Args:
+        column: The column.
+        name: What it is called.
+        source: The table that it is of, in findings.
+
     Raises:
         Unanswered: The column holds no times.
     """
@@ -52,13 +56,7 @@ def day_of(column: Column, name: str, source: Source) -> Day:
         moment = f"coalesce({column.sql}, {some})"
         return Day(sql=f"CAST({local} AS DATE)", said=NOTHING_SAID, moment=moment, some=some)
     if not column.is_text:
-        called, kind = excerpt(name), excerpt(column.type)
-        raise source.unreadable(
-            Words(
-                f"the column `{called}` holds {kind}, not days", f"列 `{called}` 的类型是 {kind}，不是日期"
-            ),
-            Words("Give days, such as 2025-01-31", "请给出日期，例如 2025-01-31"),
-        )
+        raise source.unfit(name, column.type, DAYS, GIVE_DAYS)
     text = f"nullif(trim(CAST({column.sql} AS VARCHAR)), '')"
     instant = f"timezone($zone, TRY_CAST({text} AS TIMESTAMPTZ))"
     day = (

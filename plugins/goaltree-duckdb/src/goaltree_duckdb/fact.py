@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from goaltree import Words
 from goaltree.actuals.measure import Measure
-from goaltree.finding import excerpt
+from goaltree.actuals.odd_cell import NO_TIME
 
 from .day import NOTHING_SAID, Day, day_of
 from .number import ONE, Number, number_of
@@ -59,7 +58,7 @@ class Facts:
             Unanswered: The column holds no days.
         """
         source, name = self.session.source, self.measure.time
-        return day_of(self.table.column(name, source), name, source)
+        return day_of(self.table.column(name, source), name, source.at(self.table.name))
 
     def numbers(self) -> tuple[Number, Number]:
         """The value of a fact, and its weight.
@@ -90,24 +89,14 @@ class Facts:
         name, source = self.measure.known_at, self.session.source
         if name is None:
             return ALWAYS
-        day = day_of(self.table.column(name, source), name, source)
+        day = day_of(self.table.column(name, source), name, source.at(self.table.name))
         if day.said != NOTHING_SAID:
             self._refuse_unclear(name, day)
         return f"coalesce({day.sql}, {ALWAYS})"
 
     def _refuse_unclear(self, name: str, day: Day) -> None:
-        sql = f"SELECT count({day.said}) FROM {self.table.sql}"
+        sql = f"SELECT count({day.said}), min({day.said}) FROM {self.table.sql}"
         values = {**self.table.values, "zone": self.measure.zone}
-        unclear = self.session.rows(sql, values)[0][0]
-        if unclear:
-            called = excerpt(name)
-            raise self.session.source.unreadable(
-                Words(
-                    f"the column `{called}` has {unclear} texts that are no day or time",
-                    f"列 `{called}` 有 {unclear} 个文本不是日期或时间",
-                ),
-                Words(
-                    "Write them as 2025-01-31 or 2025-01-31T08:00:00Z",
-                    "请写成 2025-01-31 或 2025-01-31T08:00:00Z",
-                ),
-            )
+        ((count, first),) = self.session.rows(sql, values)
+        if count:
+            raise NO_TIME.told(self.session.source.at(self.table.name), name, count, first)

@@ -10,9 +10,10 @@ from typing import Final
 from attrs import frozen
 
 from goaltree import Words
+from goaltree.actuals.unanswered import Source
 from goaltree.finding import excerpt
 
-from .answer_fault import Source
+from .engine_fault import LOOK
 
 _LONGEST: Final = 2**20
 _SEPARATORS: Final = (",", ";", "\t", "|")
@@ -77,19 +78,19 @@ def _header(file: str, delimiter: str, source: Source) -> Header:
         ) from None
     except OSError as error:
         kind = type(error).__name__
-        raise source.unreadable(Words(f"`{name}`: {kind}", f"`{name}`：{kind}")) from None
+        raise source.unreadable(Words(f"`{name}`: {kind}", f"`{name}`：{kind}"), LOOK) from None
     try:
         chosen = delimiter or ("\t" if file.lower().endswith(".tsv") else _separator(text))
         names, size = _record(text, chosen, is_strict=True)
     except csv.Error:
         reason = Words(f"the headings of `{name}` are not to be read", f"`{name}` 的列名无法读取")
-        raise source.unreadable(reason) from None
+        raise source.unreadable(reason, LOOK) from None
     if size == _LONGEST:
         long = Words(
             f"the headings of `{name}` have more than {_LONGEST} characters",
             f"`{name}` 的列名超过 {_LONGEST} 个字符",
         )
-        raise source.unreadable(long)
+        raise source.unreadable(long, LOOK)
     return Header(names=names, delimiter=chosen)
 
 

@@ -11,9 +11,8 @@ from typing import Final, Literal
 from attrs import frozen
 
 from goaltree import Words
+from goaltree.actuals.unanswered import Source
 from goaltree.finding import excerpt
-
-from .answer_fault import Source
 
 Kind = Literal["database", "csv", "json", "parquet"]
 
@@ -95,7 +94,7 @@ def _files(path: str, source: Source) -> list[str]:
         if not found:
             raise source.unreadable(Words("no file fits the pattern", "没有符合该模式的文件"), _CHECK)
         if len(found) > MOST_FILES:
-            raise source.too_large(f"> {MOST_FILES}", Words("files", "个文件"), MOST_FILES)
+            raise source.too_large(MOST_FILES, Words("files", "个文件"))
     for one in found:
         _look_at(one, source)
     return sorted(str(Path(one).absolute()) for one in found)

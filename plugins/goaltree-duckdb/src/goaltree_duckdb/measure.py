@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from goaltree import Words
 from goaltree.actuals.measure import Amount, Count, Counted, Figure, Intake, plain_figure
 
 from .day import NOTHING_SAID
@@ -67,7 +66,7 @@ class Counting:
             groups = self._asked(value.without_nan, weight.without_nan, most)
         values = tuple(self._values(groups))
         if len(values) > most:
-            raise self.facts.session.source.too_large(f"> {most}", Words("rows", "行"), most)
+            raise self.facts.session.source.too_large(most)
         return Count(measure=self.facts.measure, values=values, intake=self._intake(groups))
 
     def _values(self, groups: list[_Group]) -> Iterator[Counted]:

@@ -7,6 +7,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from goaltree import Words
+from goaltree.actuals.odd_cell import GIVE_NUMBERS, NO_NUMBER, NUMBERS
 from goaltree.finding import excerpt
 
 from .session import Session
@@ -77,15 +78,16 @@ def number_of(session: Session, table: Table, name: str) -> Number:
         return Number(sql=f"CAST({column.sql} AS DOUBLE)", is_float=True)
     if column.is_text:
         return _written(session, table, name, column)
-    what = excerpt(column.type)
-    raise _unfit(session, name, Words(f"holds {what}, not numbers", f"的类型是 {what}，不是数字"))
+    raise session.source.at(table.name).unfit(name, column.type, NUMBERS, GIVE_NUMBERS)
 
 
 def _written(session: Session, table: Table, name: str, column: Column) -> Number:
     """Texts as decimals with as many digits as are written; as floats where one is written with an exponent."""
     text = f"nullif(trim(CAST({column.sql} AS VARCHAR)), '')"
-    odd, exponent, scale, digits = session.rows(
+    source = session.source.at(table.name)
+    odd, first, exponent, scale, digits = session.rows(
         "SELECT count(*) FILTER (NOT regexp_full_match(t, $written)), "
+        "min(t) FILTER (NOT regexp_full_match(t, $written)), "
         "coalesce(bool_or(regexp_matches(t, '[eE]')), false), "
         "coalesce(max(length(regexp_extract(t, '\\.([0-9]*)', 1))), 0), "
         "coalesce(max(length(regexp_extract(t, '^[+-]?0*([0-9]*)', 1))), 0) "
@@ -93,23 +95,16 @@ def _written(session: Session, table: Table, name: str, column: Column) -> Numbe
         {**table.values, "written": _WRITTEN},
     )[0]
     if odd:
-        raise _unfit(
-            session, name, Words(f"has {odd} texts that are no plain numbers", f"有 {odd} 个文本不是普通数字")
-        )
+        raise NO_NUMBER.told(source, name, odd, first)
     if exponent:
         return Number(sql=f"CAST({text} AS DOUBLE)", is_float=True)
     if digits + scale > _DIGITS:
-        raise _unfit(
-            session,
-            name,
-            Words(f"has numbers of more than {_DIGITS} digits", f"有超过 {_DIGITS} 位的数字"),
+        called = excerpt(name)
+        raise source.unreadable(
+            Words(
+                f"the column `{called}` has numbers of more than {_DIGITS} digits",
+                f"列 `{called}` 有超过 {_DIGITS} 位的数字",
+            ),
+            GIVE_NUMBERS,
         )
     return Number(sql=f"CAST({text} AS DECIMAL({_DIGITS}, {int(scale)}))")
-
-
-def _unfit(session: Session, name: str, reason: Words) -> Exception:
-    called = excerpt(name)
-    return session.source.unreadable(
-        Words(f"the column `{called}` {reason.en}", f"列 `{called}` {reason.zh}"),
-        Words("Give plain numbers, such as 1234.5", "请给出普通数字，例如 1234.5"),
-    )

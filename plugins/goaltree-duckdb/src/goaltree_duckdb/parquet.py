@@ -23,5 +23,5 @@ def parquet_of(session: Session, files: list[str]) -> tuple[str, dict[str, Any]]
         for file in sorted(found):
             lacking = tuple(sorted(every - found[file]))
             if lacking:
-                raise session.source.lacks(Path(file).name, lacking, tuple(sorted(found[file])))
+                raise session.source.at(Path(file).name).lacks(lacking, sorted(found[file]))
     return "read_parquet($files, union_by_name = true)", values

@@ -11,8 +11,9 @@ import duckdb
 from attrs import field, frozen
 
 from goaltree import Words
+from goaltree.actuals.unanswered import Source
 
-from .answer_fault import Source
+from .engine_fault import engine_fault
 from .location import Location
 
 Values = Mapping[str, Any]
@@ -75,11 +76,11 @@ class Session:
             while part := cursor.fetchmany(_FETCHED):
                 found += part
                 if most is not None and len(found) > most:
-                    raise self.source.too_large(f"> {most}", Words("rows", "行"), most)
+                    raise self.source.too_large(most)
                 self._be_in_time()
         except duckdb.Error as error:
             self._be_in_time()
-            raise self.source.broken(error) from None
+            raise engine_fault(self.source, error) from None
         return found
 
     def described(self, sql: str, values: Values = {}) -> list[tuple[str, str]]:  # noqa: B006 - never changed
@@ -111,7 +112,7 @@ def opened(location: Location, seconds: float, source: Source) -> Iterator[Sessi
     try:
         connection = _connected(location)
     except duckdb.Error as error:
-        raise source.broken(error) from None
+        raise engine_fault(source, error) from None
     late, done = threading.Event(), threading.Event()
 
     def watch() -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from .answer_fault import Source
+from goaltree.actuals.unanswered import Source
+
 from .catalogue import tables_of
 from .header import header_of
 from .location import Location
@@ -63,7 +64,7 @@ class Table:
             Unanswered: There is none.
         """
         if name not in self.columns:
-            raise source.lacks(self.name, (name,), tuple(self.columns))
+            raise source.at(self.name).lacks((name,), self.columns)
         return self.columns[name]
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from goaltree import Finding, Request
 from goaltree.actuals.measure import Count, Counts, counting, counts_of, measures
+from goaltree.actuals.unanswered import Source, Unanswered
 
-from .answer_fault import Source, Unanswered
 from .location import location_of
 from .measure import counted
 from .session import Session, opened

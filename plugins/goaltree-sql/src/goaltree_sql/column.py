@@ -10,7 +10,7 @@ from sqlalchemy import column, table
 from sqlalchemy.sql import quoted_name
 from sqlalchemy.sql.expression import ColumnClause, TableClause
 
-from .answer_fault import Source
+from goaltree.actuals.unanswered import Source
 
 ColumnKind = Literal["whole", "decimal", "float", "text", "date", "local", "instant", "any", "other"]
 
@@ -54,7 +54,7 @@ class Table:
             Unanswered: There is none.
         """
         if name not in self.columns:
-            raise source.lacks(self.name, name, tuple(self.columns))
+            raise source.at(self.name).lacks((name,), self.columns)
         return self.columns[name]
 
 

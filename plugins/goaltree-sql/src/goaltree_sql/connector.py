@@ -9,28 +9,12 @@ from attrs import Factory, field, frozen
 
 from goaltree import Finding, Request, UsageError
 from goaltree.actuals.measure import Counts
+from goaltree.actuals.name_mapping import name_mapping
 
 from .location import location_of, shown
 
 SECONDS: Final = 20.0
 """Less than a host waits for a plugin, so that the database is stopped, not left behind."""
-
-
-def pairs(given: Mapping[str, str] | str) -> Mapping[str, str]:
-    """A mapping, or the text of one: `metric:kpi,value:amount`.
-
-    Raises:
-        UsageError: It has not that form.
-    """
-    if not isinstance(given, str):
-        return dict(given)
-    parts = [part.partition(":") for part in given.split(",") if part.strip()]
-    names = [name.strip() for name, _, _ in parts]
-    if not all(name.strip() and sign and value.strip() for name, sign, value in parts):
-        raise UsageError("names are mapped as `name:other,name:other`")
-    if len(set(names)) < len(names):
-        raise UsageError("a name is mapped twice")
-    return {name.strip(): value.strip() for name, _, value in parts}
 
 
 @frozen(kw_only=True)
@@ -49,9 +33,9 @@ class SqlConnector:
     name: ClassVar[str] = "sql"
     url: str = field(repr=shown)
     table: str = ""
-    tables: Mapping[str, str] = field(converter=pairs, default=Factory(dict))
-    columns: Mapping[str, str] = field(converter=pairs, default=Factory(dict))
-    driver: Mapping[str, str] = field(converter=pairs, default=Factory(dict))
+    tables: Mapping[str, str] = field(converter=name_mapping, default=Factory(dict))
+    columns: Mapping[str, str] = field(converter=name_mapping, default=Factory(dict))
+    driver: Mapping[str, str] = field(converter=name_mapping, default=Factory(dict))
     seconds: float = field(default=SECONDS)
 
     def __attrs_post_init__(self) -> None:

@@ -10,13 +10,11 @@ from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from goaltree import Words
 from goaltree.actuals.measure import Amount, Count, Counted, Figure, Intake, Measure
-from goaltree.finding import excerpt
 
-from .answer_fault import Source
 from .column import Table
 from .dialect.ansi import Ansi, Unfit
+from .odd_cell import refuse_odd
 from .session import Session
 from .statement import Fate, Statement
 
@@ -82,13 +80,13 @@ def counted(session: Session, measure: Measure, table: Table, most: int) -> Coun
     Raises:
         Unanswered: The source has no answer.
     """
-    dialect, source = session.server.dialect, session.source
+    dialect, source = session.server.dialect, session.source.at(table.name)
     try:
         statement = Statement(measure=measure, table=table, dialect=dialect, source=source)
         found = session.rows(statement.sql, most=most + len(Fate))
     except Unfit as unfit:
         raise source.unreadable(unfit.reason, unfit.advice) from None
-    _refuse_odd(measure, found, source)
+    refuse_odd(session, measure, table, found)
     groups = sorted((_group(row, dialect) for row in found), key=lambda group: group.order)
     values = tuple(_values(measure, [group for group in groups if group.fate in (Fate.MAPPED, Fate.UNDATED)]))
     if len(values) > most:
@@ -217,43 +215,3 @@ def _joined(measure: Measure, amounts: Iterable[Amount]) -> Amount:
 def _finite(rows: int, total: Figure | None) -> Amount:
     is_finite = total is not None and isinstance(_exact(total), Fraction)
     return Amount(rows=rows, total=total if is_finite else None)
-
-
-def _refuse_odd(measure: Measure, found: Sequence[tuple[Any, ...]], source: Source) -> None:
-    """Refuse a source whose columns hold something else than they should, with how often they do."""
-    value, time, known = (sum(int(row[at] or 0) for row in found) for at in (-3, -2, -1))
-    if value:
-        names = " / ".join(f"`{excerpt(name)}`" for name in (measure.value, measure.weight) if name)
-        raise source.unreadable(
-            Words(
-                f"the column {names} has {value} texts that are no plain numbers",
-                f"列 {names} 有 {value} 个文本不是普通数字",
-            ),
-            Words("Give plain numbers, such as 1234.5", "请给出普通数字，例如 1234.5"),
-        )
-    if time:
-        called = excerpt(measure.time)
-        raise source.unreadable(
-            Words(
-                f"the column `{called}` has {time} numbers where days are wanted",
-                f"列 `{called}` 有 {time} 个数字，应为日期",
-            ),
-            Words(
-                "Give days, such as 2025-01-31; of seconds since 1970 a view makes times: "
-                "strftime('%Y-%m-%dT%H:%M:%SZ', t, 'unixepoch')",
-                "请给出日期，例如 2025-01-31；1970 年以来的秒数可用视图转换："
-                "strftime('%Y-%m-%dT%H:%M:%SZ', t, 'unixepoch')",
-            ),
-        )
-    if known:
-        called = excerpt(measure.known_at or "")
-        raise source.unreadable(
-            Words(
-                f"the column `{called}` has {known} texts that are no day or time",
-                f"列 `{called}` 有 {known} 个文本不是日期或时间",
-            ),
-            Words(
-                "Write them as 2025-01-31 or 2025-01-31T08:00:00Z",
-                "请写成 2025-01-31 或 2025-01-31T08:00:00Z",
-            ),
-        )

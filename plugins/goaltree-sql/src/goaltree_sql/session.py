@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Select, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from goaltree import Words
+from goaltree.actuals.unanswered import Source, Unanswered
 
-from .answer_fault import Source, Unanswered
 from .deadline import Deadline
 from .server.kind import Reason, server_of
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .server.kind import Server
 
 _FETCHED: Final = 10_000
+_LOOK: Final = Words("Look at it with the database's own client", "请用该数据库自己的客户端查看")
 _MORE_TIME: Final = Words(
     "Add the facts up before, or allow it more time with `seconds`",
     "请先汇总，或用 `seconds` 允许更长时间",
@@ -133,7 +134,8 @@ def told(server: Server, source: Source, deadline: Deadline) -> Iterator[None]:
         raise source.unreadable(*_reason(server, error)) from None
     except (SQLAlchemyError, UnicodeError, OverflowError) as error:
         kind = type(error).__name__
-        raise source.unreadable(Words(f"its driver fails with {kind}", f"驱动程序出错（{kind}）")) from None
+        reason = Words(f"its driver fails with {kind}", f"驱动程序出错（{kind}）")
+        raise source.unreadable(reason, _LOOK) from None
     except ImportError as error:
         raise source.unreadable(*_no_driver(error)) from None
 

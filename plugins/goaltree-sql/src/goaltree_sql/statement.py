@@ -10,8 +10,8 @@ from sqlalchemy import Integer, Select, and_, case, func, literal, null, or_, se
 from sqlalchemy.sql.expression import FromClause, Subquery
 
 from goaltree.actuals.measure import Measure
+from goaltree.actuals.unanswered import Source
 
-from .answer_fault import Source
 from .column import Table
 from .dialect.ansi import OUTSIDE, Ansi, Number, Sql, When
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from goaltree import Words
+from goaltree.actuals.odd_cell import GIVE_DAYS, GIVE_NUMBERS
 from goaltree.finding import excerpt
 from goaltree.model.period import Period
 
@@ -239,7 +240,7 @@ def no_days(column: Column) -> Unfit:
     called, kind = excerpt(column.name), excerpt(column.type) or column.kind
     return Unfit(
         Words(f"the column `{called}` holds {kind}, not days", f"列 `{called}` 的类型是 {kind}，不是日期"),
-        Words("Give days, such as 2025-01-31", "请给出日期，例如 2025-01-31"),
+        GIVE_DAYS,
     )
 
 
@@ -248,5 +249,5 @@ def no_numbers(column: Column, reason: Words) -> Unfit:
     called = excerpt(column.name)
     return Unfit(
         Words(f"the column `{called}` {reason.en}", f"列 `{called}` {reason.zh}"),
-        Words("Give plain numbers, such as 1234.5", "请给出普通数字，例如 1234.5"),
+        GIVE_NUMBERS,
     )
