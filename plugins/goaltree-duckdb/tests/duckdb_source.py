@@ -1,4 +1,4 @@
-"""How the tests write their sources, files by means of their own, databases by DuckDB, and how they ask them."""
+"""How the tests write their sources, files by means of their own, databases by DuckDB, and what they count there."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import goaltree as gt
-from goaltree import Request
-from goaltree.testing import PlanBuilder
+from goaltree.testing.fact_question import asked, plan_of
 from goaltree_duckdb.connector import DuckDBConnector
 
 ENDINGS = (".csv", ".json", ".parquet", ".duckdb")
@@ -78,30 +77,6 @@ def arrow(rows: Sequence[Mapping[str, Any]], headings: Sequence[str] = ()) -> pa
 def plain(cell: object) -> object:
     """A cell of a text file."""
     return "" if cell is None else cell
-
-
-def plan_of(told, *, kind="flow", dimension=True, zone=None):
-    """A plan whose metric `m` one table counts, by region where that is wanted."""
-    builder = PlanBuilder().segment("region", "north", "south", open=True)
-    builder = builder if zone is None else builder.having(zone=zone)
-    unit = "%" if kind == "ratio" else "元"
-    parts = {"by": ["region"]} if dimension else {}
-    cuts = {"cuts": {"region": {"north": "8亿", "south": "4亿"}}} if dimension else {}
-    goal = {"baseline": "30%", "target": "40%"} if kind == "ratio" else {"target": "12亿", **cuts}
-    tables = {name: {"metric": "m", **one} for name, one in told.items()}
-    builder = builder.source("till", tables=tables).metric("m", source="till", kind=kind, unit=unit, **parts)
-    return builder.goal("m", **goal).plan()
-
-
-def asked(plan, connector, **options):
-    """What the connector measures for a plan."""
-    return connector.measure(Request.of(plan, source="till", **options))
-
-
-def values(actuals):
-    """Values and counts by segment and period, and the errors."""
-    found = {(one.segment, one.period.label): (one.value, one.count) for one in actuals.observations}
-    return found, sorted(finding.code for finding in actuals.findings.errors)
 
 
 def current(actuals, **options):

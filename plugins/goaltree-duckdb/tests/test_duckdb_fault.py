@@ -11,12 +11,13 @@ from decimal import Decimal
 import attrs
 import duckdb
 import pytest
-from duckdb_source import asked, plan_of, write, written
+from duckdb_source import write, written
 
 import goaltree as gt
 from goaltree import Request
 from goaltree.actuals.limit import Limits
 from goaltree.actuals.unanswered import Source, Unanswered
+from goaltree.testing.fact_question import asked, plan_of
 from goaltree_duckdb.connector import DuckDBConnector
 from goaltree_duckdb.header import header_of
 from goaltree_duckdb.location import located

@@ -13,12 +13,13 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pandas as pd
 import pytest
-from duckdb_source import ENDINGS, asked, current, measured, plan_of, values, write, written
+from duckdb_source import ENDINGS, current, measured, write, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import goaltree as gt
 from goaltree.testing import PAYLOADS, PlanBuilder, counted_by_hand, differences, facts
+from goaltree.testing.fact_question import asked, plan_of, values
 from goaltree_duckdb.connector import DuckDBConnector
 
 HOSTILE = (
@@ -161,19 +162,6 @@ def test_the_same_facts_give_the_same_values_in_every_kind_of_file(tmp_path):
     assert found == [(by_hand, [])] * 4
 
 
-def test_a_weighted_mean_is_an_exact_fraction_with_its_weight(tmp_path):
-    """A mean is the sum of products over the sum of weights; a row without one of them is left out."""
-    rows = [
-        {"day": "2025-01-03", "rate": 1, "users": 1},
-        {"day": "2025-01-04", "rate": 0, "users": 2},
-        {"day": "2025-01-05", "rate": None, "users": 50},
-        {"day": "2025-01-06", "rate": 1, "users": None},
-    ]
-    told = {"mean": "rate", "weight": "users", "time": "day", "unit": "1"}
-    actuals = measured(told, rows, tmp_path, kind="ratio", dimension=False)
-    assert values(actuals) == ({((), "2025-01"): (Fraction(1, 3), 3)}, [])
-
-
 def test_a_mean_of_floats_is_the_mean_of_the_decimals_that_they_print_as(tmp_path):
     """0.1 and 0.2 have the mean 0.15 within the bound for floating-point sums."""
     rows = [
@@ -229,56 +217,6 @@ def test_products_are_widened_before_they_are_taken(tmp_path):
     assert (found.columns["value"], found.columns["count"]) == ([2**63 - 1], [2**63 - 1])
 
 
-def test_the_last_value_is_that_of_the_last_moment(tmp_path):
-    """A level is the value of the latest moment of each period that has one."""
-    rows = [
-        {"at": "2025-01-31 08:00:00", "level": 5},
-        {"at": "2025-01-31 09:30:00", "level": 7},
-        {"at": "2025-01-31 10:00:00", "level": None},
-        {"at": "2025-02-01 00:00:00", "level": 9},
-    ]
-    found, errors = values(
-        measured({"last": "level", "time": "at"}, rows, tmp_path, kind="stock", dimension=False)
-    )
-    assert {key[1]: value[0] for key, value in found.items()} == {"2025-01": 7, "2025-02": 9}
-    assert errors == []
-
-
-def test_two_last_values_contradict_each_other(tmp_path):
-    """Of two values at one moment neither is taken, and that is an error."""
-    rows = [{"at": "2025-01-31", "level": 5}, {"at": "2025-01-31", "level": 7}]
-    found, errors = values(
-        measured({"last": "level", "time": "at"}, rows, tmp_path, kind="stock", dimension=False)
-    )
-    assert isinstance(found[(), "2025-01"][0], gt.NA)
-    assert errors == ["GT841"]
-
-
-def test_a_level_that_was_restated_later_keeps_both_versions(tmp_path):
-    """A level with a later time of knowledge replaces the earlier one from then on."""
-    rows = [
-        {"at": "2025-01-31", "level": 5, "known": "2025-02-01"},
-        {"at": "2025-01-31", "level": 8, "known": "2025-03-01"},
-    ]
-    told = {"last": "level", "time": "at", "known_at": "known"}
-    actuals = measured(told, rows, tmp_path, kind="stock", dimension=False)
-    assert current(actuals, known_at=datetime(2025, 2, 15, tzinfo=UTC)) == [5]
-    assert current(actuals) == [8]
-
-
-def test_facts_without_a_day_are_told(tmp_path):
-    """What has no readable day counts for no period, and an error says so."""
-    rows = [
-        {"day": "2025-01-03", "amount": 1},
-        {"day": None, "amount": 10},
-        {"day": "2025-02-30", "amount": 100},
-        {"day": "someday", "amount": 1000},
-    ]
-    found, errors = values(measured({"sum": "amount", "time": "day"}, rows, tmp_path, dimension=False))
-    assert found == {((), "2025-01"): (1, 1)}
-    assert set(errors) == {"GT831"}
-
-
 def test_facts_without_a_member_are_told(tmp_path):
     """A blank member, and one that is written like the whole, are errors and never the whole."""
     rows = [
@@ -302,15 +240,6 @@ def test_instants_become_days_in_the_plans_zone(tmp_path, zone, period):
     for name in ("z.duckdb", "z.csv"):
         found = asked(plan, DuckDBConnector(path=str(tmp_path / name)))
         assert found.columns["period"] == [period]
-
-
-def test_only_what_is_over_by_the_business_date_is_asked_for(tmp_path):
-    """Facts of later periods are not answered."""
-    rows = [{"day": "2025-01-31", "v": 5}, {"day": "2025-02-01", "v": 7}]
-    path = written({"facts": rows}, tmp_path, ".parquet")
-    plan = plan_of({"facts": {"sum": "v", "time": "day"}}, dimension=False)
-    found = asked(plan, DuckDBConnector(path=path), as_of="2025-02-27")
-    assert (found.columns["period"], found.columns["value"]) == (["2025-01"], [5])
 
 
 def test_tables_may_be_called_otherwise(tmp_path):
@@ -399,16 +328,6 @@ def test_a_weighted_mean_of_floats_keeps_to_the_bound(tmp_path):
     assert (count, errors) == (Fraction(3, 2), [])
 
 
-def test_a_mean_without_weight_is_not_known(tmp_path):
-    """Where all weights are 0 there is no mean, and no division."""
-    rows = [{"day": "2025-01-03", "x": 1, "w": 0}, {"day": "2025-02-03", "x": 1, "w": 2}]
-    told = {"mean": "x", "weight": "w", "time": "day"}
-    assert values(measured(told, rows, tmp_path, kind="mean", dimension=False)) == (
-        {((), "2025-02"): (1, 2)},
-        [],
-    )
-
-
 @pytest.mark.parametrize("kind", ["sum", "mean"])
 def test_an_infinite_value_is_told(tmp_path, kind):
     """It is no number of a business, and an error says so."""
@@ -437,15 +356,3 @@ def test_generated_facts_are_counted_as_by_hand(case):
         found = DuckDBConnector(path=written(tables, Path(folder), ".parquet")).measure(request)
     assert not isinstance(found, gt.Finding), found.message()
     assert differences(found, counted_by_hand(request, tables)) == []
-
-
-@pytest.mark.parametrize("ending", [".csv", ".parquet"])
-def test_the_last_of_texts_with_a_zone_is_the_last_in_time(tmp_path, ending):
-    """Half past eleven in New York is later than half past eleven in India."""
-    rows = [
-        {"at": "2025-05-30T23:30:00-04:00", "level": 3},
-        {"at": "2025-05-30T23:30:00+05:30", "level": 4},
-    ]
-    told = {"last": "level", "time": "at"}
-    found, errors = values(measured(told, rows, tmp_path, ending, kind="stock", dimension=False))
-    assert ({key[1]: value[0] for key, value in found.items()}, errors) == ({"2025-05": 3}, [])

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import attrs
 import pytest
-from duckdb_source import asked, plan_of, written
+from duckdb_source import written
 
 import goaltree as gt
 from goaltree.catalogue import rules
+from goaltree.testing.fact_question import asked, plan_of
 from goaltree_duckdb.connector import DuckDBConnector
 from goaltree_duckdb.location import ENDINGS
 

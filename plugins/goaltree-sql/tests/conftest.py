@@ -1,4 +1,4 @@
-"""Tests share how they write their sources (`sql_source`) and the server that they start (`sql_server`)."""
+"""Tests share how they write and count their sources, look at findings, and the server that they start."""
 
 from __future__ import annotations
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import pytest
 from attrs import evolve
+from sql_finding import ROW, said, within
 from sql_source import PostgresSource
-from test_sql_fault import ROW, said, within
-from test_sql_measure import asked, plan_of, values
 
 import goaltree as gt
 from goaltree import Request
 from goaltree.actuals.limit import Limits
+from goaltree.testing.fact_question import asked, plan_of, values
 from goaltree_sql.server.other import Other
 
 FACTS = [

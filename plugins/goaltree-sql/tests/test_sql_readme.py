@@ -9,11 +9,11 @@ from pathlib import Path
 import attrs
 import pytest
 from sql_source import SqliteSource
-from test_sql_measure import asked, plan_of
 
 import goaltree as gt
 from goaltree import Host
 from goaltree.catalogue import rules
+from goaltree.testing.fact_question import asked, plan_of
 from goaltree_sql.connector import SqlConnector
 from goaltree_sql.server.postgresql import _LOCK_SECONDS
 from goaltree_sql.server.sqlite import _BUSY_SECONDS

@@ -18,7 +18,6 @@ import pytest
 from attrs import evolve
 from sql_source import SqliteSource
 from sqlalchemy import select, text
-from test_sql_measure import asked, plan_of
 
 import goaltree as gt
 import goaltree_sql
@@ -26,6 +25,7 @@ from goaltree import Host, Request
 from goaltree.actuals.unanswered import Source
 from goaltree.cli import main
 from goaltree.testing import PAYLOADS, PlanBuilder
+from goaltree.testing.fact_question import asked, plan_of
 from goaltree_sql.connector import SqlConnector
 from goaltree_sql.location import location_of
 from goaltree_sql.session import opened
