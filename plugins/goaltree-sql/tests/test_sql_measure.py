@@ -16,7 +16,7 @@ from sql_source import SqliteSource
 
 import goaltree as gt
 from goaltree.progress import Meter
-from goaltree.testing import PAYLOADS
+from goaltree.testing import PAYLOADS, counted_by_hand, differences, facts
 from goaltree.testing.fact_question import asked, plan_of, values
 
 HOSTILE = (
@@ -225,3 +225,13 @@ def test_each_measure_is_told_and_may_be_the_last(source):
     with pytest.raises(gt.Cancelled):
         asked(plan, connector, meter=Meter(cancel))
     assert not any(thread.name == "goaltree-sql" for thread in threading.enumerate())
+
+
+@FEW
+@given(case=facts())
+def test_generated_facts_are_counted_as_by_hand(source, case):
+    """Values, counts, versions, unreadable days and the intake are those of plain Python, for any way of counting."""
+    request, tables = case
+    found = source.connector(tables).measure(request)
+    assert not isinstance(found, gt.Finding), found.message()
+    assert differences(found, counted_by_hand(request, tables)) == []
