@@ -250,13 +250,12 @@ def test_one_member_in_two_spellings_is_told():
     assert "one member of `region` is written as `north` and as `ｎｏｒｔｈ`" in found.message()
 
 
-def test_what_became_known_needs_days():
-    """Texts under `known_at` that are no day are a finding: they decide which facts count when."""
+@pytest.mark.parametrize("engine", ENGINE_NAMES)
+def test_what_became_known_needs_days(engine):
+    """Texts under `known_at` that are no day are a finding with the first of them: they decide which facts count when."""
     plan = plan_of({"orders": {**TOLD, "known_at": "told"}})
-    frame = pl.DataFrame(
-        [{**row, "told": text} for row, text in zip(ROWS, ["soon", "late", "no"], strict=True)]
-    )
-    found = told(observed({"orders": frame}, plan), "source-unreadable")
+    rows = [{**row, "told": text} for row, text in zip(ROWS, ["soon", "昨天", "late"], strict=True)]
+    found = told(observed({"orders": ENGINES[engine](rows)}, plan), "source-unreadable")
     assert found.message() == (
         "`warehouse: orders` cannot be read: the column `told` has 3 texts that are no day or time, such as `late`."
     )
@@ -264,8 +263,8 @@ def test_what_became_known_needs_days():
         "无法读取 `warehouse: orders`：列 `told` 有 3 个文本不是日期或时间，例如 `late`。"
     )
     assert found.span.file == "warehouse: orders"
-    frame = pl.DataFrame([{**row, "told": "2025-01-01"} for row in ROWS[:2]] + [{**ROWS[2], "told": "soon"}])
-    found = told(observed({"orders": frame}, plan), "source-unreadable")
+    rows = [{**row, "told": text} for row, text in zip(ROWS, ["2025-01-01", "soon", None], strict=True)]
+    found = told(observed({"orders": ENGINES[engine](rows)}, plan), "source-unreadable")
     assert found.message().endswith("the column `told` has 1 text that is no day or time: `soon`.")
 
 
