@@ -6,30 +6,26 @@ its members and its time of knowledge; what is left is small and is put together
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Mapping
 from fractions import Fraction
 from importlib.util import find_spec
-from itertools import groupby
 from math import isfinite
-from operator import itemgetter
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
 from ..finding import Words
-from ..model.period import Period
 from .fact_column import FactColumn, is_nothing, plain_columns
-from .fact_number import Number, figure, number_of, product_of, total_of
-from .fact_time import NO_DAY, UNCLEAR, dated, day_code, day_of_code
-from .measure import Amount, Count, Counted, Figure, Intake, Measure
+from .fact_group import HANDED_ON, Fate
+from .fact_number import Number, number_of, product_of
+from .fact_period import place_of
+from .fact_time import NO_DAY, UNCLEAR, dated
+from .fact_value import FactValues
+from .measure import Count, Measure
 from .odd_cell import NO_TIME
 from .unanswered import Source, Unanswered
 
-_IGNORED: Final = 0
-_MAPPED: Final = 1
-_WITHOUT_VALUE: Final = 2
-_WITHOUT_DAY: Final = 3
+_HANDED_ON: Final = [int(fate) for fate in HANDED_ON]
 _MEMBERS: Final = Words("members", "成员")
 _APART: Final = Words("what is told apart", "可区分的值")
 _TEXTS: Final = Words(
@@ -52,16 +48,6 @@ def counted(frame: Any, measure: Measure, source: Source, most: int) -> Count:
         Unanswered: The frame cannot be counted so.
     """
     return _Counting.of(frame, measure, source).count(most)
-
-
-@frozen(kw_only=True)
-class _Step:
-    """What facts that became known on one day add to one value."""
-
-    known: int
-    rows: int
-    number: Any
-    weight: Any
 
 
 @frozen(kw_only=True)
@@ -118,7 +104,7 @@ class _Counting:
             self._fits().alias("fits"),
             self.valid.alias("valid"),
             (_col(day) > NO_DAY).alias("dated"),
-            self._place(_col(day)).alias("place"),
+            place_of(_col(day), self.measure.periods).alias("place"),
             (_col(known) if known else nw.lit(NO_DAY, nw.Int64)).alias("known"),
             (_col(self.said) if self.said else nw.lit("")).alias("said"),
             _col(moment).alias("moment"),
@@ -129,18 +115,18 @@ class _Counting:
             *(what.alias(name) for name, what in self._added().items()),
         )
         fits, dated_, valid, inside = (_col(name) for name in ("fits", "dated", "valid", "place"))
-        kept = nw.when(fits & dated_ & (inside > 0) & valid).then(_MAPPED)
-        kept = kept.when(fits & ~dated_ & valid).then(_WITHOUT_DAY)
-        kept = kept.when(fits & ~(dated_ & (inside == 0))).then(_WITHOUT_VALUE)
-        frame = frame.with_columns(kept.otherwise(_IGNORED).cast(nw.Int64).alias("fate"))
-        told = _col("fate").is_in([_MAPPED, _WITHOUT_DAY])
+        kept = nw.when(fits & dated_ & (inside > 0) & valid).then(int(Fate.MAPPED))
+        kept = kept.when(fits & ~dated_ & valid).then(int(Fate.UNDATED))
+        kept = kept.when(fits & ~(dated_ & (inside == 0))).then(int(Fate.EMPTY))
+        frame = frame.with_columns(kept.otherwise(int(Fate.IGNORED)).cast(nw.Int64).alias("fate"))
+        told = _col("fate").is_in(_HANDED_ON)
         # Pandas makes floats of whole numbers beside nulls.
         nothing = 0 if frame.collect_schema()["moment"].is_integer() else None
         return frame.with_columns(
             nw.when(told & _col("dated")).then(_col("place")).otherwise(0).cast(nw.Int64).alias("place"),
             nw.when(told).then(_col("known")).otherwise(NO_DAY).cast(nw.Int64).alias("known"),
             nw.when(told & ~_col("dated")).then(_col("said")).otherwise(nw.lit("")).alias("said"),
-            nw.when(_col("fate") == _MAPPED).then(_col("moment")).otherwise(nothing).alias("moment"),
+            nw.when(_col("fate") == int(Fate.MAPPED)).then(_col("moment")).otherwise(nothing).alias("moment"),
             *(
                 nw.when(told).then(_col(f"member{at}")).otherwise(nw.lit("")).alias(f"member{at}")
                 for at in range(len(self.measure.dimensions))
@@ -163,29 +149,6 @@ class _Counting:
         if self.weight is not None:
             parts |= {name: what for name, (what, _) in self.weight.parts.items()}
         return parts
-
-    def _place(self, day: Any) -> Any:
-        """The number of the period that a day is in, from 1; 0 where it is in none."""
-        import narwhals.stable.v2 as nw
-
-        periods = self.measure.periods
-        first, last = day_code(periods[0].first), day_code(periods[-1].last)
-        if all(period.first == period.last for period in periods):
-            place = day
-        elif all(_is_month(period) for period in periods):
-            place = day // 100
-        else:
-            place = nw.sum_horizontal(*((day >= start).cast(nw.Int64) for start, _ in _starts(periods)))
-        return nw.when((day >= first) & (day <= last)).then(place).otherwise(0).cast(nw.Int64)
-
-    def _periods(self) -> dict[int, Period]:
-        """The period of each number that `_place` gives."""
-        periods = self.measure.periods
-        if all(period.first == period.last for period in periods):
-            return {day_code(period.first): period for period in periods}
-        if all(_is_month(period) for period in periods):
-            return {day_code(period.first) // 100: period for period in periods}
-        return {at: period for at, (_, period) in enumerate(_starts(periods), 1) if period is not None}
 
     def _member(self, column: FactColumn) -> Any:
         """A member as a text; the empty one for a blank."""
@@ -211,11 +174,25 @@ class _Counting:
     def count(self, most: int) -> Count:
         """The frame grouped, and what the groups say."""
         rows = self._grouped(most)
-        intake = self._intake(rows)
-        values = tuple(self._values(rows)) if rows else ()
-        if len(values) > most:
+        count = FactValues(
+            measure=self.measure,
+            keys=tuple(self._keys),
+            unclear=self._unclear,
+            number=self.number,
+            weight=self.weight,
+        ).count(rows)
+        if len(count.values) > most:
             raise self.source.too_large(most)
-        return Count(measure=self.measure, values=values, intake=intake)
+        return count
+
+    def _unclear(self) -> Unanswered:
+        """That there are texts that say no time of knowledge: how many, and the first of them."""
+        import narwhals.stable.v2 as nw
+
+        odd = self.frame.filter(_col("k_day") == UNCLEAR)
+        told = odd.select(nw.len().alias("count"), _col("k_said").min().alias("first"))
+        ((count, first),) = (_collected(told) if isinstance(told, nw.LazyFrame) else told).rows()
+        return NO_TIME.told(self.source, self.measure.known_at or "", int(count), str(first))
 
     @property
     def _keys(self) -> list[str]:
@@ -227,7 +204,7 @@ class _Counting:
         import narwhals.stable.v2 as nw
 
         kind, keys, frame = self.measure.kind, self._keys, self.frame
-        told = _col("fate").is_in([_MAPPED, _WITHOUT_DAY])
+        told = _col("fate").is_in(_HANDED_ON)
         value = nw.when(told).then(_col(self.columns["v"].name)).otherwise(None)
         what: list[Any] = [nw.len().alias("rows")]
         if kind == "distinct" and self.measure.known_at is not None:
@@ -321,131 +298,6 @@ class _Counting:
                 Words("Sum them in a larger unit", "请以更大的单位汇总"),
             )
 
-    def _intake(self, rows: list[dict[str, Any]]) -> Intake:
-        periods = self._periods()
-        parts: dict[int, list[dict[str, Any]]] = {_IGNORED: [], _MAPPED: [], _WITHOUT_VALUE: []}
-        for row in rows:
-            fate = int(row["fate"])
-            fate = _WITHOUT_VALUE if fate == _WITHOUT_DAY else fate
-            is_asked = fate != _MAPPED or int(row["place"]) in periods
-            parts[fate if is_asked else _IGNORED].append(row)
-        return Intake(
-            table=self.measure.table,
-            metric=self.measure.metric,
-            dimensions=tuple(name for name, _ in self.measure.dimensions),
-            given=self._amount(rows),
-            mapped=self._amount(parts[_MAPPED]),
-            ignored=self._amount(parts[_IGNORED]),
-            rejected=self._amount(parts[_WITHOUT_VALUE]),
-        )
-
-    def _amount(self, rows: list[dict[str, Any]]) -> Amount:
-        count = sum(int(row["rows"]) for row in rows)
-        if self.measure.kind != "sum" or self.number is None:
-            return Amount(rows=count)
-        total = self._total(self.number, rows)
-        return Amount(rows=count, total=total if isfinite(total) else None)
-
-    def _total(self, number: Number, rows: list[dict[str, Any]]) -> Figure:
-        """The exact sum of some groups."""
-        weights = {name: weight for name, (_, weight) in number.parts.items()}
-        sums = {name: _sum(row[name] for row in rows) for name in weights}
-        return total_of(weights, sums, number.is_float)
-
-    def _values(self, rows: list[dict[str, Any]]) -> Iterator[Counted]:
-        """The values: of each group the sum of all that was known by a day, for each such day."""
-        periods, measure = self._periods(), self.measure
-        count = len(measure.dimensions)
-        key = itemgetter(*(name for name in self._keys if name != "known"))
-        for (fate, place, said, *members), group in groupby(rows, key=key):
-            period = periods.get(int(place))
-            if int(fate) not in (_MAPPED, _WITHOUT_DAY) or (int(fate) == _MAPPED and period is None):
-                continue
-            named = tuple(str(member) or None for member in members[:count])
-            label = period.label if period is not None else str(said) or None
-            end = None if period is None else day_code(period.last)
-            until: list[dict[str, Any]] = []
-            for known, added in groupby(group, key=lambda row: self._known(int(row["known"]), end)):
-                until = self._merged([*until, *({**row, "since": known} for row in added)])
-                for value, weight in self._figures(until):
-                    yield Counted(
-                        period=label,
-                        members=named,
-                        value=value,
-                        count=weight,
-                        known_at=None if known == NO_DAY else day_of_code(known),
-                        rows=sum(int(row["rows"]) for row in until),
-                    )
-
-    def _merged(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """What was known until some day as few groups, so that many versions stay cheap."""
-        kind, first = self.measure.kind, rows[0]
-        count = sum(int(row["rows"]) for row in rows)
-        if kind == "last":
-            moments = [row["moment"] for row in rows if row["moment"] is not None]
-            last = max(moments) if moments else None
-            # Of two values of one moment the one that became known later counts.
-            order = max(row["since"] for row in rows if row["moment"] == last)
-            latest = [row for row in rows if (row["moment"], row["since"]) == (last, order)]
-            return [{**row, "rows": 0 if at else count} for at, row in enumerate(latest)]
-        if kind in ("min", "max"):
-            choose: Callable[..., Any] = min if kind == "min" else max
-            return [{**first, "rows": count, "things": choose(row["things"] for row in rows)}]
-        added = [name for name in (*self._sums(), "things") if name in first]
-        return [{**first, "rows": count, **{name: _sum(row[name] for row in rows) for name in added}}]
-
-    def _known(self, code: int, end: int | None) -> int:
-        """The day by whose end something is known: not before its period is over."""
-        if code == UNCLEAR:
-            raise self._unclear()
-        return code if code == NO_DAY or end is None else max(code, end)
-
-    def _unclear(self) -> Unanswered:
-        """That there are texts that say no time of knowledge: how many, and the first of them."""
-        import narwhals.stable.v2 as nw
-
-        odd = self.frame.filter(_col("k_day") == UNCLEAR)
-        told = odd.select(nw.len().alias("count"), _col("k_said").min().alias("first"))
-        ((count, first),) = (_collected(told) if isinstance(told, nw.LazyFrame) else told).rows()
-        return NO_TIME.told(self.source, self.measure.known_at or "", int(count), str(first))
-
-    def _figures(self, rows: list[dict[str, Any]]) -> list[tuple[Figure, Figure | None]]:
-        """What some groups of one value give together: the value and its count; two where they contradict."""
-        kind, count = self.measure.kind, sum(int(row["rows"]) for row in rows)
-        if kind == "count":
-            return [(count, count)]
-        if kind == "distinct":
-            things = sum(int(row["things"]) for row in rows)
-            return [(things, things)]
-        assert self.number is not None
-        if kind == "last":
-            low = min(self.number.meant(row["low"]) for row in rows)
-            high = max(self.number.meant(row["high"]) for row in rows)
-            return [(one, None) for one in dict.fromkeys((low, high))]
-        if kind in ("min", "max"):
-            return [(self.number.meant(rows[0]["things"]), count)]
-        total = self._total(self.number, rows)
-        if kind == "sum":
-            return [(total, count)]
-        weight = count if self.weight is None else self._total(self.weight, rows)
-        if not (isfinite(total) and isfinite(weight)):
-            return [(total, weight)]
-        return [(_exact(total) / _exact(weight), weight)] if weight else []
-
-
-def _sum(cells: Iterable[Any]) -> Figure:
-    """The exact sum of what an engine has added; infinite where a part of it is."""
-    figures = [0 if cell is None else figure(cell) for cell in cells]
-    if all(isfinite(one) for one in figures):
-        return sum((Fraction(one) for one in figures), Fraction(0))
-    return float(sum(map(float, figures)))
-
-
-def _exact(number: Any) -> Fraction:
-    """A number as the decimal that it prints as."""
-    own = 0 if number is None else figure(number)
-    return Fraction(repr(own)) if isinstance(own, float) else Fraction(own)
-
 
 def _key(row: Mapping[str, Any], keys: list[str]) -> tuple[Any, ...]:
     return tuple(row[key] for key in keys)
@@ -521,24 +373,6 @@ def _is_number(text: str) -> bool:
         return isfinite(float(text))
     except ValueError:
         return False
-
-
-def _is_month(period: Period) -> bool:
-    first, last = period.first, period.last
-    following = date.fromordinal(min(last.toordinal() + 1, date.max.toordinal()))
-    return first.day == 1 and (first.year, first.month) == (last.year, last.month) and following.day == 1
-
-
-def _starts(periods: tuple[Period, ...]) -> list[tuple[int, Period | None]]:
-    """The first days of periods, and of the gaps between them, in order."""
-    found: list[tuple[int, Period | None]] = []
-    before: date | None = None
-    for period in periods:
-        if before is not None and before.toordinal() + 1 < period.first.toordinal():
-            found.append((day_code(date.fromordinal(before.toordinal() + 1)), None))
-        found.append((day_code(period.first), period))
-        before = period.last
-    return found
 
 
 def _collected(frame: Any) -> Any:

@@ -6,38 +6,34 @@ from typing import Final
 
 from attrs import frozen
 
+from goaltree.actuals.fact_group import HANDED_ON, Fate
 from goaltree.actuals.measure import Measure
 
 from .number import Number
 
 ALWAYS: Final = "DATE '0001-01-01'"
 """Stands for the day of facts that were always known."""
-IGNORED: Final = 0
-MAPPED: Final = 1
-WITHOUT_VALUE: Final = 2
-WITHOUT_DAY: Final = 3
 _DAYS: Final = (
     "SELECT slot, last, CAST(unnest(generate_series(first, last, INTERVAL 1 DAY)) AS DATE) AS day FROM "
     "(SELECT unnest($slots::INTEGER[]) AS slot, unnest($firsts::DATE[]) AS first, "
     "unnest($lasts::DATE[]) AS last)"
 )
 _FATE: Final = (
-    f"CASE WHEN NOT fits OR (facts.day IS NOT NULL AND slot IS NULL) THEN {IGNORED} "
-    f"WHEN v IS NULL OR w IS NULL THEN {WITHOUT_VALUE} "
-    f"WHEN facts.day IS NULL THEN {WITHOUT_DAY} ELSE {MAPPED} END"
+    f"CASE WHEN NOT fits OR (facts.day IS NOT NULL AND slot IS NULL) THEN {Fate.IGNORED:d} "
+    f"WHEN v IS NULL OR w IS NULL THEN {Fate.EMPTY:d} "
+    f"WHEN facts.day IS NULL THEN {Fate.UNDATED:d} ELSE {Fate.MAPPED:d} END"
 )
-_LATEST: Final = "{'moment': moment, 'known': known}"
+_HANDED_ON: Final = f"fate IN ({', '.join(f'{fate:d}' for fate in HANDED_ON)})"
 
 
 @frozen(kw_only=True)
 class Statement:
-    """A SELECT that counts facts: fate, slot, said, members, known, rows, total, low, high, count.
+    """A SELECT that counts facts by group: fate, slot, said, members, known, moment, rows, low, high, count.
 
-    `fate` is what became of the rows, `rows` how many they are and `total` their sum. `slot` is the place of the
-    period in `$slots`, `said` what is written where no day can be read. `low` and `high` differ only where two
-    last values contradict each other. What becomes known before a period's end is known at its end; each later
-    day on which something becomes known gives a version of its own, whose low, high and count are of all that
-    is known by then. Rows that do not count are one group of each fate.
+    `fate` is what became of the rows, and `rows` how many they are. `slot` is the place of the period in
+    `$slots`, `said` what is written where no day can be read. `low` and `high` differ only where two last
+    values contradict each other. What becomes known before a period's end is known at its end. Rows that do
+    not count are one group of each fate.
 
     Attributes:
         measure: How facts count.
@@ -61,11 +57,8 @@ class Statement:
         said = "said" if self.is_said else "NULL"
         shown = ", ".join(["fate", "slot", said, *self._members])
         head = f"WITH days AS ({_DAYS}), facts AS ({self.facts}), placed AS ({self._placed}), {self._steps}"
-        if self.measure.known_at is None:
-            return f"{head} SELECT {shown}, NULL, rows, total, low, high, count FROM steps ORDER BY ALL"
-        window = f"OVER (PARTITION BY {', '.join(self._keys)} ORDER BY known ROWS UNBOUNDED PRECEDING)"
-        running = ", ".join(f"{added} {window}" for added in self._running)
-        return f"{head} SELECT {shown}, known, rows, total, {running} FROM steps ORDER BY ALL"
+        known = "NULL" if self.measure.known_at is None else "known"
+        return f"{head} SELECT {shown}, {known}, moment, rows, low, high, count FROM steps"
 
     @property
     def _members(self) -> list[str]:
@@ -85,13 +78,12 @@ class Statement:
     def _placed(self) -> str:
         """Facts, each with what becomes of it and the slot of its period."""
         known = f"CASE WHEN known = {ALWAYS} THEN known ELSE greatest(known, last) END"
-        told = f"fate IN ({MAPPED}, {WITHOUT_DAY})"
         kept = [
-            f"CASE WHEN fate = {MAPPED} THEN slot END AS slot",
-            *([f"CASE WHEN fate = {WITHOUT_DAY} THEN said END AS said"] if self.is_said else []),
-            *(f"CASE WHEN {told} THEN {member} END AS {member}" for member in self._members),
-            f"CASE WHEN fate = {MAPPED} THEN moment ELSE {self.some} END AS moment",
-            f"CASE WHEN {told} THEN {known} ELSE {ALWAYS} END AS known",
+            f"CASE WHEN fate = {Fate.MAPPED:d} THEN slot END AS slot",
+            *([f"CASE WHEN fate = {Fate.UNDATED:d} THEN said END AS said"] if self.is_said else []),
+            *(f"CASE WHEN {_HANDED_ON} THEN {member} END AS {member}" for member in self._members),
+            f"CASE WHEN fate = {Fate.MAPPED:d} THEN moment ELSE {self.some} END AS moment",
+            f"CASE WHEN {_HANDED_ON} THEN {known} ELSE {ALWAYS} END AS known",
         ]
         fated = (
             f"SELECT {_FATE} AS fate, facts.*, slot, last FROM facts LEFT JOIN days ON facts.day = days.day"
@@ -101,14 +93,14 @@ class Statement:
     @property
     def _steps(self) -> str:
         """What each time of knowledge adds, as named queries; the last is called `steps`."""
-        kind, keys, counted = self.measure.kind, self._grouped, f"fate IN ({MAPPED}, {WITHOUT_DAY})"
+        kind, keys = self.measure.kind, self._grouped
         if kind == "last":
             moments = (
                 f"SELECT {keys}, moment, count(*) AS number, min(v) AS low, max(v) AS high "
                 f"FROM placed GROUP BY {keys}, moment"
             )
             latest = (
-                "sum(number) AS rows, NULL AS total, arg_max(low, moment) AS low, arg_max(high, moment) AS high, "
+                "sum(number) AS rows, arg_max(low, moment) AS low, arg_max(high, moment) AS high, "
                 "max(moment) AS moment, NULL AS count"
             )
             return f"moments AS ({moments}), steps AS (SELECT {keys}, {latest} FROM moments GROUP BY {keys})"
@@ -119,33 +111,18 @@ class Statement:
             )
             return f"things AS ({things}), steps AS ({self._step('count(v)', 'count(v)', 'things', 'sum(number)')})"
         if kind == "distinct":
-            things = f"count(DISTINCT CASE WHEN {counted} THEN v END)"
+            things = f"count(DISTINCT CASE WHEN {_HANDED_ON} THEN v END)"
             return f"steps AS ({self._step(things, things)})"
         if kind == "count":
             return f"steps AS ({self._step('count(*)', 'count(*)')})"
         if kind in ("min", "max"):
             return f"steps AS ({self._step(f'{kind}(v)', 'count(*)')})"
         count = "count(*)" if self.measure.weight is None else self.weight.total("w")
-        total = self.value.total("v")
-        return f"steps AS ({self._step(total, count, total=total if kind == 'sum' else 'NULL')})"
+        return f"steps AS ({self._step(self.value.total('v'), count)})"
 
-    def _step(
-        self, added: str, count: str, table: str = "placed", rows: str = "count(*)", total: str = "NULL"
-    ) -> str:
+    def _step(self, added: str, count: str, table: str = "placed", rows: str = "count(*)") -> str:
         keys = self._grouped
         return (
-            f"SELECT {keys}, {rows} AS rows, {total} AS total, {added} AS low, low AS high, {count} AS count "
+            f"SELECT {keys}, NULL AS moment, {rows} AS rows, {added} AS low, low AS high, {count} AS count "
             f"FROM {table} GROUP BY {keys}"
         )
-
-    @property
-    def _running(self) -> tuple[str, str, str]:
-        """What is known by a day: low, high and count, over all steps until then."""
-        kind = self.measure.kind
-        if kind == "last":
-            return f"arg_max(low, {_LATEST})", f"arg_max(high, {_LATEST})", "any_value(count)"
-        if kind in ("min", "max"):
-            return f"{kind}(low)", f"{kind}(high)", "sum(count)"
-        total = "sum(low)" if kind in ("count", "distinct") else self.value.total("low")
-        is_float = self.measure.weight is not None and self.weight.is_float
-        return total, total, "fsum(count)" if is_float else "sum(count)"

@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import Any, Final
 
 from attrs import frozen
 from sqlalchemy import Integer, Select, and_, case, func, literal, null, or_, select
 from sqlalchemy.sql.expression import FromClause, Subquery
 
+from goaltree.actuals.fact_group import HANDED_ON, Fate
 from goaltree.actuals.measure import Measure
 from goaltree.actuals.unanswered import Source
 
 from .column import Table
 from .dialect.ansi import OUTSIDE, Ansi, Number, Sql, When
 
-
-class Fate(IntEnum):
-    """What becomes of a row.
-
-    Attributes:
-        MAPPED: It counts.
-        IGNORED: It shall not count: not `where`, or of a day in none of the periods.
-        EMPTY: It cannot count: there is no value.
-        UNDATED: It cannot count, as no day can be read; it is handed on with what is written.
-    """
-
-    MAPPED = 0
-    IGNORED = 1
-    EMPTY = 2
-    UNDATED = 3
-
-
-HANDED_ON: Final = (Fate.MAPPED, Fate.UNDATED)
-"""Rows of which values are made."""
 FIGURES: Final = ("low", "high", "count", "rows", "odd_value", "odd_time", "odd_known")
 """The last columns of the statement, behind fate, slot, what is said, the members, the time of knowledge and
 the moment. `high` is there for last values only, which contradict each other where it is not `low`; the odd
