@@ -12,7 +12,7 @@ from ..model.missing import NA
 from ..model.plan import Plan
 from .builder import PlanBuilder
 
-Values = dict[tuple[tuple[tuple[str, str], ...], str], tuple[Fraction | NA | None, Fraction | NA | None]]
+Values = dict[tuple[tuple[tuple[str, str], ...], str], tuple[Fraction | NA, Fraction | None]]
 
 
 def plan_of(
