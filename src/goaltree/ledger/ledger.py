@@ -25,7 +25,7 @@ from .faults import unusable
 from .file import begin, beside, copy, exists
 from .history import Outcome, Restatement
 from .instant import instant, now, written
-from .note import KINDS, Note, NoteKind
+from .note import KINDS, OF_ALERTS, Note, NoteKind, is_open
 from .plan_version import PlanVersion, refuse_unfit
 from .receipt import Receipt
 from .row import COLUMNS, body, row
@@ -347,31 +347,82 @@ class Ledger:
         at: datetime | str | None = None,
         goal: str = "",
         to: int | None = None,
+        alert: str = "",
     ) -> Note:
         """Write into the journal.
 
         Args:
-            kind: `check-in`, `reason`, `answer` or `decision`.
+            kind: `check-in`, `reason`, `answer` or `decision`; alerts are raised with `raise_alert`.
             text: What was said.
             by: Who said it.
             at: When, with a zone; now by default.
             goal: The goal that it is about.
             to: Number of the note that it answers.
+            alert: Key of the alert that it is about.
 
         Raises:
             UsageError: Another kind, no text, nobody, or an answer to no note.
             LedgerError: The ledger is damaged.
             WriteError: It cannot be written.
         """
-        if kind not in KINDS:
-            raise UsageError(f"a note is one of {', '.join(KINDS)}, not {kind!r}")
+        if kind not in KINDS or kind in OF_ALERTS:
+            said = ", ".join(one for one in KINDS if one not in OF_ALERTS)
+            raise UsageError(f"a note is one of {said}, not {kind!r}")
+        made = self._note(kind, text, by=by, at=at, goal=goal, to=to, alert=alert)
+        assert made is not None
+        return made
+
+    def raise_alert(
+        self, key: str, text: str, *, by: str, at: datetime | str | None = None, goal: str = ""
+    ) -> Note | None:
+        """Enter an alert into the journal; `None`, and nothing is written, where it is open already.
+
+        Args:
+            key: What the alert is known by.
+            text: What it says.
+            by: Who, or which program, raises it.
+            at: When it was seen, with a zone; now by default.
+            goal: The goal that it is about.
+
+        Raises:
+            UsageError: No key, no text, or nobody.
+            LedgerError: The ledger is damaged.
+            WriteError: It cannot be written.
+        """
+        _name("key", key)
+        return self._note("alert", text, by=by, at=at, goal=goal, alert=key)
+
+    def close_alert(
+        self, key: str, text: str, *, by: str, at: datetime | str | None = None, goal: str = ""
+    ) -> Note | None:
+        """Close an alert in the journal; `None`, and nothing is written, where it is not open.
+
+        Arguments and errors are those of `raise_alert`.
+        """
+        _name("key", key)
+        return self._note("closing", text, by=by, at=at, goal=goal, alert=key)
+
+    def _note(
+        self,
+        kind: NoteKind,
+        text: str,
+        *,
+        by: str,
+        at: datetime | str | None,
+        goal: str,
+        to: int | None = None,
+        alert: str = "",
+    ) -> Note | None:
+        """Write a note; `None` where it would raise an alert that is open, or close one that is not."""
         _name("text", text)
         _name("by", by)
         moment = None if at is None else instant(at)
 
-        def add(book: Book, now: datetime) -> tuple[None, _Wanted]:
+        def add(book: Book, now: datetime) -> tuple[bool, _Wanted | None]:
             if to is not None and all(one.number != to for one in book.notes):
                 raise UsageError(f"there is no note {to!r} to answer")
+            if kind in OF_ALERTS and is_open(book.notes, alert) == (kind == "alert"):
+                return False, None
             values = {
                 "kind": kind,
                 "text": text,
@@ -379,13 +430,14 @@ class Ledger:
                 "at": written(moment or now),
                 "goal": goal,
                 "to": to,
+                **({"alert": alert} if alert else {}),
             }
-            return None, ("note", values)
+            return True, ("note", values)
 
         with ONE:
-            self._write(add)
+            is_new = self._write(add)
             assert self._book is not None
-            return self._book.notes[-1]
+            return self._book.notes[-1] if is_new else None
 
     def notes(
         self,

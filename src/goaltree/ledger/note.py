@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, Literal, get_args
 
 from attrs import frozen
 
-NoteKind = Literal["check-in", "reason", "answer", "decision"]
+NoteKind = Literal["check-in", "reason", "answer", "decision", "alert", "closing"]
 KINDS: Final = get_args(NoteKind)
+OF_ALERTS: Final = ("alert", "closing")
+"""The kinds that raise and close an alert."""
 
 
 @frozen(kw_only=True)
@@ -16,12 +19,14 @@ class Note:
     """One entry of the journal.
 
     Attributes:
-        kind: `check-in` says how things stand, `reason` why, `answer` replies, `decision` is one.
+        kind: `check-in` says how things stand, `reason` why, `answer` what is done about it, `decision` what
+            was decided; `alert` raises an alert, `closing` closes it.
         text: What was said.
         by: Who said it.
         at: When it was said, UTC.
         goal: The goal that it is about, as it was given; empty where it is about none.
         to: Number of the note that it answers; `None` where it answers none.
+        alert: Key of the alert that it is about; empty where it is about none.
         number: The record that holds it, by which others refer to it.
         recorded: When that was written, UTC.
     """
@@ -32,5 +37,12 @@ class Note:
     at: datetime
     goal: str = ""
     to: int | None = None
+    alert: str = ""
     number: int
     recorded: datetime
+
+
+def is_open(notes: Iterable[Note], alert: str) -> bool:
+    """Whether an alert was raised and not closed since."""
+    kinds = [one.kind for one in notes if one.alert == alert and one.kind in OF_ALERTS]
+    return bool(kinds) and kinds[-1] == "alert"
