@@ -14,7 +14,16 @@ from goaltree.model.dimension import Unit
 from goaltree.model.duration import Duration
 from goaltree.model.formula import Formula
 from goaltree.model.goal import Goal, Objective, Phasing, Tiers
-from goaltree.model.governance import Governance, Group, Hysteresis, Meeting, Reserve, Rung, StatusRule
+from goaltree.model.governance import (
+    Drawdown,
+    Governance,
+    Group,
+    Hysteresis,
+    Meeting,
+    Reserve,
+    Rung,
+    StatusRule,
+)
 from goaltree.model.metric import Component, Composite, Metric
 from goaltree.model.pair import Lead
 from goaltree.model.period import Period
@@ -44,7 +53,7 @@ NOUNS: Mapping[str, tuple[str, str, tuple[type[Any], ...]]] = {
     "governance": (
         "Governance",
         "管控机制",
-        (Governance, Meeting, Rung, Reserve, StatusRule, Hysteresis, Group),
+        (Governance, Meeting, Rung, Reserve, Drawdown, StatusRule, Hysteresis, Group),
     ),
     "canvas": ("The canvas", "商业模式画布", (Canvas, Block, Entry)),
 }

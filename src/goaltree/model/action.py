@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Literal
 
 from attrs import frozen
@@ -15,6 +16,7 @@ from .text import Text
 from .timing import Timing
 
 EarnedBy = Literal["all_or_nothing", "half_half", "percent", "milestones"]
+Overspend = Literal["ignore", "warn", "stop"]
 
 
 @frozen(kw_only=True)
@@ -78,6 +80,13 @@ class Tranche:
     when: Formula | None = described("The condition that opens the gate.", default=None)
     due: Timing | None = described("When the gate is expected to open.", default=None)
     passed: bool = described("Whether it has opened.", default=False)
+    passed_on: date | None = described("The day on which it opened.", default=None, example="2025-06-30")
+
+    def is_open(self, day: date | None = None) -> bool:
+        """Whether it has opened, by the end of a day where one is given; without a day of its own, by any day."""
+        if self.passed_on is not None:
+            return day is None or self.passed_on <= day
+        return self.passed
 
 
 @frozen(kw_only=True)
@@ -90,6 +99,14 @@ class Budget:
     tranches: tuple[Tranche, ...] = described("Its parts.", default=())
     committed: Quantity | None = described("What is promised to others.", default=None, unit="currency")
     spent: Quantity | None = described("What is spent.", default=None, unit="currency")
+    first_spent: date | None = described(
+        "The day on which the first of it was spent.", default=None, example="2025-04-15"
+    )
+    over: Overspend | None = described(
+        "What it is to use more than was released: an error (`stop`, also where nothing is stated), a "
+        "warning (`warn`) or a note (`ignore`).",
+        default=None,
+    )
 
 
 @frozen(kw_only=True)
@@ -99,6 +116,18 @@ class Progress:
     done: Quantity | None = described("The share that is done.", default=None, unit="percent", shorthand=True)
     earned_by: EarnedBy | None = described("How done work earns value.", default=None)
     spent: Quantity | None = described("What it has cost so far.", default=None, unit="currency")
+    delivered: Mapping[str, Quantity] = described(
+        "How many of what it delivers are there by now.", factory=Frozen, example="{签约主播: 42 名}"
+    )
+    reached: Mapping[str, date | None] = described(
+        "The milestones of its time that are reached, by their word or their period, each with its day "
+        "where that is known.",
+        factory=Frozen,
+        example="{灰度: 2025-05-20}",
+    )
+    on: date | None = described(
+        "The day that it is of; without one it is of any day.", default=None, example="2025-06-30"
+    )
 
 
 @frozen(kw_only=True)

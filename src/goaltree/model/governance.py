@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from attrs import frozen
 
-from .described import GoalRef, TeamRef, described
+from .described import ActionRef, GoalRef, TeamRef, described
 from .duration import Duration
 from .formula import Formula
 from .mapping import Frozen
@@ -47,6 +48,18 @@ class Rung:
 
 
 @frozen(kw_only=True)
+class Drawdown:
+    """What was taken out of the reserve."""
+
+    on: date | None = described("The day.", default=None, example="2025-06-30")
+    amount: Quantity | None = described("How much money.", default=None, unit="currency", example="300万")
+    people: Quantity | None = described("How many people.", default=None, example="5 人")
+    for_: Text | None = described("What it is for.", default=None)
+    action: ActionRef | None = described("The action that it goes to.", default=None)
+    decided_by: TeamRef | None = described("Who decided it.", default=None)
+
+
+@frozen(kw_only=True)
 class Reserve:
     """What is kept back for the unforeseen."""
 
@@ -57,6 +70,7 @@ class Reserve:
     )
     for_: Text | None = described("What it is for.", default=None)
     when: Formula | None = described("The condition that opens it.", default=None)
+    drawdowns: tuple[Drawdown, ...] = described("What was taken out of it so far.", default=())
 
 
 @frozen(kw_only=True)

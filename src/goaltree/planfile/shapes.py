@@ -192,6 +192,7 @@ NOUN_WORDS: Final[Mapping[str, Words]] = {
     "Action": Words("an action", "行动"),
     "Need": Words("a need", "资源需求"),
     "Risk": Words("a risk", "风险"),
+    "Drawdown": Words("a drawdown", "备用动用"),
     "Fallback": Words("a fallback", "应对"),
     "Entry": Words("a canvas entry", "画布条目"),
     "Block": Words("a canvas block", "画布模块"),
