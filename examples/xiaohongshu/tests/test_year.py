@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from attrs import frozen
 
 import goaltree
-from goaltree.cli import main
 from goaltree.composition import connected
-from goaltree_xiaohongshu import MARK, accepted_path, load, marked, scorecard
+from goaltree_xiaohongshu import MARK, scorecard
 from goaltree_xiaohongshu.course import LAST, RESTATED, YEAR
 from goaltree_xiaohongshu.facts import BY_HAND, deliver
 from goaltree_xiaohongshu.reading import Lang
 from goaltree_xiaohongshu.year import (
     FACTS,
     LEDGER,
+    Year,
     addresses,
     as_of,
     known_at,
     observed,
-    pack,
-    packs,
-    record,
     reviewed,
 )
 
@@ -47,58 +43,6 @@ WORDS = {
     "stale": ("数据过期：数值只到 {of}", "out of date: the value reaches {of}"),
     "partial": ("缺 {part}", "missing: {part}"),
 }
-
-
-JUNE = 6
-
-
-def printed_review(ledger: Path, out: Path) -> bytes:
-    """What the command line makes of June, by what was known when it was reviewed."""
-    command = ["review", str(accepted_path()), "--actuals", str(ledger), "--as-of", str(as_of(JUNE))]
-    with pytest.raises(SystemExit) as end:
-        main([*command, "--known-at", known_at(JUNE).isoformat(), "--lang", "zh", "--out", str(out)])
-    assert end.value.code == 0
-    return out.read_bytes()
-
-
-@frozen(kw_only=True)
-class Year:
-    """What came of the year.
-
-    Attributes:
-        folder: Where its facts and its ledger are.
-        plan: The plan, marked.
-        actuals: All that the ledger holds in the end.
-        then: The packs as they were made month by month, before anything later was known.
-        now: The same packs, made from the ledger in the end.
-        printed: What `goaltree review` printed in July, when June was reviewed.
-    """
-
-    folder: Path
-    plan: goaltree.Plan
-    actuals: goaltree.Actuals
-    then: Mapping[str, str]
-    now: Mapping[str, str]
-    printed: bytes
-
-    def card(self, month: int) -> goaltree.Scorecard:
-        """The review of a month as it was known then."""
-        return reviewed(self.plan, self.actuals, month)
-
-
-@pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
-    """The year in the test size."""
-    folder, plan, then = tmp_path_factory.mktemp("year"), marked(load(accepted=True)), {}
-    printed = b""
-    for month in record(folder):
-        actuals = goaltree.Ledger(folder / LEDGER).actuals()
-        for lang in LANGS:
-            then[f"{YEAR}-{month:02}.{lang}.md"] = pack(plan, actuals, month, lang)
-        if month == JUNE:
-            printed = printed_review(folder / LEDGER, folder / "june.md")
-    actuals = goaltree.Ledger(folder / LEDGER).actuals()
-    return Year(folder=folder, plan=plan, actuals=actuals, then=then, now=packs(folder), printed=printed)
 
 
 def month_of(label: object) -> int:
@@ -179,13 +123,15 @@ def test_restatement_changes_what_is_known_now(year: Year, month: int, wanted: M
 
 
 @pytest.mark.parametrize(("note", "lang"), list(notes()))
-def test_reviews_say_it_from_its_month_on(year: Year, note: Mapping[str, Any], lang: Lang) -> None:
+def test_reviews_say_it_from_its_month_on(
+    year: Year, now: Mapping[str, str], note: Mapping[str, Any], lang: Lang
+) -> None:
     """What the key wants said stands in the review of each of its months, and in none of the others."""
     first, last = month_of(note["from"]), month_of(note.get("until", f"{YEAR}-{LAST}"))
     told = [
         month
         for month in range(1, LAST + 1)
-        if says(year.plan, year.now[f"{YEAR}-{month:02}.{lang}.md"], note, lang, month)
+        if says(year.plan, now[f"{YEAR}-{month:02}.{lang}.md"], note, lang, month)
     ]
     assert told == list(range(first, last + 1))
 
@@ -199,18 +145,24 @@ def test_stories_are_of_sources_and_goals_of_the_plan(year: Year) -> None:
         assert set(story["planted"]) == set(LANGS)
 
 
-def test_packs_are_the_same_bytes_later(year: Year) -> None:
+def test_packs_are_the_same_bytes_later(then: Mapping[str, str], now: Mapping[str, str]) -> None:
     """A pack made at the end of the year, by what was known then, is the one that was made at the time."""
-    assert len(year.then) == 2 * LAST
-    assert year.now == year.then
-    assert all(MARK in text.splitlines()[0] for text in year.now.values())
+    assert len(then) == 2 * LAST
+    assert now == then
+    assert all(MARK in text.splitlines()[0] for text in now.values())
 
 
-def test_command_line_makes_the_same_review_later(year: Year, tmp_path: Path) -> None:
+def test_command_line_makes_the_same_review_later(
+    year: Year,
+    printed: bytes,
+    print_june: Callable[[Path, Path], bytes],
+    now: Mapping[str, str],
+    tmp_path: Path,
+) -> None:
     """`goaltree review --known-at` reads the ledger of the whole year as it stood in July, byte for byte."""
-    later = printed_review(year.folder / LEDGER, tmp_path / "june.md")
-    assert later == year.printed
-    review = year.now[f"{YEAR}-{JUNE:02}.zh.md"].partition("\n## 变化")[0]
+    later = print_june(year.folder / LEDGER, tmp_path / "june.md")
+    assert later == printed
+    review = now[f"{YEAR}-06.zh.md"].partition("\n## 变化")[0]
     assert later.decode() == review.replace(f" · {MARK}", "")
 
 

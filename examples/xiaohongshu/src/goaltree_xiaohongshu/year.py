@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
+from attrs import frozen
+
 import goaltree
 
 from . import MARK, load, marked
@@ -30,6 +32,25 @@ FACTS: Final = "facts"
 LEDGER: Final = "year.ledger"
 _AFTER: Final = timedelta(days=4, hours=9)
 """How long after the end of a month it is counted and reviewed."""
+
+
+@frozen(kw_only=True)
+class Year:
+    """What came of the year.
+
+    Attributes:
+        folder: Where its facts and its ledger are.
+        plan: The plan, marked.
+        actuals: All that the ledger holds in the end.
+    """
+
+    folder: Path
+    plan: Plan
+    actuals: Actuals
+
+    def card(self, month: int) -> Scorecard:
+        """The review of a month as it was known then."""
+        return reviewed(self.plan, self.actuals, month)
 
 
 def as_of(month: int) -> date:
