@@ -97,35 +97,69 @@ def triggers_of(card: Scorecard) -> tuple[Trigger, ...]:
     return tuple(one for one in found if card.only is None or any(goal in card for goal in one.goals))
 
 
+@frozen(kw_only=True)
+class Condition:
+    """A condition of the plan at the review dates: of a gate, of the reserve.
+
+    Attributes:
+        when: The condition.
+        readings: What it reads at the latest review.
+        history: Whether it held at each review date; `None` where that is not known.
+    """
+
+    when: Formula
+    readings: tuple[Reading, ...]
+    history: tuple[tuple[date, bool | None], ...]
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether it holds at the latest review; `None` where that is not known."""
+        return self.history[-1][1] if self.history else None
+
+    def held(self, day: date) -> bool | None:
+        """Whether it held at the last review by the end of a day; `None` where there was none, or it is not known."""
+        return next((holds for review, holds in reversed(self.history) if review <= day), None)
+
+
+def condition_of(card: Scorecard, when: Formula) -> Condition:
+    """A condition at every review date, read as those of risks are."""
+    return _condition(card, _Readings(card), when)
+
+
 def _triggers(card: Scorecard, readings: _Readings) -> Iterator[Trigger]:
-    days = [cell.last for cell in card.grid.cells[card.grid.start :]]
     for key, action in card.plan.actions.items():
         begins = shows_from(action.time)
         for number, risk in enumerate(action.risks):
             if risk.when is None:
                 continue
-            references = tuple(dict.fromkeys(node for node in risk.when.nodes if isinstance(node, Reference)))
-            slots = [readings.values(one) for one in references]
-            factors = {readings.factor(one) for one in references if one.reading not in _SHARES}
-            size = float(factors.pop()) if len(factors) == 1 else 1.0
-            scaled = [
-                values if one.reading in _SHARES else values / size
-                for one, values in zip(references, slots, strict=True)
-            ]
-            held = _held(risk.when, references, scaled, len(days))
+            found = _condition(card, readings, risk.when)
             yield Trigger(
                 action=key,
                 risk=risk,
                 at=f"{action.at or f'actions.{key}'}.risks[{number}]",
-                readings=tuple(
-                    readings.latest(one, values) for one, values in zip(references, slots, strict=True)
-                ),
-                history=tuple(
-                    (day, None if np.isnan(one) else bool(one))
-                    for day, one in zip(days, held, strict=True)
-                    if begins is None or day >= begins
-                ),
+                readings=found.readings,
+                history=tuple(one for one in found.history if begins is None or one[0] >= begins),
             )
+
+
+def _condition(card: Scorecard, readings: _Readings, when: Formula) -> Condition:
+    days = [cell.last for cell in card.grid.cells[card.grid.start :]]
+    references = tuple(dict.fromkeys(node for node in when.nodes if isinstance(node, Reference)))
+    slots = [readings.values(one) for one in references]
+    factors = {readings.factor(one) for one in references if one.reading not in _SHARES}
+    size = float(factors.pop()) if len(factors) == 1 else 1.0
+    scaled = [
+        values if one.reading in _SHARES else values / size
+        for one, values in zip(references, slots, strict=True)
+    ]
+    held = _held(when, references, scaled, len(days))
+    return Condition(
+        when=when,
+        readings=tuple(readings.latest(one, values) for one, values in zip(references, slots, strict=True)),
+        history=tuple(
+            (day, None if np.isnan(one) else bool(one)) for day, one in zip(days, held, strict=True)
+        ),
+    )
 
 
 def _held(when: Formula, references: Sequence[Reference], slots: Sequence[Floats], length: int) -> Floats:
