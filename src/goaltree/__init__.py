@@ -71,9 +71,14 @@ if TYPE_CHECKING:
     from .scorecard.evaluate import evaluate as evaluate
     from .scorecard.score import ObjectiveScore as ObjectiveScore
     from .scorecard.score import Score as Score
+    from .steering.alert import Alert as Alert
+    from .steering.alert import alerts as alerts
+    from .steering.raising import Raised as Raised
+    from .steering.raising import raise_alerts as raise_alerts
 
 _HOMES = {
     "Actuals": "actuals.table",
+    "Alert": "steering.alert",
     "Approval": "ledger.plan_version",
     "Cancelled": "errors",
     "Check": "checks.rulebook",
@@ -104,6 +109,7 @@ _HOMES = {
     "PluginError": "plugin.guard",
     "Progress": "progress",
     "Prospect": "maths.forecaster",
+    "Raised": "steering.raising",
     "Receipt": "ledger.receipt",
     "Remark": "drafting.place",
     "Request": "actuals.connector",
@@ -121,6 +127,7 @@ _HOMES = {
     "UsageError": "errors",
     "Words": "finding",
     "WriteError": "errors",
+    "alerts": "steering.alert",
     "check": "checks.check",
     "compare": "scorecard.comparison",
     "draft": "drafting.draft",
@@ -131,6 +138,7 @@ _HOMES = {
     "loads": "planfile.load",
     "observe": "ledger.observe",
     "placed": "planfile.format",
+    "raise_alerts": "steering.raising",
     "read": "planfile.load",
     "requirements": "actuals.requirement",
     "review": "composition",

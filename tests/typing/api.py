@@ -84,6 +84,15 @@ def evaluating(plan: gt.Plan, actuals: gt.Actuals) -> None:
     assert_type([one for one in card], list[gt.Score])  # noqa: C416 - pins `__iter__`
 
 
+def alarming(card: gt.Scorecard, ledger: gt.Ledger) -> None:
+    """Alerts come from a scorecard and a journal; entering them gives what is new."""
+    found = gt.alerts(card, ledger.notes())
+    assert_type(found, tuple[gt.Alert, ...])
+    assert_type(found[0].deviation, float | gt.NA)
+    assert_type(gt.raise_alerts(card, ledger, by="planning"), gt.Raised)
+    assert_type(ledger.raise_alert("sales/2025-06/warning", "warning", by="planning"), gt.Note | None)
+
+
 def keeping(plan: gt.Plan, actuals: gt.Actuals, path: Path) -> None:
     """A ledger gives receipts, actuals, plans and notes back."""
     with gt.Ledger(path, create=True, patience=5.0) as ledger:

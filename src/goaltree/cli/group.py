@@ -19,6 +19,8 @@ _COMMANDS: Final = {
     "show": "Show the goal tree, one goal, one team, or who does what.",
     "needs": "List the data that a plan needs, or write an empty table for them.",
     "review": "Put a plan beside what was observed: where each goal is.",
+    "alerts": "Say what needs an answer: deviations, risks that came true, late decisions.",
+    "note": "Write into the journal of a ledger: a reason, an answer, a decision.",
     "record": "Keep what was observed in a ledger: what is new, what was restated.",
     "draft": "Make a draft plan of tables: .xlsx, CSV, Markdown or pasted text.",
     "init": "Write a commented starter plan.",

@@ -69,7 +69,7 @@ def _action(told: Told, one: Trigger) -> str:
 
 def _facts(told: Told, one: Trigger) -> list[str]:
     say = told.say
-    numbers = say("; ", "；").join(_reading(told, each) for each in one.readings)
+    numbers = say("; ", "；").join(reading_text(told, each) for each in one.readings)
     is_new = len(one.history) > 1 and one.since == one.history[-1][0]
     since = (
         say(f"new at this review: {numbers}", f"本期新成立：{numbers}")
@@ -82,7 +82,8 @@ def _facts(told: Told, one: Trigger) -> list[str]:
     return [since, say(f"answer: {answers}", f"应对：{answers}")]
 
 
-def _reading(told: Told, one: Reading) -> str:
+def reading_text(told: Told, one: Reading) -> str:
+    """What a condition reads: the name, how it is read, and the number."""
     title = told.say.goal(one.goal) if one.goal else told.card.plan.title_of(one.metric, told.lang)
     words = _READ.get(one.reference.reading)
     return " ".join(filter(None, (title, words.plain(told.lang) if words else "", _number(told, one))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 from attrs import evolve, frozen
@@ -80,6 +80,12 @@ class Alert:
     is_raised: bool
     notes: tuple[Note, ...]
     of: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The alert as plain values for JSON; a missing number is `{"na": reason}`."""
+        from .plain import plain_alert
+
+        return plain_alert(self)
 
     def said(self, kind: str) -> tuple[Note, ...]:
         """What the journal says of one kind: `reason`, `answer`, `decision`..."""

@@ -1,0 +1,54 @@
+"""`goaltree note`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from ..finding import Lang
+from .options import lang_option, write
+
+if TYPE_CHECKING:
+    from ..ledger.note import NoteKind
+
+EXAMPLES: Final = """\b
+goaltree note plan.ledger reason "春节停工两周" --by 王 XX --goal gmv.跨境
+goaltree note plan.ledger decision "启用备用流量预算" --by 应急会议 --alert mau/2025-03/emergency
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("ledger", metavar="LEDGER", type=click.Path(exists=True, dir_okay=False))
+@click.argument("kind", type=click.Choice(["check-in", "reason", "answer", "decision"]))
+@click.argument("text", metavar="TEXT")
+@click.option("--by", required=True, metavar="NAME", help="Who says it.")
+@click.option("--goal", default="", metavar="GOAL", help="The goal that it is about.")
+@click.option(
+    "--alert", default="", metavar="KEY", help="The alert that it is about, as `goaltree alerts` tells it."
+)
+@click.option("--to", type=int, metavar="NUMBER", help="The note that it answers.")
+@click.option(
+    "--at", metavar="INSTANT", help="When it was said (default: now), such as 2025-07-01T09:00+08:00."
+)
+@lang_option()
+def note(
+    *,
+    ledger: str,
+    kind: NoteKind,
+    text: str,
+    by: str,
+    goal: str,
+    alert: str,
+    to: int | None,
+    at: str | None,
+    lang: Lang,
+) -> None:
+    """Write into the journal of a ledger: how things stand, a reason, an answer, a decision.
+
+    Nothing that was written is ever changed; what was wrong is answered by another note.
+    """
+    from ..ledger.ledger import Ledger
+
+    made = Ledger(ledger, create=False).note(kind, text, by=by, at=at, goal=goal, to=to, alert=alert)
+    write(f"第 {made.number} 条记录" if lang == "zh" else f"Note {made.number}")
