@@ -168,7 +168,7 @@ def _due(told: Told, one: Alert) -> str:
         )
     if one.decides is not None:
         parts.append(say(f"decides: {say.team(one.decides)}", f"决策：{say.team(one.decides)}"))
-    others = [team for team in one.meets if team != one.team]
+    others = [team for team in one.meets if team not in (one.team, one.decides)]
     if others:
         parts.append(say(f"with {say.teams(others)}", f"会同：{say.teams(others)}"))
     return say("; ", "；").join(parts)
