@@ -1,0 +1,189 @@
+"""The weekly alignment: what to decide, what moved, what is behind or late, what is handed over, who waits for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from attrs import frozen
+
+from ...ledger.note import Note
+from ...model.text import Text
+from ...scorecard.card import Scorecard
+from ...scorecard.comparison import Comparison, Move, Restatement, compare
+from ...scorecard.score import Figure
+from ..arrange import troubles
+from .alert_row import AlertRow, alert_rows
+from .goal_state import GoalState, goal_state
+
+_MOVED: tuple[Move, ...] = ("worse", "lost", "better", "found", "added", "gone")
+
+
+@frozen(kw_only=True)
+class Moved:
+    """A goal that stands elsewhere than in the scorecard before.
+
+    Attributes:
+        move: `worse`, `lost` where it is not known any more, `better`, `found` where it was not known before,
+            `added` or `gone`.
+        before: The goal then; `None` where there was no such goal.
+        now: The goal now; `None` where there is no such goal any more.
+        restated: Periods of which another value is told now.
+    """
+
+    move: Move
+    before: GoalState | None
+    now: GoalState | None
+    restated: tuple[Restatement, ...]
+
+
+@frozen(kw_only=True)
+class Behind:
+    """A goal that is off track or at risk.
+
+    Attributes:
+        state: The goal.
+        since: The first review date of the unbroken run on which it is so.
+        required_rate: What each remaining period has to bring.
+        required_uplift: That as a multiple of what each period has brought so far.
+    """
+
+    state: GoalState
+    since: date
+    required_rate: Figure
+    required_uplift: Figure
+
+
+@frozen(kw_only=True)
+class HandedOver:
+    """A number that one team hands to another, with the goals at both ends.
+
+    Attributes:
+        key: Key of the hand-over.
+        title: What people call it.
+        teams: The teams that follow it together.
+        by: When it is handed over, in the author's words; empty where the plan does not say.
+        from_: The goal that gives; `None` where the plan names none, or it is not shown.
+        to: The goal that receives; `None` where the plan names none, or it is not shown.
+    """
+
+    key: str
+    title: Text | None
+    teams: tuple[str, ...]
+    by: str
+    from_: GoalState | None
+    to: GoalState | None
+
+
+@frozen(kw_only=True)
+class Weekly:
+    """What a weekly alignment has on the table.
+
+    Attributes:
+        decide: The alerts that wait for a decision: by a time, by a team, or whether to do what the plan has prepared.
+        unanswered: How many other alerts nobody has answered, by team.
+        moved: The goals whose status changed since the scorecard before, the worse ones first; `None` where there
+            is none to compare with.
+        arrived: How many other goals have a newer value than then.
+        behind: The goals that are off track or at risk, in the order in which they need a look.
+        handed_over: The hand-overs.
+    """
+
+    decide: tuple[AlertRow, ...]
+    unanswered: tuple[Unanswered, ...]
+    moved: tuple[Moved, ...] | None
+    arrived: int
+    behind: tuple[Behind, ...]
+    handed_over: tuple[HandedOver, ...]
+
+
+@frozen(kw_only=True)
+class Unanswered:
+    """Alerts that nobody has answered.
+
+    Attributes:
+        team: Key of the team that answers for them; `None` where none does.
+        count: How many.
+    """
+
+    team: str | None
+    count: int
+
+
+def weekly(
+    card: Scorecard, *, before: Scorecard | None, notes: Iterable[Note], team: str | None, whole: Scorecard
+) -> Weekly:
+    """What a weekly alignment has on the table.
+
+    Args:
+        card: The scorecard as it is shown.
+        before: The one that it is compared with, with the same goals; `None` for none.
+        notes: The journal.
+        team: Key of the team whose pack it is; `None` for the whole company.
+        whole: The scorecard that `card` is a view of: a hand-over shows both of its goals to each of its teams.
+    """
+    found = alert_rows(card, notes)
+    decide = tuple(one for one in found if one.state in ("open", "answered") and _is_to_decide(one))
+    waiting = [one.team for one in found if one.state == "open" and one not in decide]
+    comparison = None if before is None else compare(card, before)
+    return Weekly(
+        decide=decide,
+        unanswered=tuple(
+            Unanswered(team=key, count=waiting.count(key)) for key in sorted(set(waiting), key=str)
+        ),
+        moved=None if comparison is None else tuple(_moved(comparison)),
+        arrived=0 if comparison is None else sum(map(_is_newer, comparison.of("same"))),
+        behind=tuple(_behind(card)),
+        handed_over=tuple(_handed_over(card, team, whole)),
+    )
+
+
+def _is_to_decide(one: AlertRow) -> bool:
+    return one.due is not None or one.decides is not None or one.kind == "risk"
+
+
+def _is_newer(one: object) -> bool:
+    before, now = getattr(one, "before", None), getattr(one, "now", None)
+    return before is not None and now is not None and before.through != now.through
+
+
+def _moved(found: Comparison) -> Iterator[Moved]:
+    for move in _MOVED:
+        for one in found.of(move):
+            yield Moved(
+                move=move,
+                before=None if one.before is None else goal_state(found.earlier, one.before),
+                now=None if one.now is None else goal_state(found.card, one.now),
+                restated=one.restated,
+            )
+
+
+def _behind(card: Scorecard) -> Iterator[Behind]:
+    for score in troubles(card):
+        if score.status in ("off_track", "at_risk"):
+            since = next((day for day, status in reversed(score.history) if status != score.status), None)
+            days = [day for day, _ in score.history if since is None or day > since]
+            yield Behind(
+                state=goal_state(card, score),
+                since=days[0] if days else card.as_of,
+                required_rate=score.required_rate,
+                required_uplift=score.required_uplift,
+            )
+
+
+def _handed_over(card: Scorecard, team: str | None, whole: Scorecard) -> Iterator[HandedOver]:
+    for key, one in card.plan.handovers.items():
+        shown = whole if team is not None and team in one.teams else card
+        ends = [
+            goal_state(shown, shown[goal]) if goal is not None and goal in shown else None
+            for goal in (one.from_, one.to)
+        ]
+        if any(ends) or team is None or team in one.teams:
+            yield HandedOver(
+                key=key,
+                title=one.title,
+                teams=one.teams,
+                by="" if one.by is None else str(one.by),
+                from_=ends[0],
+                to=ends[1],
+            )

@@ -1,0 +1,278 @@
+"""The page of a weekly alignment in a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ...finding import Words
+from ...model.missing import NA
+from ...scorecard.comparison import Restatement
+from ..alert import instant_text, level_text
+from ..page import NOTHING, Datum, Field, Item, Section, Table
+from ..silence import silences
+from ..told import Told
+from .alert_row import AlertRow
+from .goal_state import GoalState
+from .phrase import (
+    STYLES,
+    answer_text,
+    deviation_text,
+    known,
+    needed,
+    remark_text,
+    status,
+    subject,
+    teams,
+    who,
+)
+from .weekly import HandedOver, Moved, Weekly
+
+TOP: Final = 8
+"""So many goals that are behind are told of the whole company."""
+_MOVE: Final = {
+    "worse": Words("worse", "变差"),
+    "lost": Words("not known any more", "不再可知"),
+    "better": Words("better", "变好"),
+    "found": Words("known now", "现已可知"),
+    "added": Words("new", "新增"),
+    "gone": Words("gone", "已移除"),
+}
+
+
+def weekly_sections(
+    told: Told, before: Told | None, week: Weekly, *, whole: Told, top: int | None
+) -> Iterator[Section]:
+    """The sections of a weekly alignment.
+
+    Args:
+        told: The scorecard in a language.
+        before: The scorecard that it is compared with; `None` for none.
+        week: What is on the table.
+        whole: The scorecard that it is a view of, for the other ends of hand-overs.
+        top: How many goals that are behind are told; `None` for all.
+    """
+    yield _decide(told, week)
+    yield _moved(told, before, week)
+    yield _behind(told, week, top)
+    yield from _handed_over(whole, week)
+    yield from _silent(told)
+
+
+def _decide(told: Told, week: Weekly) -> Section:
+    say = told.say
+    items = [_decision(told, one) for one in week.decide]
+    rest = [
+        say(f"{who(told, one.team)}: {one.count}", f"{who(told, one.team)} {one.count} 项")
+        for one in week.unanswered
+    ]
+    left = (
+        say(
+            f"To answer in the deviation table, by team: {'; '.join(rest)}",
+            f"待在偏差预警表中答复：{'；'.join(rest)}",
+        ),
+    )
+    nothing = Item(text=say("No decision is due.", "没有待决策事项。"))
+    return Section(
+        heading=say("Decisions due", "待决策"),
+        items=tuple(items) or (nothing,),
+        rest=left if rest else (),
+    )
+
+
+def _decision(told: Told, one: AlertRow) -> Item:
+    say = told.say
+    far = deviation_text(told, one.deviation, one.basis)
+    text = f"{level_text(told, one.level)}{say(': ', '：')}{subject(told, one)}"
+    return Item(
+        text=text if far == NOTHING else f"{text} {far}",
+        style="error" if one.due is not None else "warning",
+        facts=tuple(_decision_facts(told, one)),
+    )
+
+
+def _decision_facts(told: Told, one: AlertRow) -> Iterator[str]:
+    say = told.say
+    decides = say.short_team(one.decides) if one.decides else ""
+    answers = say(f"answers: {who(told, one.team)}", f"负责：{who(told, one.team)}")
+    if one.due is not None:
+        by = decides or say("who decides is not stated", "由谁决定未写明")
+        yield say(
+            f"decide by {instant_text(told, one.due)}: {by}; {answers}",
+            f"{instant_text(told, one.due)} 前决策：{by}；{answers}",
+        )
+    else:
+        by = say(f"decides: {decides}; ", f"决策：{decides}；") if decides else ""
+        yield f"{by}{answers}{say(f', since {one.since}', f'，自 {one.since} 起')}"
+    others = [key for key in one.meets if key not in (one.team, one.decides)]
+    if others:
+        yield say(f"also at the table: {teams(told, others)}", f"同时参会：{teams(told, others)}")
+    for answer in one.prepared:
+        yield say(f"prepared: {answer_text(told, answer)}", f"预案：{answer_text(told, answer)}")
+    for remark in (*one.causes, *one.answers):
+        kind = say("cause", "原因") if remark.kind == "reason" else say("answer", "应对")
+        yield f"{kind}{say(': ', '：')}{remark_text(told, remark)}"
+
+
+def _moved(told: Told, before: Told | None, week: Weekly) -> Section:
+    say = told.say
+    if week.moved is None or before is None:
+        nothing = say("There is no earlier scorecard to compare with.", "没有可供对比的上期计分卡。")
+        return Section(heading=say("What moved", "变化"), items=(Item(text=nothing),))
+    heading = say(f"What moved since {before.card.as_of}", f"自 {before.card.as_of} 以来的变化")
+    newer = say(
+        f"{week.arrived} other goals have newer values and stand as before.",
+        f"另有 {week.arrived} 个目标有新数值，状态不变。",
+    )
+    if not week.moved:
+        nothing = say("No status changed.", "没有目标的状态变化。")
+        return Section(heading=heading, items=(Item(text=nothing),), rest=(newer,) if week.arrived else ())
+    fields = (
+        Field(title=say("status", "状态")),
+        Field(title=say("goal", "目标"), least=14),
+        Field(title=say("value", "实际")),
+        Field(title=say("deviation", "偏差")),
+        Field(title=say("answers for it", "负责"), place="either"),
+        Field(title=say("corrected", "更正"), place="beneath"),
+    )
+    rows = tuple(_move_row(told, before, one) for one in week.moved)
+    return Section(
+        heading=heading,
+        table=Table(fields=fields, rows=rows),
+        rest=(newer,) if week.arrived else (),
+    )
+
+
+def _move_row(told: Told, before: Told, one: Moved) -> tuple[Datum, ...]:
+    say = told.say
+    ends = [(teller, state) for teller, state in ((before, one.before), (told, one.now)) if state is not None]
+    teller, state = ends[-1]
+    arrow = " → ".join(dict.fromkeys(each.status(end.status) for each, end in ends))
+    if len(ends) < 2:
+        arrow = f"{_MOVE[one.move].plain(told.lang)} {arrow}"
+    values = list(dict.fromkeys(each.value(each.card[end.goal]) for each, end in ends))
+    return (
+        Datum(arrow, STYLES.get(one.move, "")),
+        Datum(say.goal(state.goal)),
+        Datum(" → ".join(values), number=known(state.value)),
+        _deviation(teller, state),
+        Datum(who(told, state.team)),
+        Datum(say("; ", "；").join(_restated(told, state.goal, each) for each in one.restated)),
+    )
+
+
+def _restated(told: Told, goal: str, one: Restatement) -> str:
+    then, now = told.amount(goal, one.before, one.now), told.amount(goal, one.now, one.before)
+    return f"{one.period} {then} → {now}"
+
+
+def _deviation(told: Told, state: GoalState) -> Datum:
+    return Datum(
+        deviation_text(told, state.deviation, state.basis, named=False),
+        STYLES.get(state.status, "") if not isinstance(state.deviation, NA) and state.deviation < 0 else "",
+        known(state.deviation),
+    )
+
+
+def _behind(told: Told, week: Weekly, top: int | None) -> Section:
+    say = told.say
+    heading = say("Behind", "落后的目标")
+    if not week.behind:
+        nothing = say("No goal is off track or at risk.", "没有偏离或有风险的目标。")
+        return Section(heading=heading, items=(Item(text=nothing),))
+    fields = (
+        Field(title=say("status", "状态")),
+        Field(title=say("goal", "目标"), least=14),
+        Field(title=say("value", "实际"), side="right"),
+        Field(title=say("due by now", "当前应达"), side="right"),
+        Field(title=say("deviation", "偏差"), side="right"),
+        Field(title=say("answers for it", "负责"), place="either"),
+        Field(title=say("since", "始于"), place="beneath"),
+        Field(title=say("to catch up", "追赶需要"), place="beneath"),
+    )
+    rows = []
+    for one in week.behind[:top]:
+        state, score = one.state, told.card[one.state.goal]
+        rows.append(
+            (
+                status(told, state.status),
+                Datum(say.goal(state.goal)),
+                Datum(told.value(score), number=known(state.value)),
+                Datum(told.expected(score), number=known(state.expected)),
+                _deviation(told, state),
+                Datum(who(told, state.team)),
+                Datum(str(one.since)),
+                Datum(needed(told, score)),
+            )
+        )
+    more = len(week.behind) - len(rows)
+    rest = say(f"and {more} more; each team's own pack has all of its goals", f"另有 {more} 个，见各团队分册")
+    return Section(
+        heading=heading,
+        note=str(len(week.behind)),
+        table=Table(fields=fields, rows=tuple(rows)),
+        rest=(rest,) if more else (),
+    )
+
+
+def _handed_over(told: Told, week: Weekly) -> Iterator[Section]:
+    say = told.say
+    if not week.handed_over:
+        return
+    items = []
+    for one in week.handed_over:
+        title = say.text(one.title) or one.key
+        ends = [_end(told, end) for end in (one.from_, one.to)]
+        facts = [" → ".join(ends), _reading(told, one)]
+        by = say(f", {one.by}", f"，{one.by}") if one.by else ""
+        facts.append(
+            say(
+                f"to settle together: {teams(told, one.teams)}{by}", f"共同跟进：{teams(told, one.teams)}{by}"
+            )
+        )
+        items.append(Item(text=title, facts=tuple(fact for fact in facts if fact)))
+    yield Section(heading=say("Hand-overs", "指标交接"), items=tuple(items))
+
+
+def _end(told: Told, state: GoalState | None) -> str:
+    if state is None:
+        return NOTHING
+    score = told.card[state.goal]
+    shown = f"{told.status(state.status)} {told.say.goal(state.goal)} {told.value(score)}"
+    far = deviation_text(told, state.deviation, state.basis, named=False)
+    return shown if far == NOTHING else told.say(f"{shown} ({far})", f"{shown}（{far}）")
+
+
+_LATE: Final = ("at_risk", "off_track")
+
+
+def _reading(told: Told, one: HandedOver) -> str:
+    """What the two ends say together."""
+    if one.from_ is None or one.to is None:
+        return ""
+    say = told.say
+    gives, takes = (end.status in _LATE for end in (one.from_, one.to))
+    if "unknown" in (one.from_.status, one.to.status):
+        return say("one end is not known", "有一端未知")
+    if gives and takes:
+        return say("both ends are behind: begin with the one that gives", "两端都落后：先看交出方")
+    if gives:
+        return say(
+            "the giving end is behind, the receiving one is not yet: it will lack what is not handed over",
+            "交出方落后，接收方暂未受影响：后续会缺量",
+        )
+    if takes:
+        return say(
+            "the giving end is on track: the receiving one is behind for a reason of its own",
+            "交出方正常：接收方落后另有原因",
+        )
+    return say("both ends are on track", "两端都正常")
+
+
+def _silent(told: Told) -> Iterator[Section]:
+    found = silences(told)
+    if found:
+        yield Section(
+            heading=told.say("Data that has not come", "没有到的数据"),
+            items=tuple(Item(text=one) for one in found),
+        )
