@@ -42,6 +42,8 @@ def requirements(plan: Plan, as_of: date | str | None = None) -> Requirements:
     driven = {edge.parent for edge in edges.edges if edge.kind == "driver"}
     computed: set[tuple[str, Pairs]] = set()
     for key, goal in plan.goals.items():
+        if goal.made is not None:
+            continue
         place = (goal.metric or key, segment_of(plan, key))
         if (key in driven and not place[1]) or _is_cut(plan, key):
             computed.add(place)

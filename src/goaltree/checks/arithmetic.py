@@ -16,10 +16,9 @@ from ..model.missing import NA
 from ..model.period import Period
 from ..model.plan import Plan
 from ..model.quantity import Quantity
+from ..model.residual import sums_over
 from .identity import Derive, Identity, Term, term
 
-ADDITIVE: Final = frozenset({None, "flow", "stock"})
-"""Kinds whose parts are summed over segments; a distinct count only where it is declared disjoint."""
 _STATIC: Final = frozenset({"now", "value", "prev", "opening"})
 """How a formula may read a name so that baseline and target alone answer."""
 
@@ -66,13 +65,7 @@ def unit_of(plan: Plan, key: str) -> Unit | None:
 
 def adds_up(plan: Plan, key: str, dimension: str) -> bool:
     """Whether the parts of a goal's cut are to be summed to the goal."""
-    metric = plan.metrics.get(plan.goals[key].metric)
-    if metric is None:
-        return True
-    declared = metric.over.get(dimension)
-    if declared is not None:
-        return declared == "sum"
-    return metric.kind in ADDITIVE or (metric.kind == "distinct" and dimension in metric.disjoint)
+    return sums_over(plan.metrics.get(plan.goals[key].metric), dimension)
 
 
 def _total(values: tuple[Fraction, ...]) -> Fraction:

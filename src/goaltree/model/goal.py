@@ -23,10 +23,12 @@ from .mapping import Frozen
 from .period import Period
 from .quantity import Quantity, Unstated
 from .text import Text
+from .timing import Timing
 
 GrowthBasis = Literal["relative", "points"]
 Commitment = Literal["binding", "expected"]
 Semantics = Literal["total", "end", "average", "every"]
+Residual = Literal["leave", "unassigned", "spread"]
 Method = Literal[
     "auto",
     "progress",
@@ -184,9 +186,34 @@ class Goal:
         exact=True,
         example="5%",
     )
+    residual: Residual | None = described(
+        "What becomes of what the parts of the cut that counts leave of it: `leave` it (as where nothing is "
+        "stated), make a part `unassigned` of it, or `spread` it over the parts.",
+        default=None,
+        example="unassigned",
+    )
+    assign_by: Timing | None = described(
+        "By when what is `unassigned` must be somebody's.", default=None, example="2025-03-31"
+    )
     rolls_up: str | None = described("The cut whose parts count, where there are several.", default=None)
     meta: Mapping[str, object] = described("What is the author's own.", factory=Frozen)
+    made: Literal["unassigned"] | None = described(
+        "Why it stands in no file: it is what the parts of a goal leave of it.", default=None, written=False
+    )
+    pledged: Quantity | None = described(
+        "The target as its author wrote it, where what its siblings leave was spread.",
+        default=None,
+        written=False,
+    )
     at: str = described("Key path of its definition.", default="", written=False, eq=False)
+
+    @property
+    def counting(self) -> Cut | None:
+        """The complete cut whose parts count; `None` where there is none, or nothing says which."""
+        complete = [cut for cut in self.cuts if not cut.partial]
+        if len(complete) == 1:
+            return complete[0]
+        return next((cut for cut in complete if cut.dimension == self.rolls_up), None)
 
 
 @frozen(kw_only=True)

@@ -149,19 +149,22 @@ def _goals(goals: Mapping[str, Any]) -> dict[str, Any]:
                 part for member, part in cut.members.items() if part == f"{key}.{cut.dimension}.{member}"
             }
     for key, goal in goals.items():
-        fields = _fields(goal)
+        if goal.made is not None:
+            continue
+        fields = _fields(goal if goal.pledged is None else attrs.evolve(goal, target=goal.pledged))
         metric = goals[key.rsplit(".", 2)[0]].metric if key in inside else key
         if goal.metric == metric:
             fields.pop("metric", None)
         drafts[key] = fields
     for key, goal in goals.items():
-        for cut in goal.cuts:
+        for cut in goal.cuts if goal.made is None else ():
             parts = drafts[key].setdefault("of_which" if cut.partial else "cuts", {})
             parts[cut.dimension] = {
                 member: drafts[part]
                 if part in inside and part == f"{key}.{cut.dimension}.{member}"
                 else {"goal": part}
                 for member, part in cut.members.items()
+                if part not in goals or goals[part].made is None
             }
     for fields in drafts.values():
         for section in ("cuts", "of_which"):

@@ -15,6 +15,7 @@ from ..model.mapping import Frozen
 from ..model.names import GoalNames, Names, normal
 from ..model.period import Period
 from ..model.plan import Plan
+from ..model.residual import settled
 from ..model.segment import Benchmark, Perspective, Segment, Source
 from ..model.team import Handover, Team
 from ..model.time_faults import PERIOD_WITHOUT_YEAR
@@ -127,6 +128,7 @@ def _bind_body(ctx: Context, root: Map, head: Head) -> Plan:
         **_other_fields(ctx, root, {*KEYS, *values}),
     )
     check_members(ctx, drafts, plan)
+    plan = evolve(plan, goals=Frozen(settled(goals, metrics, head.rates)))
     _lookalikes(ctx, sections)
     if not goals and "goals" not in ctx.unread and not ctx.refused.get("goals"):
         ctx.report(shape_faults.SECTION_EMPTY, root, "goals")

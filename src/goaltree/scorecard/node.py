@@ -18,7 +18,7 @@ from ..actuals.observation import Pairs
 from ..actuals.segment import segment_of
 from ..errors import UsageError
 from ..model.edge import meaning_of, stand_ins
-from ..model.formula import Formula
+from ..model.formula import Formula, Number
 from ..model.goal import Cut, Goal, Semantics
 from ..model.metric import Additivity, Metric
 from ..model.period import Period
@@ -42,6 +42,8 @@ _BY_ADDITIVITY: Final[Mapping[str, Combine]] = {
     "average": "weighted",
     "recompute": "pooled",
 }
+_NOTHING: Final = Formula("0", (Number(value=Fraction(0)),))
+"""What nobody has brings nothing: the value of a part that is unassigned."""
 
 
 @frozen(kw_only=True)
@@ -192,7 +194,7 @@ class _Nodes:
         metric_key, segment = self.goal_places[key]
         metric = self._metric(metric_key)
         over = _additivity(metric, goal.semantics)
-        formula, names = self._computed(metric, segment, key)
+        formula, names = (_NOTHING, {}) if goal.made else self._computed(metric, segment, key)
         return Node(
             key=key,
             metric=metric,

@@ -264,12 +264,14 @@ class Tracer:
         rate = self.card.exchange.get(self.nodes[at].key)
         if rate is not None:
             about = {**about, "unit": rate.from_unit}
+        goal = self.nodes[at].goal
+        made_of = goal.at if goal is not None and goal.made else f"{self.nodes[at].metric.at}.formula"
         result = made(
             "formula",
             compute,
             inputs,
             text=str(way.formula),
-            at=f"{self.nodes[at].metric.at}.formula",
+            at=made_of,
             **about,
         )
         if rate is None:
