@@ -62,8 +62,10 @@ if TYPE_CHECKING:
     from .plugin.host import Host as Host
     from .plugin.spec import hookimpl as hookimpl
     from .progress import Progress as Progress
+    from .report.alert import ToldAlert as ToldAlert
     from .report.export import Exporter as Exporter
     from .report.export import export as export
+    from .report.told_alert import told_alerts as told_alerts
     from .scorecard.card import Scorecard as Scorecard
     from .scorecard.comparison import Comparison as Comparison
     from .scorecard.comparison import compare as compare
@@ -122,6 +124,7 @@ _HOMES = {
     "Scorecard": "scorecard.card",
     "Series": "actuals.series",
     "Span": "finding",
+    "ToldAlert": "report.alert",
     "Tree": "model.tree",
     "UnknownKeyError": "errors",
     "UsageError": "errors",
@@ -142,6 +145,7 @@ _HOMES = {
     "read": "planfile.load",
     "requirements": "actuals.requirement",
     "review": "composition",
+    "told_alerts": "report.told_alert",
 }
 
 __all__ = sorted([*_HOMES, "__version__"])  # noqa: PLE0605 - the table above is the one list

@@ -90,6 +90,7 @@ def alarming(card: gt.Scorecard, ledger: gt.Ledger) -> None:
     assert_type(found, tuple[gt.Alert, ...])
     assert_type(found[0].deviation, float | gt.NA)
     assert_type(gt.raise_alerts(card, ledger, by="planning"), gt.Raised)
+    assert_type(gt.told_alerts(card, found, "zh"), tuple[gt.ToldAlert, ...])
     assert_type(ledger.raise_alert("sales/2025-06/warning", "warning", by="planning"), gt.Note | None)
 
 
