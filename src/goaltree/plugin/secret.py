@@ -15,7 +15,7 @@ from urllib.parse import quote, quote_plus, unquote
 HIDDEN: Final = "***"
 _CREDENTIAL: Final = re.compile(
     r"(?i)passw|_pwd|passphrase|secret|token|api_?key|access_?key|private_?key|credential|dsn|auth(?!or)"
-    r"|database_url|goaltree_connect_"
+    r"|database_url|goaltree_(?:connect|notify)_"
 )
 _INSIDE: Final = re.compile(r"(?i)://[^\s/:@]*:([^\s/@]+)@|passw(?:or)?d\s*=\s*([^;&\s]+)")
 """A password within an address or a connection string."""
