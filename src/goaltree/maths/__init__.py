@@ -36,6 +36,11 @@ if TYPE_CHECKING:
     from .column import REASON_CODES as REASON_CODES
     from .column import Column as Column
     from .column import column as column
+    from .completion import remaining_plan as remaining_plan
+    from .completion import rest_grown as rest_grown
+    from .completion import run_rate as run_rate
+    from .completion import seasonal_total as seasonal_total
+    from .completion import trend as trend
     from .currency import FxSplit as FxSplit
     from .currency import PriceVolumeFx as PriceVolumeFx
     from .currency import constant_currency_growth as constant_currency_growth
@@ -128,6 +133,7 @@ _NAMES: Final = {
     ".attainment": "band capped inverse_ratio margin okr progress ratio signed_gap threshold tiers two_minus "
     "worst_target",
     ".column": "REASON_CODES Column column",
+    ".completion": "remaining_plan rest_grown run_rate seasonal_total trend",
     ".currency": "FxSplit PriceVolumeFx constant_currency_growth fx_split price_volume_fx",
     ".curve": "CURVES dated elapsed geometric geometric_value linear parts pattern scurve seasonal share "
     "smoothstep weighted",
