@@ -7,7 +7,7 @@ from typing import Final
 
 from ..view.line import EMPTY, Line, Piece, line, packed, rendered, titled, wrap
 from ..view.table import Cell, Column, row_blocks
-from .page import Datum, Field, Item, Page, Section, Table
+from .page import NOTHING, Datum, Field, Item, Page, Section, Table
 
 _INDENT: Final = 2
 _DEEPER: Final = 6
@@ -90,7 +90,7 @@ def _beneath(
     """What stands beneath a row; what is missing alike is said once."""
     told: dict[str, str] = {}
     for at, datum in enumerate(row):
-        if at in shown or not datum.text:
+        if at in shown or datum.text in ("", NOTHING):
             continue
         title = fields[at].title
         if datum.is_missing:

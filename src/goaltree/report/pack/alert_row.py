@@ -18,6 +18,7 @@ from ...scorecard.score import Figure
 from ...scorecard.trigger import Trigger
 from ...steering.alert import Alert, AlertKind, AlertState, alerts
 from .goal_state import GoalState, goal_state
+from .journal import named
 
 _SAID: Final = ("reason", "answer", "decision")
 
@@ -156,15 +157,6 @@ def remark(note: Note) -> Remark:
         goal=note.goal,
         alert=note.alert,
     )
-
-
-def named(card: Scorecard, given: str) -> str:
-    """The goal that a note names, as its author wrote it; as it is where no goal goes by that name."""
-    plan = card.plan
-    if given in plan.goals or not given:
-        return given
-    found = plan.goal_names.resolve(given)
-    return found if isinstance(found, str) else given
 
 
 def _said(card: Scorecard, one: Alert, notes: Iterable[Note]) -> tuple[Note, ...]:

@@ -17,15 +17,19 @@ from ..page import Page, Section
 from ..page_markdown import page_markdown
 from ..page_text import page_text
 from ..told import Told
+from .annual import Annual, annual
+from .annual_page import annual_sections
 from .monthly import Monthly, monthly
 from .monthly_page import monthly_sections
 from .plain import plain
+from .quarterly import Quarterly, quarterly
+from .quarterly_page import quarterly_sections
 from .weekly import Weekly, weekly
 from .weekly_page import TOP, weekly_sections
 
 Kind = Literal["weekly", "monthly", "quarterly", "annual"]
 KINDS: Final = get_args(Kind)
-Content = Weekly | Monthly
+Content = Weekly | Monthly | Quarterly | Annual
 VERSION: Final = 1
 _TITLE: Final = {
     "weekly": Words("Weekly alignment", "目标对齐会"),
@@ -69,6 +73,10 @@ class Pack:
         content = self.content
         if isinstance(content, Monthly):
             return monthly_sections(told, before, content)
+        if isinstance(content, Quarterly):
+            return quarterly_sections(told, before, content)
+        if isinstance(content, Annual):
+            return annual_sections(told, before, content)
         whole = Told(self._whole, told.lang)
         return weekly_sections(told, before, content, whole=whole, top=TOP if self.team is None else None)
 
@@ -156,6 +164,10 @@ def pack(
     content: Content
     if kind == "monthly":
         content = monthly(shown, before=before, notes=notes)
+    elif kind == "quarterly":
+        content = quarterly(shown, before=before, notes=notes, team=key)
+    elif kind == "annual":
+        content = annual(shown, before=before, notes=notes, team=key)
     else:
         content = weekly(shown, before=before, notes=notes, team=key, whole=card)
     return Pack(kind=kind, team=key, card=shown, before=before, content=content, whole=card)

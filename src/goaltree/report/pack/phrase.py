@@ -14,6 +14,7 @@ from ...view.line import Style
 from ..page import NOTHING, Datum
 from ..told import Told
 from .alert_row import AlertRow, Answer, Remark
+from .goal_state import GoalState
 
 STYLES: Final[Mapping[str, Style]] = {
     "achieved": "note",
@@ -66,6 +67,15 @@ def deviation_text(told: Told, number: Figure, basis: str | None, *, named: bool
         shown = share_text(number, signed=True, points=basis == "pp")
     name = word(BASIS, basis or "", told.lang) if named and basis in ("level", "increment") else ""
     return f"{shown} {name}".strip()
+
+
+def deviation(told: Told, state: GoalState) -> Datum:
+    """The deviation of a goal; in the colour of its status where it is adverse."""
+    return Datum(
+        deviation_text(told, state.deviation, state.basis, named=False),
+        STYLES.get(state.status, "") if not isinstance(state.deviation, NA) and state.deviation < 0 else "",
+        known(state.deviation),
+    )
 
 
 def needed(told: Told, score: Score) -> str:

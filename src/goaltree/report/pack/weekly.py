@@ -10,31 +10,11 @@ from attrs import frozen
 from ...ledger.note import Note
 from ...model.text import Text
 from ...scorecard.card import Scorecard
-from ...scorecard.comparison import Comparison, Move, Restatement, compare
 from ...scorecard.score import Figure
 from ..arrange import troubles
 from .alert_row import AlertRow, alert_rows
 from .goal_state import GoalState, goal_state
-
-_MOVED: tuple[Move, ...] = ("worse", "lost", "better", "found", "added", "gone")
-
-
-@frozen(kw_only=True)
-class Moved:
-    """A goal that stands elsewhere than in the scorecard before.
-
-    Attributes:
-        move: `worse`, `lost` where it is not known any more, `better`, `found` where it was not known before,
-            `added` or `gone`.
-        before: The goal then; `None` where there was no such goal.
-        now: The goal now; `None` where there is no such goal any more.
-        restated: Periods of which another value is told now.
-    """
-
-    move: Move
-    before: GoalState | None
-    now: GoalState | None
-    restated: tuple[Restatement, ...]
+from .moved import Moves, moves
 
 
 @frozen(kw_only=True)
@@ -82,17 +62,14 @@ class Weekly:
     Attributes:
         decide: The alerts that wait for a decision: by a time, by a team, or whether to do what the plan has prepared.
         unanswered: How many other alerts nobody has answered, by team.
-        moved: The goals whose status changed since the scorecard before, the worse ones first; `None` where there
-            is none to compare with.
-        arrived: How many other goals have a newer value than then.
+        moved: What moved since the scorecard before; `None` where there is none to compare with.
         behind: The goals that are off track or at risk, in the order in which they need a look.
         handed_over: The hand-overs.
     """
 
     decide: tuple[AlertRow, ...]
     unanswered: tuple[Unanswered, ...]
-    moved: tuple[Moved, ...] | None
-    arrived: int
+    moved: Moves | None
     behind: tuple[Behind, ...]
     handed_over: tuple[HandedOver, ...]
 
@@ -125,14 +102,12 @@ def weekly(
     found = alert_rows(card, notes)
     decide = tuple(one for one in found if one.state in ("open", "answered") and _is_to_decide(one))
     waiting = [one.team for one in found if one.state == "open" and one not in decide]
-    comparison = None if before is None else compare(card, before)
     return Weekly(
         decide=decide,
         unanswered=tuple(
             Unanswered(team=key, count=waiting.count(key)) for key in sorted(set(waiting), key=str)
         ),
-        moved=None if comparison is None else tuple(_moved(comparison)),
-        arrived=0 if comparison is None else sum(map(_is_newer, comparison.of("same"))),
+        moved=moves(card, before),
         behind=tuple(_behind(card)),
         handed_over=tuple(_handed_over(card, team, whole)),
     )
@@ -140,22 +115,6 @@ def weekly(
 
 def _is_to_decide(one: AlertRow) -> bool:
     return one.due is not None or one.decides is not None or one.kind == "risk"
-
-
-def _is_newer(one: object) -> bool:
-    before, now = getattr(one, "before", None), getattr(one, "now", None)
-    return before is not None and now is not None and before.through != now.through
-
-
-def _moved(found: Comparison) -> Iterator[Moved]:
-    for move in _MOVED:
-        for one in found.of(move):
-            yield Moved(
-                move=move,
-                before=None if one.before is None else goal_state(found.earlier, one.before),
-                now=None if one.now is None else goal_state(found.card, one.now),
-                restated=one.restated,
-            )
 
 
 def _behind(card: Scorecard) -> Iterator[Behind]:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ...finding import Words
-from ...model.missing import NA
-from ...scorecard.comparison import Restatement
 from ..alert import instant_text, level_text
 from ..page import NOTHING, Datum, Field, Item, Section, Table
 from ..silence import silences
 from ..told import Told
 from .alert_row import AlertRow
 from .goal_state import GoalState
+from .moved_page import moved_section
 from .phrase import (
-    STYLES,
     answer_text,
+    deviation,
     deviation_text,
     known,
     needed,
@@ -26,18 +24,10 @@ from .phrase import (
     teams,
     who,
 )
-from .weekly import HandedOver, Moved, Weekly
+from .weekly import HandedOver, Weekly
 
 TOP: Final = 8
 """So many goals that are behind are told of the whole company."""
-_MOVE: Final = {
-    "worse": Words("worse", "变差"),
-    "lost": Words("not known any more", "不再可知"),
-    "better": Words("better", "变好"),
-    "found": Words("known now", "现已可知"),
-    "added": Words("new", "新增"),
-    "gone": Words("gone", "已移除"),
-}
 
 
 def weekly_sections(
@@ -53,7 +43,7 @@ def weekly_sections(
         top: How many goals that are behind are told; `None` for all.
     """
     yield _decide(told, week)
-    yield _moved(told, before, week)
+    yield moved_section(told, before, week.moved)
     yield _behind(told, week, top)
     yield from _handed_over(whole, week)
     yield from _silent(told)
@@ -114,66 +104,6 @@ def _decision_facts(told: Told, one: AlertRow) -> Iterator[str]:
         yield f"{kind}{say(': ', '：')}{remark_text(told, remark)}"
 
 
-def _moved(told: Told, before: Told | None, week: Weekly) -> Section:
-    say = told.say
-    if week.moved is None or before is None:
-        nothing = say("There is no earlier scorecard to compare with.", "没有可供对比的上期计分卡。")
-        return Section(heading=say("What moved", "变化"), items=(Item(text=nothing),))
-    heading = say(f"What moved since {before.card.as_of}", f"自 {before.card.as_of} 以来的变化")
-    newer = say(
-        f"{week.arrived} other goals have newer values and stand as before.",
-        f"另有 {week.arrived} 个目标有新数值，状态不变。",
-    )
-    if not week.moved:
-        nothing = say("No status changed.", "没有目标的状态变化。")
-        return Section(heading=heading, items=(Item(text=nothing),), rest=(newer,) if week.arrived else ())
-    fields = (
-        Field(title=say("status", "状态")),
-        Field(title=say("goal", "目标"), least=14),
-        Field(title=say("value", "实际")),
-        Field(title=say("deviation", "偏差")),
-        Field(title=say("answers for it", "负责"), place="either"),
-        Field(title=say("corrected", "更正"), place="beneath"),
-    )
-    rows = tuple(_move_row(told, before, one) for one in week.moved)
-    return Section(
-        heading=heading,
-        table=Table(fields=fields, rows=rows),
-        rest=(newer,) if week.arrived else (),
-    )
-
-
-def _move_row(told: Told, before: Told, one: Moved) -> tuple[Datum, ...]:
-    say = told.say
-    ends = [(teller, state) for teller, state in ((before, one.before), (told, one.now)) if state is not None]
-    teller, state = ends[-1]
-    arrow = " → ".join(dict.fromkeys(each.status(end.status) for each, end in ends))
-    if len(ends) < 2:
-        arrow = f"{_MOVE[one.move].plain(told.lang)} {arrow}"
-    values = list(dict.fromkeys(each.value(each.card[end.goal]) for each, end in ends))
-    return (
-        Datum(arrow, STYLES.get(one.move, "")),
-        Datum(say.goal(state.goal)),
-        Datum(" → ".join(values), number=known(state.value)),
-        _deviation(teller, state),
-        Datum(who(told, state.team)),
-        Datum(say("; ", "；").join(_restated(told, state.goal, each) for each in one.restated)),
-    )
-
-
-def _restated(told: Told, goal: str, one: Restatement) -> str:
-    then, now = told.amount(goal, one.before, one.now), told.amount(goal, one.now, one.before)
-    return f"{one.period} {then} → {now}"
-
-
-def _deviation(told: Told, state: GoalState) -> Datum:
-    return Datum(
-        deviation_text(told, state.deviation, state.basis, named=False),
-        STYLES.get(state.status, "") if not isinstance(state.deviation, NA) and state.deviation < 0 else "",
-        known(state.deviation),
-    )
-
-
 def _behind(told: Told, week: Weekly, top: int | None) -> Section:
     say = told.say
     heading = say("Behind", "落后的目标")
@@ -199,7 +129,7 @@ def _behind(told: Told, week: Weekly, top: int | None) -> Section:
                 Datum(say.goal(state.goal)),
                 Datum(told.value(score), number=known(state.value)),
                 Datum(told.expected(score), number=known(state.expected)),
-                _deviation(told, state),
+                deviation(told, state),
                 Datum(who(told, state.team)),
                 Datum(str(one.since)),
                 Datum(needed(told, score)),

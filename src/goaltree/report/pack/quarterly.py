@@ -1,0 +1,121 @@
+"""The quarterly review: objectives with their key results, pairs, gaps, actions, what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from attrs import frozen
+
+from ...ledger.note import Note
+from ...maths.status import rank
+from ...model.governance import Status
+from ...model.missing import NA
+from ...scorecard.card import Scorecard
+from ...scorecard.score import Figure
+from ...view.company import top_goals
+from .alert_row import Remark, remark
+from .goal_state import GoalState, goal_state
+from .journal import said_between
+
+
+@frozen(kw_only=True)
+class KeyResult:
+    """A goal of an objective.
+
+    Attributes:
+        state: The goal.
+        before: Its status in the scorecard before; `None` where there is none, or no such goal in it.
+        pace: Attainment against expected attainment; 1 is on pace.
+    """
+
+    state: GoalState
+    before: Status | None
+    pace: Figure
+
+
+@frozen(kw_only=True)
+class Bundle:
+    """An objective, or a perspective, with its goals.
+
+    Attributes:
+        key: Its key; empty for goals of no perspective.
+        is_objective: Whether it is an objective; else a perspective.
+        attainment: Of an objective the weighted mean of its goals' attainments; `NA` of a perspective, as goals
+            of different kinds have no mean.
+        status: The worst of its goals' statuses.
+        results: Its goals.
+    """
+
+    key: str
+    is_objective: bool
+    attainment: Figure
+    status: Status
+    results: tuple[KeyResult, ...]
+
+
+@frozen(kw_only=True)
+class Quarterly:
+    """The review of a quarter.
+
+    Attributes:
+        bundles: The objectives, then the perspectives of the goals that are in none; of the whole company its own
+            goals, of a team all that it sees.
+        decided: The decisions since the scorecard before, in order.
+    """
+
+    bundles: tuple[Bundle, ...]
+    decided: tuple[Remark, ...]
+
+
+def quarterly(
+    card: Scorecard, *, before: Scorecard | None, notes: Iterable[Note], team: str | None
+) -> Quarterly:
+    """The review of a quarter.
+
+    Args:
+        card: The scorecard as it is shown.
+        before: The one that it is compared with, with the same goals; `None` for none.
+        notes: The journal.
+        team: Key of the team whose pack it is; `None` for the whole company.
+    """
+    return Quarterly(
+        bundles=tuple(_bundles(card, before, team)),
+        decided=tuple(remark(one) for one in said_between(card, before, notes) if one.kind == "decision"),
+    )
+
+
+def _bundles(card: Scorecard, before: Scorecard | None, team: str | None) -> Iterator[Bundle]:
+    in_one: set[str] = set()
+    for key, one in card.objectives.items():
+        goals = [goal for goal in one.goals if goal in card]
+        in_one.update(goals)
+        if goals:
+            yield Bundle(
+                key=key,
+                is_objective=True,
+                attainment=one.attainment,
+                status=one.status,
+                results=tuple(_result(card, before, goal) for goal in goals),
+            )
+    shown = card.keys() if team is not None or card.only is not None else top_goals(card.plan)
+    groups: dict[str, list[str]] = {key: [] for key in card.plan.perspectives}
+    for goal in shown:
+        if goal not in in_one:
+            groups.setdefault(card.perspective(goal) or "", []).append(goal)
+    for key, goals in groups.items():
+        if goals:
+            yield Bundle(
+                key=key,
+                is_objective=False,
+                attainment=NA("NON_ADDITIVE", key),
+                status=max((card.statuses[goal] for goal in goals), key=rank),
+                results=tuple(_result(card, before, goal) for goal in goals),
+            )
+
+
+def _result(card: Scorecard, before: Scorecard | None, goal: str) -> KeyResult:
+    return KeyResult(
+        state=goal_state(card, card[goal]),
+        before=before[goal].status if before is not None and goal in before else None,
+        pace=card[goal].pace,
+    )
