@@ -73,12 +73,17 @@ if TYPE_CHECKING:
     from .scorecard.evaluate import evaluate as evaluate
     from .scorecard.score import ObjectiveScore as ObjectiveScore
     from .scorecard.score import Score as Score
+    from .steering.action_state import ActionState as ActionState
+    from .steering.action_state import action_states as action_states
     from .steering.alert import Alert as Alert
     from .steering.alert import alerts as alerts
+    from .steering.pool import Resources as Resources
+    from .steering.pool import resources as resources
     from .steering.raising import Raised as Raised
     from .steering.raising import raise_alerts as raise_alerts
 
 _HOMES = {
+    "ActionState": "steering.action_state",
     "Actuals": "actuals.table",
     "Alert": "steering.alert",
     "Approval": "ledger.plan_version",
@@ -117,6 +122,7 @@ _HOMES = {
     "Request": "actuals.connector",
     "Requirement": "actuals.requirement",
     "Requirements": "actuals.requirement",
+    "Resources": "steering.pool",
     "Restatement": "ledger.history",
     "Review": "composition",
     "Rule": "finding",
@@ -130,6 +136,7 @@ _HOMES = {
     "UsageError": "errors",
     "Words": "finding",
     "WriteError": "errors",
+    "action_states": "steering.action_state",
     "alerts": "steering.alert",
     "check": "checks.check",
     "compare": "scorecard.comparison",
@@ -144,6 +151,7 @@ _HOMES = {
     "raise_alerts": "steering.raising",
     "read": "planfile.load",
     "requirements": "actuals.requirement",
+    "resources": "steering.pool",
     "review": "composition",
     "told_alerts": "report.told_alert",
 }

@@ -18,6 +18,7 @@ from .planfile import faults, shape_faults
 from .planfile.load import loads
 from .plugin import plugin_faults
 from .scorecard import finding as scorecard_finding
+from .steering import action_finding
 
 
 @lru_cache(maxsize=1)
@@ -39,6 +40,7 @@ def rules() -> Mapping[str, Rule]:
         *version_faults.RULES,
         *intake_faults.RULES,
         *scorecard_finding.RULES,
+        *action_finding.RULES,
         *plugin_faults.RULES,
     ]
     return {rule.code: rule for rule in sorted(declared, key=lambda rule: rule.code)}
@@ -74,11 +76,14 @@ def tried(example: str, folder: Path) -> Findings:
     # A rule on plans needs no frames: they are loaded only where an example has a table.
     from .actuals.observe import observe
     from .scorecard.evaluate import evaluate
+    from .steering.action_state import action_states
 
     path = folder / "actuals.csv"
     path.write_text(rows, encoding="utf-8")
     try:
         actuals = observe(plan, path, as_of=AS_OF)
-        return Findings([*found, *evaluate(plan, actuals, as_of=AS_OF).findings])
+        card = evaluate(plan, actuals, as_of=AS_OF)
+        at_work = [one for state in action_states(card) for one in state.findings]
+        return Findings([*found, *card.findings, *at_work])
     finally:
         path.unlink()

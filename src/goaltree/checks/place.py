@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from ..model.action import Action, Fallback, Need, Risk
+from ..model.action import Action, Fallback, Need, Risk, Tranche
+from ..model.names import normal
+from ..model.period import Period
 from ..model.plan import Plan
-from ..model.timing import Timing
+from ..model.timing import Milestone, Timing
 
 _GOES_LIVE: Final = re.compile(
     r"上线|发布|投运|投用|投产|上市|开业|运营|全量|开通|启用|\b(?:live|launch(?:ed)?|releas(?:e|ed)|ship(?:s|ped)?|rolled out)\b",
@@ -45,6 +47,13 @@ def answers_of(plan: Plan, action: Action) -> Iterator[tuple[str, Fallback]]:
     for path, risk in risks_of(plan, action):
         for i, answer in enumerate(risk.then):
             yield item(plan, f"{path}.then", risk.then, i), answer
+
+
+def tranches_of(plan: Plan, action: Action) -> Iterator[tuple[str, Tranche]]:
+    """The tranches of an action's budget with their key paths."""
+    tranches = action.budget.tranches if action.budget else ()
+    for i, one in enumerate(tranches):
+        yield item(plan, f"{action.at}.budget.tranches", tranches, i), one
 
 
 def thing(need: Need) -> str:
@@ -84,3 +93,17 @@ def shows_from(timing: object) -> date | None:
     if done and done[0].period is not None and _GOES_LIVE.search(done[0].label):
         return done[0].period.first
     return dated[0].period.first if dated and dated[0].period and not dated[0].open_start else None
+
+
+def milestones_named(plan: Plan, timing: object, name: str) -> tuple[Milestone, ...]:
+    """The dated milestones that a name means: by the author's word for them, else by their period."""
+    dated = timing.dated if isinstance(timing, Timing) else ()
+    found = tuple(one for one in dated if one.label and normal(one.label) == normal(name))
+    if found:
+        return found
+    year = plan.calendar.year_of(plan.period.first) if plan.period else None
+    period = plan.calendar.parse(name, year)
+    if not isinstance(period, Period):
+        return ()
+    days = (period.first, period.last)
+    return tuple(one for one in dated if one.period and (one.period.first, one.period.last) == days)

@@ -15,10 +15,10 @@ from ..model.quantity import Quantity
 from ..model.rates import convert
 from ..model.unit_faults import MISSING_RATE
 from .agreement import amount
-from .budget import approved_of, money_of, sum_of, tranches_of
+from .budget import approved_of, money_of, sum_of
 from .collaboration import is_listed, is_told_already
 from .identity import Term, decimal, exactly, term
-from .place import needs_of
+from .place import inside, item, needs_of, tranches_of
 from .rulebook import Check, found
 from .sample import ACTION, GOAL, HEAD, SAMPLE, TEAM
 
@@ -96,6 +96,105 @@ MONEY_UNLISTED: Final = Rule(
     + ACTION.replace("Q4 完成}", "Q4 完成, needs: [{money: 2000万, from: web, for: 优惠券}]}")
     + "  site: {title: 改版网站, team: web, serves: [sales], time: Q2 完成, needs: [{money: 300万}]}\n",
 )
+_DRAWN: Final = (
+    "governance: {reserve: {budget: 10%, of: 5000万, drawdowns: "
+    "[{on: 2025-06-10, amount: 300万, for: 补货, decided_by: shop}]}}\n"
+)
+OVERDRAWN: Final = Rule(
+    code="GT646",
+    name="drawdowns-over-reserve",
+    level="error",
+    message=Words(
+        "{drawn} was taken out of the reserve ({parts}), and it holds {reserve}: {residual} too much.",
+        "已动用备用 {drawn}（{parts}），而备用只有 {reserve}：超出 {residual}。",
+    ),
+    hint=Words(
+        "Take {residual} back, or raise the reserve by as much.",
+        "请收回 {residual}，或把备用增加同等金额。",
+    ),
+    why=Words(
+        "What is taken beyond the reserve comes out of somebody's plan, and nobody said whose.",
+        "超出备用的部分来自某个团队的计划，却没人说明是谁的。",
+    ),
+    wrong=SAMPLE + _DRAWN.replace("300万", "600万"),
+    right=SAMPLE + _DRAWN,
+)
+UNDECIDED: Final = Rule(
+    code="GT647",
+    name="drawdown-without-a-decision",
+    level="warning",
+    message=Words(
+        "Nobody is said to have decided the drawdown of {amount} from the reserve ({purpose}).",
+        "没有说明由谁决定动用备用 {amount}（{purpose}）。",
+    ),
+    hint=Words("Add `decided_by:`.", "请加上 `decided_by:`。"),
+    why=Words(
+        "A reserve from which one may take without a decision is used up by whoever asks first.",
+        "不经决定就能动用的备用，谁先开口谁先用完。",
+    ),
+    wrong=SAMPLE + _DRAWN.replace(", decided_by: shop", ""),
+    right=SAMPLE + _DRAWN,
+)
+
+
+def drawdowns_over_reserve(plan: Plan) -> Iterator[Finding]:
+    """Drawdowns that together are more than the money that was kept back."""
+    reserve = plan.governance.reserve if plan.governance else None
+    stated = _kept_term(plan)
+    if reserve is None or stated is None or not reserve.drawdowns:
+        return
+    at = "governance.reserve.drawdowns"
+    amounts = [(item(plan, at, reserve.drawdowns, i), one.amount) for i, one in enumerate(reserve.drawdowns)]
+    taken = [
+        term(plan, f"{path}.amount", one, stated.quantity.unit) for path, one in amounts if one is not None
+    ]
+    known = [one for one in taken if one is not None]
+    over = sum_of(known) - stated.value
+    if not known or len(known) < len(taken) or over <= stated.half:
+        return
+    yield found(
+        plan,
+        OVERDRAWN,
+        known[-1].path,
+        others=[*(one.path for one in known[:-1]), stated.path],
+        stake=decimal(over),
+        drawn=amount(stated, stated.value + over),
+        parts=" + ".join(str(one.quantity) for one in known),
+        reserve=amount(stated, stated.value),
+        residual=amount(stated, over, change=True),
+    )
+
+
+def _kept_term(plan: Plan) -> Term | None:
+    """The money of the reserve: an amount, or a share of the pool; `None` where it is not known."""
+    budget = plan.governance.reserve.budget if plan.governance and plan.governance.reserve else None
+    pool = _pool(plan)
+    if budget is None or (is_share(budget) and pool is None):
+        return None
+    if pool is not None:
+        kept = _kept(plan, pool)
+        half = min(pool.quantity.half, exactly(pool, kept).half)
+        fine = evolve(pool.quantity, half=half)
+        return evolve(pool, quantity=fine, value=kept, path="governance.reserve.budget")
+    return (
+        None if budget.unit.currency is None else term(plan, "governance.reserve.budget", budget, budget.unit)
+    )
+
+
+def drawdown_without_a_decision(plan: Plan) -> Iterator[Finding]:
+    """Drawdowns of which nobody is said to have decided them."""
+    reserve = plan.governance.reserve if plan.governance else None
+    drawdowns = reserve.drawdowns if reserve else ()
+    for i, one in enumerate(drawdowns):
+        path = item(plan, "governance.reserve.drawdowns", drawdowns, i)
+        if one.decided_by is None and not plan.wrote(f"{path}.decided_by"):
+            yield found(
+                plan,
+                UNDECIDED,
+                inside(plan, path, "amount", "people", "on"),
+                amount=one.amount or one.people or "—",
+                purpose=one.for_ or one.on or "—",
+            )
 
 
 def reserve_without_base(plan: Plan) -> Iterator[Finding]:
@@ -124,8 +223,8 @@ def budget_over_pool(plan: Plan) -> Iterator[Finding]:
     if over > pool.half:
         finer = exactly(pool, pool.value - kept)
         fine = evolve(pool, quantity=evolve(pool.quantity, half=min(pool.quantity.half, finer.half)))
-        is_share = reserve.budget is not None and _is_share(reserve.budget)
-        room = 1 - kept / pool.value if is_share and pool.value else Fraction(1)
+        of_pool = reserve.budget is not None and is_share(reserve.budget)
+        room = 1 - kept / pool.value if of_pool and pool.value else Fraction(1)
         enough = (pool.value - kept + over) / room if 0 < room < 1 else pool.value + over
         yield found(
             plan,
@@ -157,7 +256,7 @@ def _kept(plan: Plan, pool: Term) -> Fraction:
     budget = plan.governance.reserve.budget if plan.governance and plan.governance.reserve else None
     if budget is None:
         return Fraction(0)
-    if _is_share(budget):
+    if is_share(budget):
         return pool.value * budget.base
     if budget.unit.is_dimensionless:
         return budget.base * pool.quantity.unit.unscaled.factor
@@ -165,7 +264,7 @@ def _kept(plan: Plan, pool: Term) -> Fraction:
     return one.value if one else Fraction(0)
 
 
-def _is_share(budget: Quantity) -> bool:
+def is_share(budget: Quantity) -> bool:
     """Whether a reserve is a share: in percent, or a number up to 1; `10万` is an amount."""
     return budget.unit.kind == "percent" or (budget.unit.is_dimensionless and budget.base <= 1)
 
@@ -236,6 +335,8 @@ def money_from_team_that_does_not_list_it(plan: Plan) -> Iterator[Finding]:
 CHECKS: Final = (
     Check(RESERVE_BASELESS, reserve_without_base),
     Check(OVER_POOL, budget_over_pool),
+    Check(OVERDRAWN, drawdowns_over_reserve),
+    Check(UNDECIDED, drawdown_without_a_decision),
     Check(MONEY_UNLISTED, money_from_team_that_does_not_list_it),
     Check(MISSING_RATE, money_without_rate),
 )

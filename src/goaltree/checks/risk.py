@@ -14,8 +14,7 @@ from ..model.metric import Metric
 from ..model.missing import NA
 from ..model.plan import Plan
 from .arithmetic import goal_of_name, number, reading_unit
-from .budget import tranches_of
-from .place import answers_of, first_day, inside, last_day, risks_of, shows_from
+from .place import answers_of, first_day, inside, last_day, risks_of, shows_from, tranches_of
 from .rulebook import Check, found
 from .sample import ACTION, GOAL, HEAD, TEAM
 

@@ -6,119 +6,25 @@ time and its money. Nothing is guessed: an action that declares no way to earn v
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Literal
 
 from attrs import frozen
 
+from ..checks.place import delivers
 from ..finding import Finding
 from ..maths.earned import EarnedTime, EarnedValue
-from ..model.action import EarnedBy, Tranche
-from ..model.period import Period
+from ..model.action import Action, EarnedBy
+from ..model.dimension import Unit
+from ..model.missing import NA
+from ..model.timing import Timing
+from ..scorecard.card import Scorecard
 from ..scorecard.score import Figure
-
-Passage = Literal["reached", "late", "unreported", "ahead"]
-
-
-@frozen(kw_only=True)
-class Deliverable:
-    """Something that can be counted when an action is done.
-
-    Attributes:
-        name: What it is, in the author's word.
-        unit: Its unit, as shown.
-        target: How many are wanted.
-        done: How many are there by now; `NA("NO_ACTUAL")` where nobody says.
-        share: The second as a share of the first; raw, never clipped.
-    """
-
-    name: str
-    unit: str
-    target: Figure
-    done: Figure
-    share: Figure
-
-
-@frozen(kw_only=True)
-class Checkpoint:
-    """A milestone of an action's time.
-
-    Attributes:
-        name: The author's word for it; the period where there is none.
-        period: When it is planned.
-        due: The last day of that.
-        reached: The day on which it was reached; `None` where it is not, or nobody says when.
-        passage: `reached`; `late`, where its day has passed and it is not reached; `unreported`, where its day
-            has passed and the action says nothing about its milestones; `ahead`.
-        days_late: How many days after it was due it was reached, or how many it is due by now; 0 where it is
-            in time, `None` where that is not known.
-        is_start: Whether it is only a beginning.
-    """
-
-    name: str
-    period: Period
-    due: date
-    reached: date | None
-    passage: Passage
-    days_late: int | None
-    is_start: bool
-
-
-@frozen(kw_only=True)
-class Gate:
-    """A part of a budget and the gate at which it is released.
-
-    Attributes:
-        tranche: The part, as the plan states it.
-        at: Its key path.
-        amount: How much it releases; `NA("NO_TARGET")` where the plan does not say.
-        due: The last day on which the gate was expected to open.
-        is_open: Whether it has opened by the day.
-        holds: Whether its condition holds at the latest review; `None` without a condition, or where that is
-            not known.
-        is_due: Whether its day has passed and it has not opened.
-        history: Whether its condition held, by review date.
-    """
-
-    tranche: Tranche
-    at: str
-    amount: Figure
-    due: date | None
-    is_open: bool
-    holds: bool | None
-    is_due: bool
-    history: tuple[tuple[date, bool | None], ...]
-
-
-@frozen(kw_only=True)
-class StagedBudget:
-    """The money of an action as it is released.
-
-    Attributes:
-        approved: What was approved.
-        released: What the open gates release; all of it where there are no gates.
-        committed: What is promised to others.
-        spent: What is spent.
-        available: Released less committed less spent.
-        gates: Its parts.
-    """
-
-    approved: Figure
-    released: Figure
-    committed: Figure
-    spent: Figure
-    available: Figure
-    gates: tuple[Gate, ...]
-
-    @property
-    def due(self) -> tuple[Gate, ...]:
-        """The gates whose day has passed and that have not opened."""
-        return tuple(one for one in self.gates if one.is_due)
-
-    @property
-    def ready(self) -> tuple[Gate, ...]:
-        """The gates whose condition holds and that have not opened."""
-        return tuple(one for one in self.gates if one.holds and not one.is_open)
+from .action_finding import gate_findings
+from .checkpoint import Checkpoint, Deliverable, checkpoints_of, deliverables_of
+from .earning import earning_of
+from .money import currency_of, figure
+from .staged import StagedBudget, staged_of
 
 
 @frozen(kw_only=True)
@@ -131,16 +37,21 @@ class ActionState:
         team: The team that does it.
         goals: The goals that it serves or states an effect on.
         day: The day.
-        through: The day that its report is of; `None` where it has none.
+        through: The day that its report is of, on which plan and report are compared; `None` where nothing is
+            reported by the day.
         start: The first day of its time; `None` where its author does not say.
         end: The day on which all of it is to be delivered; `None` where it only begins, or goes on all the time.
-        currency: Code of the currency of its money; empty where it has none.
+        time_share: The share of its time that is over by the day; `NA` where it has no start or no end.
+        currency: Code of the plan's currency; empty where it names none, and then no money is known.
         method: How done work earns value; `None` where nothing is declared.
-        planned_share: The share that is planned to be earned by the day.
-        earned_share: The share that is earned.
+        planned_share: The share that was planned to be earned by the day of the report, else by the day: by the
+            method that it declares, else evenly over its time.
+        earned_share: The share that is earned, by the method that it declares; `NA("NO_ACTUAL")` where it
+            declares or reports none.
         value: Its earned value; SPI is known from the shares where the budget is not.
         time: Its earned schedule, in days since its start.
-        forecast_end: The day on which it will be done if it goes on as it went.
+        forecast_end: The day on which it will be done if it goes on as it went; `None` where that is not
+            known, and of what is done.
         staged: Its budget with its gates; `None` where it has no budget.
         deliverables: What can be counted of it.
         checkpoints: The dated milestones of its time.
@@ -155,6 +66,7 @@ class ActionState:
     through: date | None
     start: date | None
     end: date | None
+    time_share: Figure
     currency: str
     method: EarnedBy | None
     planned_share: Figure
@@ -176,3 +88,68 @@ class ActionState:
     def is_reported(self) -> bool:
         """Whether the plan says how far the action is."""
         return self.through is not None
+
+
+def action_states(card: Scorecard) -> tuple[ActionState, ...]:
+    """The actions of a scorecard's plan on its day, in the plan's order; in a view those for its goals.
+
+    Args:
+        card: The scorecard; reports, openings of gates and milestones of a later day than its own are not
+            known yet.
+    """
+    return tuple(_states(card))
+
+
+def _states(card: Scorecard) -> Iterator[ActionState]:
+    unit = currency_of(card.plan)
+    for action in actions_of(card):
+        yield _state(card, action, unit)
+
+
+def actions_of(card: Scorecard) -> tuple[Action, ...]:
+    """The actions of a scorecard's plan; in a view those for its goals."""
+    every = card.plan.actions.values()
+    if card.only is None:
+        return tuple(every)
+    return tuple(one for one in every if not card.only.isdisjoint((*one.serves, *one.effect)))
+
+
+def _state(card: Scorecard, action: Action, unit: Unit | None) -> ActionState:
+    plan, day = card.plan, card.as_of
+    checkpoints = checkpoints_of(plan, action, day)
+    earning = earning_of(plan, action, checkpoints, day, unit)
+    staged = staged_of(card, action, unit)
+    goals = tuple(dict.fromkeys((*action.serves, *action.effect)))
+    start, end = action.time.start if isinstance(action.time, Timing) else None, delivers(action.time)
+    return ActionState(
+        action=action.key,
+        title=plan.title_of(action.key),
+        team=action.team,
+        goals=tuple(one for one in goals if card.only is None or one in card.only),
+        day=day,
+        through=earning.through,
+        start=start,
+        end=end,
+        time_share=_gone(start, end, day),
+        currency=plan.currency,
+        method=action.progress.earned_by if action.progress is not None else None,
+        planned_share=figure(earning.planned_share),
+        earned_share=figure(earning.earned_share),
+        value=earning.value,
+        time=earning.time,
+        forecast_end=earning.forecast_end,
+        staged=staged,
+        deliverables=deliverables_of(action, day),
+        checkpoints=checkpoints,
+        findings=tuple(gate_findings(plan, action, staged)),
+    )
+
+
+def _gone(start: date | None, end: date | None, day: date) -> Figure:
+    """The share of the days from start to end that are over at the end of a day, 0 to 1."""
+    if start is None:
+        return NA("NO_BASELINE", "time")
+    if end is None:
+        return NA("NO_TARGET", "time")
+    days = (end - start).days + 1
+    return min(max((day - start).days + 1, 0), days) / days
