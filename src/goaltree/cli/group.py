@@ -21,6 +21,7 @@ _COMMANDS: Final = {
     "review": "Put a plan beside what was observed: where each goal is.",
     "alerts": "Say what needs an answer: deviations, risks that came true, late decisions.",
     "note": "Write into the journal of a ledger: a reason, an answer, a decision.",
+    "answers": "Read a filled-in deviation table into the journal of a ledger.",
     "record": "Keep what was observed in a ledger: what is new, what was restated.",
     "draft": "Make a draft plan of tables: .xlsx, CSV, Markdown or pasted text.",
     "init": "Write a commented starter plan.",

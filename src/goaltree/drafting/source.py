@@ -24,8 +24,15 @@ _SEPARATORS: Final = {".tsv": "\t"}
 _OTHERS: Final = frozenset({".pdf", ".docx", ".pptx", ".ods", ".numbers", ".png", ".jpg", ".jpeg"})
 
 
-def open_source(source: str | os.PathLike[str], encoding: str | None) -> Source:
+def open_source(
+    source: str | os.PathLike[str], encoding: str | None, *, separator: str | None = None
+) -> Source:
     """The sheets of a path, or of a text: a `str` with a line break, a pipe or a tab in it is a text.
+
+    Args:
+        source: The path, or the text.
+        encoding: Encoding of text files that are not UTF-8.
+        separator: What parts the cells of a file that is text; by default it is told from the text.
 
     Raises:
         UsageError: The source is neither, or the encoding does not exist.
@@ -50,10 +57,12 @@ def open_source(source: str | os.PathLike[str], encoding: str | None) -> Source:
                 most=BYTES,
             ),
         )
-    return open_bytes(data, name, encoding)
+    return open_bytes(data, name, encoding, separator=separator)
 
 
-def open_bytes(data: bytes, name: str, encoding: str | None = None) -> Source:
+def open_bytes(
+    data: bytes, name: str, encoding: str | None = None, *, separator: str | None = None
+) -> Source:
     """The sheets of a file's bytes."""
     suffix = PurePath(name).suffix.lower()
     if suffix in _OTHERS:
@@ -74,7 +83,7 @@ def open_bytes(data: bytes, name: str, encoding: str | None = None) -> Source:
             for lang in ("en", "zh")
         ]
         return _nothing(name, Words(*told))
-    return read_text(text, name, separator=_SEPARATORS.get(suffix))
+    return read_text(text, name, separator=separator or _SEPARATORS.get(suffix))
 
 
 def open_text(text: str) -> Source:

@@ -13,7 +13,14 @@ from .alert_row import AlertRow
 from .monthly import Monthly
 from .phrase import LEVELS, deviation_text, known, remark_text, subject, who
 
-_LEAST: Final[Mapping[str, int]] = {"goal": 30, "said": 40, "cause": 40, "answer": 40, "team": 18, "alert": 24}
+_LEAST: Final[Mapping[str, int]] = {
+    "goal": 30,
+    "said": 40,
+    "cause": 40,
+    "answer": 40,
+    "team": 18,
+    "alert": 24,
+}
 
 
 def fill_table(told: Told, month: Monthly) -> Table:
