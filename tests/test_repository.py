@@ -41,6 +41,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "hypothesis": ("testing/",),
     "pytest": ("testing/",),
     "holidays": ("maths/workday.py",),
+    "scipy": ("maths/granger.py",),
+    "statsmodels": ("maths/stationary.py", "maths/whitening.py"),
     "duckdb": ("actuals/fact_time.py",),
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "base", "manager"}

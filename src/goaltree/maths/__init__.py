@@ -100,6 +100,8 @@ if TYPE_CHECKING:
     from .growth import growth as growth
     from .growth import growth_on_size as growth_on_size
     from .growth import growth_per_day as growth_per_day
+    from .granger import Granger as Granger
+    from .granger import granger as granger
     from .index import composite as composite
     from .index import distance_to_target as distance_to_target
     from .index import minmax as minmax
@@ -108,6 +110,12 @@ if TYPE_CHECKING:
     from .influence import gap_shares as gap_shares
     from .influence import influences as influences
     from .influence import weighted_score as weighted_score
+    from .lead import Evidence as Evidence
+    from .lead import Sample as Sample
+    from .lead import correlation_bound as correlation_bound
+    from .lead import correlations as correlations
+    from .lead import lead as lead
+    from .lead import leads as leads
     from .method import METHODS as METHODS
     from .method import auto_method as auto_method
     from .pace import expected as expected
@@ -143,8 +151,10 @@ _NAMES: Final = {
     "earned_share earned_time earned_value etc forecast_duration planned_value schedule_variance spi "
     "spi_time sv_time tcpi vac",
     ".growth": "aligned cagr change contribution growth growth_on_size growth_per_day grown",
+    ".granger": "Granger granger",
     ".index": "composite distance_to_target minmax zscores",
     ".influence": "Score gap_shares influences weighted_score",
+    ".lead": "Evidence Sample correlation_bound correlations lead leads",
     ".method": "METHODS auto_method",
     ".pace": "expected gap pace required_rate required_uplift time_gap",
     ".status": "STATUSES capped_status decide quorum steady worst",

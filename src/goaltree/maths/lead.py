@@ -16,10 +16,10 @@ from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from math import sqrt
 from statistics import NormalDist
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from ..errors import UsageError
@@ -53,7 +53,7 @@ class Sample:
 
     result: Array
     process: Array
-    lags: tuple[int, ...] = field(default=LAGS, converter=tuple)
+    lags: tuple[int, ...] = LAGS
     season: int = 0
 
     def __attrs_post_init__(self) -> None:
@@ -156,7 +156,7 @@ def leads(samples: Sequence[Sample], *, level: float = LEVEL) -> tuple[Evidence 
         looked = [_looked(sample) for sample in samples]
     tested = [one for one in looked if isinstance(one, _Tested)]
     adjusted = iter(holm([p for one in tested for p in one.chances]))
-    found = []
+    found: list[Evidence | NA] = []
     for one in looked:
         if isinstance(one, _Tested):
             found.append(one.judged([next(adjusted) for _ in one.chances], level))
