@@ -92,6 +92,8 @@ if TYPE_CHECKING:
     from .earned import sv_time as sv_time
     from .earned import tcpi as tcpi
     from .earned import vac as vac
+    from .granger import Granger as Granger
+    from .granger import granger as granger
     from .growth import aligned as aligned
     from .growth import cagr as cagr
     from .growth import change as change
@@ -100,8 +102,6 @@ if TYPE_CHECKING:
     from .growth import growth as growth
     from .growth import growth_on_size as growth_on_size
     from .growth import growth_per_day as growth_per_day
-    from .granger import Granger as Granger
-    from .granger import granger as granger
     from .index import composite as composite
     from .index import distance_to_target as distance_to_target
     from .index import minmax as minmax
@@ -150,8 +150,8 @@ _NAMES: Final = {
     ".earned": "ESTIMATES EarnedTime EarnedValue cost_variance cpi default_estimate eac earned_schedule "
     "earned_share earned_time earned_value etc forecast_duration planned_value schedule_variance spi "
     "spi_time sv_time tcpi vac",
-    ".growth": "aligned cagr change contribution growth growth_on_size growth_per_day grown",
     ".granger": "Granger granger",
+    ".growth": "aligned cagr change contribution growth growth_on_size growth_per_day grown",
     ".index": "composite distance_to_target minmax zscores",
     ".influence": "Score gap_shares influences weighted_score",
     ".lead": "Evidence Sample correlation_bound correlations lead leads",

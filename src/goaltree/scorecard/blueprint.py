@@ -110,10 +110,11 @@ class Blueprint:
             if node.segment:
                 continue
             for metric in dict.fromkeys((node.metric.key, *watched.get(node.metric.key, ()))):
-                found += self._ranges(row, metric)
+                found += self.ranges(metric, row=row)
         return tuple(found)
 
-    def _ranges(self, row: int, key: str) -> list[Guardrail]:
+    def ranges(self, key: str, *, row: int = -1) -> list[Guardrail]:
+        """The healthy ranges of a metric, of the whole and per segment, for a goal or for none."""
         metric = self.plan.metrics.get(key)
         made: list[Guardrail] = []
         if metric is None:
