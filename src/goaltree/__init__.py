@@ -64,7 +64,10 @@ if TYPE_CHECKING:
     from .progress import Progress as Progress
     from .report.alert import ToldAlert as ToldAlert
     from .report.export import Exporter as Exporter
+    from .report.export import PackExporter as PackExporter
     from .report.export import export as export
+    from .report.pack.pack import Pack as Pack
+    from .report.pack.pack import pack as pack
     from .report.told_alert import told_alerts as told_alerts
     from .scorecard.card import Scorecard as Scorecard
     from .scorecard.comparison import Comparison as Comparison
@@ -110,6 +113,8 @@ _HOMES = {
     "Note": "ledger.note",
     "ObjectiveScore": "scorecard.score",
     "Observation": "actuals.observation",
+    "Pack": "report.pack.pack",
+    "PackExporter": "report.export",
     "Plan": "model.plan",
     "PlanFormat": "planfile.format",
     "PlanVersion": "ledger.plan_version",
@@ -147,6 +152,7 @@ _HOMES = {
     "hookimpl": "plugin.spec",
     "loads": "planfile.load",
     "observe": "ledger.observe",
+    "pack": "report.pack.pack",
     "placed": "planfile.format",
     "raise_alerts": "steering.raising",
     "read": "planfile.load",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -16,7 +15,9 @@ from .options import (
     actuals_options,
     all_option,
     exit_code,
+    journal_option,
     lang_option,
+    ledger_among,
     loaded,
     no_period,
     plan_argument,
@@ -48,11 +49,7 @@ goaltree note plan.ledger decision "应急会议：补投海外流量" --by 王�
 @plan_argument()
 @actuals_options(required=False)
 @connect_option()
-@click.option(
-    "--journal",
-    metavar="LEDGER",
-    help="The ledger whose journal has the alerts (default: the one among the actuals).",
-)
+@journal_option()
 @click.option("--record", is_flag=True, help="Enter what is new into the journal, and close what is over.")
 @click.option("--by", metavar="NAME", help="Who, or which program, makes the review; for --record.")
 @click.option("--team", metavar="TEAM", help="Only what one team may see.")
@@ -96,7 +93,7 @@ def alerts(
         raise UsageError("give the actuals: --actuals FILE, or --connect NAME=URL for a source of the plan")
     if record and (by is None or team is not None):
         raise UsageError("--record wants --by NAME, and is for the whole plan, not for one team")
-    path = journal or _ledger_among(sources)
+    path = journal or ledger_among(sources)
     if record and path is None:
         raise UsageError("--record wants the ledger that holds the journal: --journal LEDGER")
     if read.period is None:
@@ -132,10 +129,6 @@ def alerts(
     if findings:
         tell_findings(findings, lang)
     ctx.exit(exit_code(findings))
-
-
-def _ledger_among(sources: Sequence[str]) -> str | None:
-    return next((one for one in sources if Path(one).suffix == ".ledger"), None)
 
 
 def _now() -> datetime:

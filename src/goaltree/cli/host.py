@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from ..model.plan import Plan
     from ..planfile.format import PlanFormat
     from ..plugin.host import Host
-    from ..report.export import Exporter
+    from ..report.export import Exporter, PackExporter
+    from ..report.pack.pack import Pack
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -168,13 +169,33 @@ def exporters_of(ctx: click.Context, outs: Sequence[str], lang: Lang) -> dict[st
         UsageError: Nothing writes files of an ending.
         PluginError: Plugins are used strictly, and one fails.
     """
-    from ..report.export import built_in, exporter_of, in_language
+    from ..report.export import exporter_of, in_language
+
+    known = _known(ctx, outs, lang)
+    return {out: in_language(exporter_of(Path(out), known), lang) for out in outs}
+
+
+def pack_exporters_of(ctx: click.Context, outs: Sequence[str], lang: Lang) -> dict[str, PackExporter]:
+    """What writes each file of a pack, as `exporters_of` finds it.
+
+    Raises:
+        UsageError: Nothing writes packs of an ending.
+        PluginError: Plugins are used strictly, and one fails.
+    """
+    from ..report.export import exporter_of, in_language, pack_exporters
+
+    known = pack_exporters(_known(ctx, outs, lang))
+    return {out: in_language(exporter_of(Path(out), known), lang) for out in outs}
+
+
+def _known(ctx: click.Context, outs: Sequence[str], lang: Lang) -> tuple[Exporter, ...]:
+    from ..report.export import built_in
 
     known = built_in(lang)
     ours = {ending for one in known for ending in one.endings}
     if any(Path(out).suffix.lower() not in ours for out in outs):
-        known = (*known, *host_of(ctx).exporters)
-    return {out: in_language(exporter_of(Path(out), known), lang) for out in outs}
+        return (*known, *host_of(ctx).exporters)
+    return known
 
 
 def written(exporter: Exporter | PlanFormat, value: Any, path: Path) -> list[Finding]:
@@ -183,11 +204,24 @@ def written(exporter: Exporter | PlanFormat, value: Any, path: Path) -> list[Fin
     Raises:
         WriteError: The file cannot be written.
     """
+    return _written(exporter.write, value, path)
+
+
+def written_pack(exporter: PackExporter, pack: Pack, path: Path) -> list[Finding]:
+    """Write the file of a pack, as `written` does.
+
+    Raises:
+        WriteError: The file cannot be written.
+    """
+    return _written(exporter.write_pack, pack, path)
+
+
+def _written(render: Callable[[Any], bytes], value: Any, path: Path) -> list[Finding]:
     from ..plugin.guard import PluginError
     from ..report.export import write_whole
 
     try:
-        write_whole(path, exporter.write(value))
+        write_whole(path, render(value))
     except PluginError as error:
         return [error.finding]
     return []

@@ -15,9 +15,12 @@ import click
 from ..finding import Lang
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ..actuals.connector import Connector, MeasuringConnector
     from ..actuals.number_cell import PercentScale
     from ..findings import Findings
+    from ..ledger.note import Note
     from ..model.metric import Grain
     from ..model.plan import Plan
     from ..scorecard.card import Scorecard
@@ -117,9 +120,13 @@ def scored(
     percent: PercentScale | None,
     encoding: str | None = None,
     before: str | None = None,
+    before_known: Callable[[Scorecard], datetime | None] | None = None,
     connectors: Mapping[str, Connector | MeasuringConnector] | None = None,
 ) -> tuple[Scorecard, Scorecard | None]:
-    """The scorecard of a plan by some files and sources, and one of an earlier day where that is asked for."""
+    """The scorecard of a plan by some files and sources, and one of an earlier day where that is asked for.
+
+    The earlier one is as known as the other, unless `before_known` says by which instant it is.
+    """
     from ..actuals.as_of import business_day
     from ..actuals.observe import observe
     from ..maths.curve import CURVES
@@ -128,7 +135,7 @@ def scored(
     from .host import host_of, plugins_of
     from .progress import progress_line
 
-    day = as_of or date.today().isoformat()  # noqa: DTZ011 - the day on the reader's own calendar
+    day = as_of or today()
     ctx = click.get_current_context()
     given = [sourced(source, lambda: host_of(ctx), known_at) for source in sources]
     with progress_line(ctx.params.get("lang", "en")) as listener:
@@ -146,7 +153,41 @@ def scored(
     card = evaluate(plan, actuals, as_of=day, known_at=known_at, grain=grain, curves=curves)
     if before is None:
         return card, None
-    return card, evaluate(plan, actuals, as_of=before, known_at=known_at, grain=grain, curves=curves)
+    then = known_at if before_known is None else before_known(card)
+    return card, evaluate(plan, actuals, as_of=before, known_at=then, grain=grain, curves=curves)
+
+
+def today() -> str:
+    """The day on the reader's own calendar."""
+    return date.today().isoformat()  # noqa: DTZ011 - the one that the reader means
+
+
+def journal_option() -> Decorator:
+    """`--journal LEDGER`: where the journal is."""
+    return click.option(
+        "--journal",
+        metavar="LEDGER",
+        help="The ledger that holds the journal (default: the one among the actuals).",
+    )
+
+
+def ledger_among(sources: Sequence[str]) -> str | None:
+    """The first ledger among the sources."""
+    return next((one for one in sources if Path(one).suffix == ".ledger"), None)
+
+
+def notes_of(journal: str | None, sources: Sequence[str]) -> tuple[Note, ...]:
+    """The notes of a journal, else of the ledger among the sources; nothing where there is none.
+
+    Raises:
+        LedgerError: The ledger is not there, damaged, or none.
+    """
+    path = journal or ledger_among(sources)
+    if path is None:
+        return ()
+    from ..ledger.ledger import Ledger
+
+    return Ledger(path, create=False).notes()
 
 
 def loaded(path: str) -> Plan:

@@ -13,6 +13,7 @@ FILE: Final = "plan-1.json"
 EXAMPLES: Final = """\b
 goaltree schema > plan.schema.json
 goaltree schema --of scorecard > scorecard.schema.json
+goaltree schema --of pack > pack.schema.json
 """
 
 
@@ -20,12 +21,18 @@ goaltree schema --of scorecard > scorecard.schema.json
 @click.option(
     "--of",
     "what",
-    type=click.Choice(["plan", "scorecard"]),
+    type=click.Choice(["plan", "scorecard", "pack"]),
     default="plan",
-    help="What it describes: plan files, or what `goaltree review --format json` prints (default: plan).",
+    help="What it describes: plan files, what `goaltree review` or `goaltree pack` print as JSON (default: plan).",
 )
 def schema(*, what: str) -> None:
-    """Print the JSON Schema of plan files, for editors and other programs, or that of scorecards."""
+    """Print the JSON Schema of plan files, for editors and other programs, or that of scorecards or packs."""
+    if what == "pack":
+        from ..rendering.json import dumps
+        from ..report.pack.pack import pack_schema
+
+        write(dumps(pack_schema()))
+        return
     if what == "scorecard":
         from ..rendering.json import dumps
         from ..scorecard.plain import card_schema

@@ -85,16 +85,33 @@ class GuardedExporter:
         Raises:
             PluginError: The exporter fails; its `finding` says why.
         """
-        outcome = self.watch.call(self._write, value, wanted=bytes)
+        return self._bytes("write", value)
+
+    def _bytes(self, method: str, value: Any) -> bytes:
+        outcome = self.watch.call(self._written, method, value, wanted=bytes)
         if outcome.failure is not None:
             raise PluginError(self.watch.failed(outcome.failure))
         return bytes(outcome.value)
 
-    def _write(self, value: Any) -> Any:
+    def _written(self, method: str, value: Any) -> Any:
         from ..report.export import in_language
 
         exporter = self.watch.claim.value
-        return (exporter if self.lang is None else in_language(exporter, self.lang)).write(value)
+        made = exporter if self.lang is None else in_language(exporter, self.lang)
+        return getattr(made, method)(value)
+
+
+@frozen(kw_only=True)
+class GuardedPackExporter(GuardedExporter):
+    """An exporter of a plugin that writes packs too."""
+
+    def write_pack(self, pack: Any) -> bytes:
+        """The bytes of a pack's file.
+
+        Raises:
+            PluginError: The exporter fails; its `finding` says why.
+        """
+        return self._bytes("write_pack", pack)
 
 
 @frozen(kw_only=True)

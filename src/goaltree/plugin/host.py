@@ -26,6 +26,7 @@ from .guarded import (
     GuardedExporter,
     GuardedForecaster,
     GuardedFormat,
+    GuardedPackExporter,
     guarded_check,
     guarded_curve,
 )
@@ -218,7 +219,8 @@ class Host:
         one = claim.value
         if claim.is_ours:
             return one
-        return GuardedExporter(name=one.name, endings=one.endings, watch=self.watch(claim))
+        kind = GuardedPackExporter if callable(getattr(one, "write_pack", None)) else GuardedExporter
+        return kind(name=one.name, endings=one.endings, watch=self.watch(claim))
 
     def _format(self, claim: Claim) -> Any:
         one = claim.value

@@ -1,4 +1,4 @@
-"""Writing a scorecard to a file, whole or not at all."""
+"""Writing a scorecard or a pack to a file, whole or not at all."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeGuard, TypeVar
 
 from attrs import evolve, fields_dict, frozen, has
 
@@ -20,15 +20,18 @@ from .csv import to_csv
 from .dot import to_dot
 from .json import to_json
 from .markdown import to_markdown
+from .pack.pack import Pack
 from .text import to_text
 
 ExporterT = TypeVar("ExporterT")
+AnyExporter = TypeVar("AnyExporter", bound="Exporter")
 
 
 class Exporter(Protocol):
     """What writes a scorecard in one format; frozen, without state of its own.
 
-    The command line sets the field `lang` of one that has it, to `zh` or `en`.
+    The command line sets the field `lang` of one that has it, to `zh` or `en`. One that also has
+    `write_pack(pack)`, which gives the bytes of a pack's file, writes packs too: `pack.page(lang)` is what to show.
     """
 
     @property
@@ -43,6 +46,14 @@ class Exporter(Protocol):
 
     def write(self, value: Scorecard) -> bytes:
         """The bytes of the file; the same for the same scorecard."""
+        ...
+
+
+class PackExporter(Exporter, Protocol):
+    """An exporter that writes packs too."""
+
+    def write_pack(self, pack: Pack) -> bytes:
+        """The bytes of the file; the same for the same pack."""
         ...
 
 
@@ -71,32 +82,62 @@ class TextExporter:
         return self.render(value).encode("utf-8", "backslashreplace")
 
 
+@frozen(kw_only=True)
+class PackTextExporter(TextExporter):
+    """An exporter of a format that is text, which writes packs too.
+
+    Attributes:
+        render_pack: The pack as text.
+    """
+
+    render_pack: Callable[[Pack], str]
+
+    def write_pack(self, pack: Pack) -> bytes:
+        """The bytes of a pack's file."""
+        return self.render_pack(pack).encode("utf-8", "backslashreplace")
+
+
+_PAGE: Final = 120
+"""Columns of a text file of a pack."""
+
+
 def built_in(lang: Lang = "en") -> tuple[Exporter, ...]:
     """The exporters that there are, in a language. CSV files begin with a byte order mark, for Excel."""
     return (
         TextExporter(name="csv", endings=(".csv",), render=lambda card: to_csv(card, lang, bom=True)),
-        TextExporter(name="json", endings=(".json",), render=to_json),
-        TextExporter(name="markdown", endings=(".md",), render=lambda card: to_markdown(card, lang)),
-        TextExporter(name="text", endings=(".txt",), render=lambda card: to_text(card, lang)),
+        PackTextExporter(name="json", endings=(".json",), render=to_json, render_pack=Pack.to_json),
+        PackTextExporter(
+            name="markdown",
+            endings=(".md",),
+            render=lambda card: to_markdown(card, lang),
+            render_pack=lambda pack: pack.to_markdown(lang),
+        ),
+        PackTextExporter(
+            name="text",
+            endings=(".txt",),
+            render=lambda card: to_text(card, lang),
+            render_pack=lambda pack: pack.to_text(lang, room=_PAGE),
+        ),
         TextExporter(name="mermaid", endings=(".mmd",), render=lambda card: to_mermaid(card.plan, lang)),
         TextExporter(name="dot", endings=(".dot", ".gv"), render=lambda card: to_dot(card, lang)),
     )
 
 
 def export(
-    card: Scorecard,
+    value: Scorecard | Pack,
     path: str | os.PathLike[str],
     *,
     lang: Lang = "en",
     exporters: Sequence[Exporter] = (),
 ) -> Path:
-    """Write a scorecard to a file in the format that its ending names.
+    """Write a scorecard or a pack to a file in the format that its ending names.
 
     The file is there whole or as it was before: the bytes go to a new file beside it that takes its place.
 
     Args:
-        card: The scorecard.
-        path: Where to write; .csv, .json, .md, .txt, .mmd, .dot or .gv, or what `exporters` answer for.
+        value: The scorecard, or the pack.
+        path: Where to write; .csv, .json, .md, .txt, .mmd, .dot or .gv, or what `exporters` answer for; a pack as
+            .json, .md or .txt, or what those of `exporters` answer for that write packs.
         lang: Language of titles and words.
         exporters: Exporters that are asked before the built-in ones.
 
@@ -107,13 +148,24 @@ def export(
         UsageError: No exporter answers for the ending.
         WriteError: The file cannot be written.
     """
-    target = Path(path)
-    exporter = exporter_of(target, (*exporters, *built_in(lang)))
-    write_whole(target, exporter.write(card))
+    target, known = Path(path), (*exporters, *built_in(lang))
+    if isinstance(value, Pack):
+        write_whole(target, exporter_of(target, pack_exporters(known)).write_pack(value))
+    else:
+        write_whole(target, exporter_of(target, known).write(value))
     return target
 
 
-def exporter_of(path: Path, exporters: Sequence[Exporter]) -> Exporter:
+def pack_exporters(exporters: Sequence[Exporter]) -> tuple[PackExporter, ...]:
+    """Those of some exporters that write packs."""
+    return tuple(one for one in exporters if _writes_packs(one))
+
+
+def _writes_packs(exporter: Exporter) -> TypeGuard[PackExporter]:
+    return callable(getattr(exporter, "write_pack", None))
+
+
+def exporter_of(path: Path, exporters: Sequence[AnyExporter]) -> AnyExporter:
     """The first exporter that answers for the ending of a file's name.
 
     Raises:

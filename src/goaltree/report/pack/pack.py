@@ -21,7 +21,7 @@ from .annual import Annual, annual
 from .annual_page import annual_sections
 from .monthly import Monthly, monthly
 from .monthly_page import monthly_sections
-from .plain import plain
+from .plain import plain, schema_of
 from .quarterly import Quarterly, quarterly
 from .quarterly_page import quarterly_sections
 from .weekly import Weekly, weekly
@@ -31,6 +31,12 @@ Kind = Literal["weekly", "monthly", "quarterly", "annual"]
 KINDS: Final = get_args(Kind)
 Content = Weekly | Monthly | Quarterly | Annual
 VERSION: Final = 1
+_CONTENT: Final[dict[Kind, type]] = {
+    "weekly": Weekly,
+    "monthly": Monthly,
+    "quarterly": Quarterly,
+    "annual": Annual,
+}
 _TITLE: Final = {
     "weekly": Words("Weekly alignment", "目标对齐会"),
     "monthly": Words("Deviation table", "指标偏差预警表"),
@@ -171,6 +177,46 @@ def pack(
     else:
         content = weekly(shown, before=before, notes=notes, team=key, whole=card)
     return Pack(kind=kind, team=key, card=shown, before=before, content=content, whole=card)
+
+
+def pack_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of `Pack.to_dict()`: what all packs have, and what each kind has under its name."""
+    kinds, found = [], {}
+    for kind, content in _CONTENT.items():
+        schema = schema_of(content)
+        found.update(schema["$defs"])
+        kinds.append(
+            {"properties": {"kind": {"const": kind}, kind: {"$ref": schema["$ref"]}}, "required": [kind]}
+        )
+    day, instant = {"type": "string", "format": "date"}, {"type": ["string", "null"]}
+    against = {
+        "type": "object",
+        "properties": {"as_of": day, "known_at": instant},
+        "required": ["as_of", "known_at"],
+        "additionalProperties": False,
+    }
+    text = {"type": "string"}
+    common = {
+        "pack": {"const": VERSION},
+        "kind": {"enum": list(KINDS)},
+        "plan": text,
+        "title": text,
+        "team": {"type": ["string", "null"]},
+        "as_of": day,
+        "known_at": instant,
+        "against": {"anyOf": [{"type": "null"}, against]},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:goaltree:pack:{VERSION}",
+        "title": f"goaltree pack, version {VERSION}",
+        "type": "object",
+        "properties": common,
+        "required": list(common),
+        "oneOf": kinds,
+        "unevaluatedProperties": False,
+        "$defs": found,
+    }
 
 
 def _moment(card: Scorecard) -> str:
