@@ -18,7 +18,7 @@ from .planfile import faults, shape_faults
 from .planfile.load import loads
 from .plugin import plugin_faults
 from .scorecard import finding as scorecard_finding
-from .steering import action_finding
+from .steering import action_finding, gap_finding
 
 
 @lru_cache(maxsize=1)
@@ -40,6 +40,7 @@ def rules() -> Mapping[str, Rule]:
         *version_faults.RULES,
         *intake_faults.RULES,
         *scorecard_finding.RULES,
+        *gap_finding.RULES,
         *action_finding.RULES,
         *plugin_faults.RULES,
     ]
@@ -84,6 +85,6 @@ def tried(example: str, folder: Path) -> Findings:
         actuals = observe(plan, path, as_of=AS_OF)
         card = evaluate(plan, actuals, as_of=AS_OF)
         at_work = [one for state in action_states(card) for one in state.findings]
-        return Findings([*found, *card.findings, *at_work])
+        return Findings([*found, *card.findings, *at_work, *gap_finding.gap_findings(card)])
     finally:
         path.unlink()

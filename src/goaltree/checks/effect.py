@@ -9,6 +9,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from ..finding import Finding, Rule, Words
+from ..model.action import Action
 from ..model.described import GoalRef
 from ..model.plan import Plan
 from ..model.quantity import Quantity
@@ -130,7 +131,7 @@ def _gaps(plan: Plan, rule: Rule) -> Iterator[Finding]:
             continue
         stated = [
             _stated(plan, action, key, baseline)
-            for action in sorted(_acting_on(plan, key), key=order.__getitem__)
+            for action in sorted(acting_on(plan, key), key=order.__getitem__)
         ]
         effects = [one for one in stated if one is not None]
         sign = 1 if target.value > baseline.value else -1
@@ -197,7 +198,7 @@ def _is_backwards(one: Stated, sign: int) -> bool:
     return one.one.quantity.signed and one.value * sign < 0
 
 
-def _acting_on(plan: Plan, key: str) -> frozenset[str]:
+def acting_on(plan: Plan, key: str) -> frozenset[str]:
     """The actions on a goal, on its parts, and on what its formula names."""
     inner = set(spread_down(plan, [key]))
     goal = plan.goals.get(key)
@@ -210,21 +211,34 @@ def _acting_on(plan: Plan, key: str) -> frozenset[str]:
 
 
 def _stated(plan: Plan, name: str, key: str, baseline: Term) -> Stated | None:
-    """The effect that an action states on a goal; a percentage of what is no percentage is of the baseline."""
+    """The effect that an action states on a goal."""
     action = plan.actions[name]
-    quantity, path = action.effect.get(GoalRef(key)), _path(plan, name, key)
-    one = term(plan, path, quantity, unit_of(plan, key))
-    if (
-        isinstance(quantity, Quantity)
-        and quantity.unit.kind == "percent"
-        and baseline.quantity.unit.kind != "percent"
-    ):
-        one = Term(path=path, quantity=quantity, value=quantity.base * baseline.value, factor=baseline.value)
+    one = effect_term(plan, _path(plan, name, key), action.effect.get(GoalRef(key)), key, baseline)
     if one is None:
         return None
-    return Stated(
-        action=name, one=one, chance=action.chance.base if action.chance is not None else Fraction(1)
-    )
+    return Stated(action=name, one=one, chance=chance_of(action))
+
+
+def chance_of(action: Action) -> Fraction:
+    """How likely the effects of an action are, 1 where it does not say."""
+    return action.chance.base if action.chance is not None else Fraction(1)
+
+
+def effect_term(plan: Plan, path: str, quantity: object, key: str, baseline: Term | None) -> Term | None:
+    """An effect on a goal in the goal's unit; a percentage of what is no percentage is of the baseline.
+
+    Returns:
+        `None` where no number is stated, it does not convert, or there is no baseline for a percentage.
+    """
+    unit = unit_of(plan, key)
+    is_share = isinstance(quantity, Quantity) and quantity.unit.kind == "percent"
+    if isinstance(quantity, Quantity) and is_share:
+        if baseline is not None and baseline.quantity.unit.kind != "percent":
+            value = quantity.base * baseline.value
+            return Term(path=path, quantity=quantity, value=value, factor=baseline.value)
+        if baseline is None and unit is not None and unit.kind != "percent":
+            return None
+    return term(plan, path, quantity, unit)
 
 
 def _path(plan: Plan, action: str, key: str) -> str:

@@ -135,8 +135,7 @@ def _taken(plan: Plan, key: str, goal: Goal) -> Iterator[Finding]:
     known = None if cut is None else pledges(plan.goals, plan.metrics, plan.fx, key, cut)
     at = f"{goal.at}.residual"
     if isinstance(known, NA):
-        words = _REASONS[known.reason]
-        told = Words(words.en.format(detail=known.detail), words.zh.format(detail=known.detail))
+        told = _REASONS[known.reason].filled({"detail": known.detail})
         yield _in_vain(plan, key, goal, told)
         return
     if cut is None or known is None or whole is None:

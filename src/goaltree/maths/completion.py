@@ -42,8 +42,12 @@ def run_rate(actual: Given, time: Given) -> Any:
     >>> run_rate(1000, Fraction(1, 2))
     Fraction(2000, 1)
     """
+    return _over(actual, time)
+
+
+def _over(actual: Given, gone: Given) -> Any:
     return compute(
-        lambda a, x: a / nonzero(x), (actual, time), *_refusals(1), absent=("NO_ACTUAL", "NO_TARGET")
+        lambda a, x: a / nonzero(x), (actual, gone), *_refusals(1), absent=("NO_ACTUAL", "NO_TARGET")
     )
 
 
@@ -68,7 +72,7 @@ def seasonal_total(actual: Given, share: Given) -> Any:
     >>> round(float(seasonal_total(1000, Fraction(45, 100))), 4)
     2222.2222
     """
-    return run_rate(actual, share)
+    return _over(actual, share)
 
 
 @overload

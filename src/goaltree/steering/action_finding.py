@@ -15,7 +15,7 @@ from .staged import StagedBudget
 _MONTHS: Final = "".join(f"sales,2025-{month:02},1亿\n" for month in range(1, 7)) + "share,2025-06,35%\n"
 _GATED: Final = PLAN.replace(
     "Q4 完成}",
-    "Q4 完成, budget: {approved: 2000万, tranches: [{gate: 试点达标, amount: 2000万, due: Q2, "
+    "Q4 完成, effect: {sales: +6亿}, budget: {approved: 2000万, tranches: [{gate: 试点达标, amount: 2000万, due: Q2, "
     'when: "pace(sales) >= 0.9", passed: true, passed_on: 2025-06-30}]}}',
 )
 
