@@ -63,7 +63,7 @@ def granger(effect: Sequence[Any] | Floats, cause: Sequence[Any] | Floats, lag: 
     if not wide > 1e-12 * total:
         return NA("DEGENERATE", "the past says all")
     try:
-        from scipy.stats import f as fisher
+        from scipy.stats import f as fisher  # type: ignore[import-untyped]
     except ImportError:
         return NO_LIBRARY
     statistic = max(0.0, (narrow - wide) / lag / (wide / free))

@@ -78,7 +78,7 @@ def has_season(values: Floats, season: int) -> bool:
 
 def is_stationary(values: Floats) -> bool:
     """Whether ADF refuses a unit root, and KPSS does not refuse a level, both at 5%."""
-    from statsmodels.tsa.stattools import adfuller
+    from statsmodels.tsa.stattools import adfuller  # type: ignore[import-untyped]
 
     if not varies(values, size=1.0):
         return True

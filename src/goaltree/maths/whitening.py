@@ -63,6 +63,6 @@ def _fitted(values: Floats, order: tuple[int, int]) -> Any:
 
 
 def _model(values: Floats, order: tuple[int, int]) -> Any:
-    from statsmodels.tsa.arima.model import ARIMA
+    from statsmodels.tsa.arima.model import ARIMA  # type: ignore[import-untyped]
 
     return ARIMA(values, order=(order[0], 0, order[1]), trend="n")
