@@ -43,6 +43,6 @@ class Note:
 
 
 def is_open(notes: Iterable[Note], alert: str) -> bool:
-    """Whether an alert was raised and not closed since."""
-    kinds = [one.kind for one in notes if one.alert == alert and one.kind in OF_ALERTS]
-    return bool(kinds) and kinds[-1] == "alert"
+    """Whether an alert was raised and not closed since, by when that was seen; of one instant the later note counts."""
+    told = [one for one in notes if one.alert == alert and one.kind in OF_ALERTS]
+    return bool(told) and max(told, key=lambda one: (one.at, one.number)).kind == "alert"

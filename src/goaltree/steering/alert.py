@@ -10,21 +10,24 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve, frozen
 
-from ..ledger.note import OF_ALERTS, Note
+from ..errors import UsageError
+from ..ledger.note import Note
 from ..maths.deviation import Basis
 from ..maths.deviation import due as due_at
+from ..model.duration import Duration
 from ..model.governance import Rung
 from ..model.missing import NA
+from ..model.period import Period, span
 from ..scorecard.card import Scorecard
 from ..scorecard.score import Figure
 from ..scorecard.trigger import Trigger
-from .ladder import Standing, standings, steps_of
+from .journal import Journal, key_of
+from .ladder import Standing, is_told, standings, steps_of
 
 AlertKind = Literal["deviation", "risk", "undecided"]
 AlertState = Literal["open", "answered", "decided", "closed"]
 RISK: Final = "risk"
 UNDECIDED: Final = "undecided"
-_BETWEEN: Final = "/"
 _ALL: Final = "all"
 
 
@@ -121,10 +124,12 @@ class _Alerts:
     """The alerts of one scorecard beside one journal."""
 
     def __init__(self, card: Scorecard, notes: Iterable[Note], at: datetime) -> None:
+        if at.tzinfo is None:
+            raise UsageError("the instant of a review needs a zone")
         self.card = card
         self.plan = card.plan
         self.at = at
-        self.notes = sorted((one for one in notes if one.at <= at), key=lambda one: (one.at, one.number))
+        self.journal = Journal(notes, at, levels=(*self._levels, RISK, UNDECIDED), goal=self._named)
 
     @cached_property
     def all(self) -> tuple[Alert, ...]:
@@ -135,18 +140,28 @@ class _Alerts:
         over = self._decided_late({one.key for one in late})
         return tuple(sorted((*late, *found, *over), key=self._rank))
 
-    def _rank(self, one: Alert) -> tuple[int, int, int, str]:
+    def _rank(self, one: Alert) -> tuple[bool, int, bool, float, str]:
         """What is over comes last; else by kind and rung, core goals first, then the larger deviation."""
         levels = [UNDECIDED, *reversed(self._levels), RISK]
         grave = levels.index(one.level) if one.level in levels else len(levels)
         core = one.goal in self.plan.goals and self.plan.goals[one.goal].core
-        return (one.state == "closed", grave, not core, one.key)
+        deviation = 0.0 if isinstance(one.deviation, NA) else float(one.deviation)
+        return (one.state == "closed", grave, not core, deviation, one.key)
+
+    @cached_property
+    def _rungs(self) -> Mapping[str, Rung]:
+        governance = self.plan.governance
+        return governance.deviation if governance is not None else {}
 
     @cached_property
     def _levels(self) -> tuple[str, ...]:
         """The names of the rungs, the mildest first."""
-        governance = self.plan.governance
-        return tuple(steps_of(governance.deviation)) if governance is not None else ()
+        return tuple(steps_of(self._rungs))
+
+    def _named(self, given: str) -> str:
+        """The goal that a note names, as its author wrote it."""
+        found = given if given in self.plan.goals or not given else self.plan.goal_names.resolve(given)
+        return found if isinstance(found, str) else given
 
     # What is off now.
 
@@ -158,14 +173,13 @@ class _Alerts:
         for goal, one in self._standings.items():
             cell = self.card.grid.cells[one.since]
             period = self.plan.calendar.of(cell.first, self.card.grid.grain) or cell
-            opening = self._opening(goal, one.name)
-            key = opening.alert if opening is not None else _key(goal, period.label, one.name)
+            opening = self.journal.opening(goal, one.name)
+            key = opening.alert if opening is not None else key_of(goal, period.label, one.name)
             yield self._alert(
                 key=key,
                 kind="deviation",
                 goal=goal,
                 opening=opening,
-                since=cell.last,
                 rung=one.rung,
                 deviation=one.deviation,
                 basis=one.basis,
@@ -174,7 +188,11 @@ class _Alerts:
 
     @cached_property
     def _triggers(self) -> Mapping[str, Trigger]:
-        return {one.at: one for one in self.card.triggers}
+        """The conditions of risks at the review dates on which they are known, as a goal is at its latest figure."""
+        return {
+            one.at: evolve(one, history=tuple(seen for seen in one.history if seen[1] is not None))
+            for one in self.card.triggers
+        }
 
     def _risks(self) -> Iterator[Alert]:
         for at, one in self._triggers.items():
@@ -182,10 +200,13 @@ class _Alerts:
                 continue
             period = self.plan.calendar.of(one.since, self.card.grid.grain)
             label = str(one.since) if period is None else period.label
-            opening = self._opening(at, RISK)
-            key = opening.alert if opening is not None else _key(at, label, RISK)
-            goal = one.goals[0] if one.goals else ""
-            yield self._alert(key=key, kind="risk", goal=goal, opening=opening, since=one.since, trigger=one)
+            opening = self.journal.opening(at, RISK)
+            key = opening.alert if opening is not None else key_of(at, label, RISK)
+            yield self._alert(key=key, kind="risk", goal=self._shown(one), opening=opening, trigger=one)
+
+    def _shown(self, trigger: Trigger) -> str:
+        """The first goal that a condition names and that is shown."""
+        return next((goal for goal in trigger.goals if goal in self.card), "")
 
     def _alert(
         self,
@@ -194,7 +215,6 @@ class _Alerts:
         kind: AlertKind,
         goal: str,
         opening: Note | None,
-        since: date,
         rung: Rung | None = None,
         trigger: Trigger | None = None,
         deviation: Figure | None = None,
@@ -202,13 +222,11 @@ class _Alerts:
         is_basis_stated: bool = False,
         of: str = "",
     ) -> Alert:
-        about, period, level = _parts(key)
+        about, period, level = self.journal.parts(key)
         detected = self.at if opening is None else opening.at.astimezone(self.at.tzinfo)
-        said = self._said(key, goal if kind != "risk" else "", detected, is_raised=opening is not None)
-        within = (
-            None if rung is None or kind == "undecided" or rung.decide_within is None else rung.decide_within
-        )
-        days = None if within is None else within.days
+        late = key_of(about, period, UNDECIDED)
+        said = self.journal.said(key, late, goal if kind != "risk" else "")
+        within = None if rung is None or kind == "undecided" else rung.decide_within
         action = self.plan.actions[trigger.action] if trigger is not None else None
         team = action.team if action is not None else self.plan.answering(goal) if goal else None
         decides = None if rung is None else rung.decides
@@ -219,9 +237,9 @@ class _Alerts:
             goal=goal,
             level=level,
             period=period,
-            since=since,
+            since=min(self.card.as_of, self._period(period).last),
             detected=detected,
-            due=None if days is None else due_at(detected, timedelta(days=1) * float(days)),
+            due=None if within is None else _due(detected, within),
             rung=rung,
             trigger=trigger,
             deviation=NA("NO_ACTUAL") if deviation is None else deviation,
@@ -254,84 +272,61 @@ class _Alerts:
 
     # What the journal has.
 
-    def _course(self, key: str) -> list[Note]:
-        """How an alert was raised and closed."""
-        return [one for one in self.notes if one.alert == key and one.kind in OF_ALERTS]
+    def _period(self, label: str) -> Period:
+        """The period that a label names; that of all time where it names none."""
+        found = self.plan.calendar.parse(label)
+        return found if isinstance(found, Period) else span(date.min, date.max)
 
-    @cached_property
-    def _open(self) -> Mapping[str, Note]:
-        """The alerts that are raised and not closed, with the note that raised them."""
-        found: dict[str, Note] = {}
-        for one in self.notes:
-            if one.kind == "alert":
-                found.setdefault(one.alert, one)
-            elif one.kind == "closing":
-                found.pop(one.alert, None)
-        return found
-
-    def _opening(self, about: str, level: str) -> Note | None:
-        """The note that raised what is open about something on a level; the first where there are several."""
-        return next(
-            (note for key, note in self._open.items() if (_parts(key)[0], _parts(key)[2]) == (about, level)),
-            None,
-        )
-
-    def _said(self, key: str, goal: str, since: datetime, *, is_raised: bool) -> tuple[Note, ...]:
-        """What was said about an alert: by its key, or about its goal from when it was raised on."""
-        return tuple(
-            one
-            for one in self.notes
-            if one.kind not in OF_ALERTS
-            and (
-                one.alert == key
-                or (
-                    is_raised and goal and not one.alert and one.at >= since and self._names(one.goal) == goal
-                )
-            )
-        )
-
-    def _names(self, given: str) -> str:
-        """The goal that a note names, as its author wrote it."""
-        if given in self.plan.goals or not given:
-            return given
-        found = self.plan.goal_names.resolve(given)
-        return found if isinstance(found, str) else given
+    def _own(self) -> Iterator[tuple[Note, str, str, str]]:
+        """What the journal has open that was raised of a plan, with its parts; others raise what they like."""
+        for key, opening in self.journal.open.items():
+            about, period, level = self.journal.parts(key)
+            if about and isinstance(self.plan.calendar.parse(period), Period):
+                yield opening, about, period, level
 
     def _remembered(self) -> Iterator[Alert]:
         """What the journal has open and is on its rung no more: over, or not to be seen."""
-        for key, opening in self._open.items():
-            about, _, level = _parts(key)
+        for opening, about, period, level in self._own():
             if level == UNDECIDED:
                 continue
-            trigger = self._triggers.get(about) if level == RISK else None
-            goal = "" if level == RISK else about
-            if level == RISK:
-                is_over = trigger is None or trigger.holds is False
-                if trigger is not None and trigger.goals:
-                    goal = trigger.goals[0]
-                is_shown = self.card.only is None or trigger is not None
-            else:
-                standing = self._standings.get(about)
-                if standing is not None and self._is_graver(standing.name, level):
-                    continue
-                is_over = (
-                    about not in self.plan.goals or self.card.latest(self.card.blueprint.rows[about]) >= 0
-                )
-                is_shown = self.card.only is None or about in self.card.only
-            if not is_shown:
+            is_risk = level == RISK and about not in self.plan.goals
+            trigger = self._triggers.get(about) if is_risk else None
+            standing = self._standings.get(about)
+            if standing is not None and self._is_graver(standing.name, level):
                 continue
-            governance = self.plan.governance
-            rungs = governance.deviation if governance is not None else {}
+            if trigger is None and not self._may_see(about):
+                continue
+            first = self._period(period).first
+            if is_risk:
+                is_over, goal = (
+                    self._is_risk_over(trigger, first),
+                    "" if trigger is None else self._shown(trigger),
+                )
+            else:
+                is_over, goal = self._is_off(about, level, first), about if about in self.plan.goals else ""
             made = self._alert(
-                key=key,
-                kind="risk" if level == RISK else "deviation",
-                goal=goal if goal in self.plan.goals else "",
+                key=opening.alert,
+                kind="risk" if is_risk else "deviation",
+                goal=goal,
                 opening=opening,
-                since=opening.at.date(),
-                rung=rungs.get(level),
+                rung=None if is_risk else self._rungs.get(level),
                 trigger=trigger,
             )
             yield evolve(made, state="closed") if is_over else made
+
+    def _is_risk_over(self, trigger: Trigger | None, first: date) -> bool:
+        """Whether the condition of a risk is known to hold no more, at a review of the period or a later one."""
+        if trigger is None:
+            return True
+        return trigger.holds is False and trigger.history[-1][0] >= first
+
+    def _is_off(self, goal: str, level: str, first: date) -> bool:
+        """Whether a goal is known to be off a rung, by a figure of the period or a later one; or one of both is gone."""
+        rung = self._rungs.get(level)
+        if goal not in self.plan.goals or rung is None:
+            return True
+        latest = self.card.latest(self.card.blueprint.rows[goal])
+        return latest >= 0 and self.card.grid.cells[latest].last >= first and is_told(self.card, goal, rung)
 
     def _is_graver(self, name: str, level: str) -> bool:
         levels = self._levels
@@ -342,8 +337,8 @@ class _Alerts:
     def _undecided(self, one: Alert) -> Alert | None:
         if one.due is None or self.at <= one.due or one.state in ("decided", "closed"):
             return None
-        opening = self._opening(one.about, UNDECIDED)
-        key = opening.alert if opening is not None else _key(one.about, one.period, UNDECIDED)
+        opening = self.journal.opening(one.about, UNDECIDED)
+        key = opening.alert if opening is not None else key_of(one.about, one.period, UNDECIDED)
         return evolve(
             one,
             key=key,
@@ -356,30 +351,29 @@ class _Alerts:
 
     def _decided_late(self, still: set[str]) -> Iterator[Alert]:
         """What the journal has as undecided and is decided, or over, by now."""
-        for key, opening in self._open.items():
-            about, period, level = _parts(key)
-            shown = self.card.only is None or about in self.card.only
-            if level != UNDECIDED or key in still or not shown:
+        for opening, about, period, level in self._own():
+            if level != UNDECIDED or opening.alert in still or not self._may_see(about):
                 continue
+            of = (key_of(about, period, one) for one in reversed(self._levels))
             made = self._alert(
-                key=key,
+                key=opening.alert,
                 kind="undecided",
                 goal=about if about in self.plan.goals else "",
                 opening=opening,
-                since=opening.at.date(),
-                of=next((one for one in self._open if _parts(one)[:2] == [about, period] and one != key), ""),
+                of=next((one for one in of if one in self.journal.open), ""),
             )
             yield evolve(made, state="closed")
 
+    def _may_see(self, about: str) -> bool:
+        return self.card.only is None or about in self.card.only
 
-def _key(about: str, period: str, level: str) -> str:
-    return _BETWEEN.join((about, period, level))
 
-
-def _parts(key: str) -> Sequence[str]:
-    """What an alert is about, its period and its level."""
-    found = key.rsplit(_BETWEEN, 2)
-    return found if len(found) == 3 else [key, "", ""]
+def _due(detected: datetime, within: Duration) -> datetime | None:
+    """When a decision is due: so much real time later, or at the same time of a day that is months later."""
+    if within.days is not None:
+        return due_at(detected, timedelta(days=1) * float(within.days))
+    day = within.after(detected.date())
+    return datetime.combine(day, detected.timetz()) if isinstance(day, date) else None
 
 
 def _state(said: Sequence[Note]) -> AlertState:

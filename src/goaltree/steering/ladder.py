@@ -90,6 +90,13 @@ def standings(card: Scorecard) -> Iterator[Standing]:
         )
 
 
+def is_told(card: Scorecard, goal: str, rung: Rung) -> bool:
+    """Whether the deviation of a goal at its latest figure is known on the basis of a rung."""
+    row = card.blueprint.rows[goal]
+    latest = card.latest(row) - card.grid.start
+    return latest >= 0 and bool(_measured(card, row, rung)[0].known[latest])
+
+
 def _start(reached: NDArray[np.int8], latest: int) -> int:
     """The first date of the run that ends at the latest; dates that are not known lie within it."""
     here = (reached == 0).any(axis=0)
@@ -118,7 +125,7 @@ def _of_share(card: Scorecard, row: int) -> Basis:
     used = BASES[int(judged.basis[row, at])]
     if used != "pp":
         return "increment" if used == "increment" else "level"
-    if isinstance(term.baseline, NA) or judged.share[row, at] < float(LEAST_SHARE):
+    if isinstance(term.baseline, NA) or (not term.is_level and judged.share[row, at] < float(LEAST_SHARE)):
         return "level"
     is_still = judged.expected.values[row, at] == float(term.baseline) * card.scale[row, at]
     return "level" if is_still else "increment"
@@ -149,6 +156,6 @@ def _measured(card: Scorecard, row: int, rung: Rung) -> tuple[Column, Basis]:
         return by_level, "level"
     baseline = float(term.baseline) * card.scale[row]
     by_increment = settled(increment(actual, baseline, planned, way))
-    early = judged.share[row] < float(LEAST_SHARE)
+    early = np.zeros(actual.shape, np.bool_) if term.is_level else judged.share[row] < float(LEAST_SHARE)
     values = np.where(early, by_level.values, by_increment.values)
     return column(values, np.where(early, by_level.reasons, by_increment.reasons)), basis

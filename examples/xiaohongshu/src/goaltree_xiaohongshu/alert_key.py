@@ -298,8 +298,9 @@ def due(line: Line, month: int) -> Fraction:
 def deviation(line: Line, value: Fraction, month: int) -> Fraction:
     """How far a value is from what is due, as a share; below zero is adverse."""
     wanted = due(line, month)
-    grows = line.kind in ("stock", "distinct", "score", "ratio") and line.baseline is not None
-    base = wanted - line.baseline if grows and share(line, month) >= LEAST else wanted  # type: ignore[operator]
+    base = wanted
+    if line.kind in ("stock", "distinct", "score", "ratio") and line.baseline is not None:
+        base -= line.baseline if share(line, month) >= LEAST else 0
     return line.sign * (value - wanted) / abs(base)
 
 
