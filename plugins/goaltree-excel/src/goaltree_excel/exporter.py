@@ -11,9 +11,10 @@ from .chart import charts
 from .check_page import Tested, check_page, tests_of
 from .data_page import Data, data_page
 from .language import language_of
+from .pack_page import pack_page
 from .page import Pages
 from .paper import HEAD, lines_of, paper
-from .port import Lang, Place, Score, Scorecard, Told, arranged, reason_text
+from .port import Lang, Pack, Place, Score, Scorecard, Told, arranged, reason_text
 from .score_row import NUMBERS, number_cell
 
 _COLOURS: Final = {
@@ -91,6 +92,21 @@ class ExcelExporter:
             _card(pages, made["card"], told, data, tests)
             charts(book, made["charts"], told, data, tuple(value[name].key for name in self.goals))
             check_page(pages, made["checks"], told, tests)
+            pages.finish()
+        return out.getvalue()
+
+    def write_pack(self, pack: Pack) -> bytes:
+        """The workbook of a pack: its page on one sheet; the same bytes for the same pack.
+
+        Raises:
+            WriteError: The pack needs more rows than a sheet has.
+        """
+        title = str(pack.card.plan.title or pack.card.plan.key)
+        lang = self.lang or language_of(title)
+        out = io.BytesIO()
+        with paper(out, title) as book:
+            pages, report = Pages(book, lang), pack.page(lang)
+            pack_page(pages, pages.add(report.title.partition(" · ")[0]), report)
             pages.finish()
         return out.getvalue()
 

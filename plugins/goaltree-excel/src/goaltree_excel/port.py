@@ -9,6 +9,7 @@ from goaltree import (
     Actuals,
     Finding,
     Findings,
+    Pack,
     Plan,
     Request,
     Rule,
@@ -26,6 +27,7 @@ from goaltree.actuals.column import HEADINGS
 from goaltree.finding import Lang, Words, excerpt
 from goaltree.planfile.file import file_bytes
 from goaltree.report.arrange import Place, arranged
+from goaltree.report.page import Datum, Field, Page, Section, Table
 from goaltree.report.told import Told
 from goaltree.scorecard.wording import reason_text
 from goaltree.view.speech import WORDS
@@ -44,18 +46,24 @@ __all__ = [
     "Archive",
     "Broken",
     "CellFault",
+    "Datum",
+    "Field",
     "Finding",
     "Findings",
     "Lang",
+    "Pack",
+    "Page",
     "Place",
     "Plan",
     "Request",
     "Rule",
     "Score",
     "Scorecard",
+    "Section",
     "Sheet",
     "Span",
     "Tab",
+    "Table",
     "Told",
     "UsageError",
     "Value",

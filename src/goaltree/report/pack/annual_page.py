@@ -14,7 +14,7 @@ from ..page import NOTHING, Datum, Field, Item, Section, Table
 from ..told import Told
 from .annual import VERDICTS, Annual, Closing, Unmeasured, Verdict
 from .moved_page import moved_section
-from .phrase import known, remark_text, who
+from .phrase import numeric, remark_text, who
 
 _VERDICT: Final[Mapping[Verdict, Words]] = {
     "reached": Words("✓ reached", "✓ 达成"),
@@ -116,12 +116,12 @@ def _row(told: Told, one: Closing, title: str) -> tuple[Datum, ...]:
     return (
         Datum(_VERDICT[one.verdict].plain(told.lang), _LOOKS[one.verdict]),
         Datum(title),
-        Datum(told.target(score), number=known(state.target)),
-        Datum(told.value(score), number=known(state.value)),
-        Datum(told.attainment(score), _LOOKS[one.verdict], known(state.attainment)),
-        Datum(_short(told, one) if is_short else "", number=known(one.short) if is_short else None),
+        numeric(told.target(score), state.target),
+        numeric(told.value(score), state.value),
+        numeric(told.attainment(score), state.attainment, _LOOKS[one.verdict]),
+        numeric(_short(told, one), one.short) if is_short else Datum(),
         Datum(who(told, state.team)),
-        Datum(told.amount(state.goal, one.baseline), number=known(one.baseline)),
+        numeric(told.amount(state.goal, one.baseline), one.baseline),
         Datum(next(notes(told, score), "") if one.verdict == "hollow" else ""),
         Datum(until),
     )

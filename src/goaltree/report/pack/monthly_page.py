@@ -13,7 +13,7 @@ from ..told import Told
 from .alert_row import AlertRow, Remark
 from .goal_state import GoalState
 from .monthly import Monthly
-from .phrase import LEVELS, answer_text, deviation_text, known, remark_text, subject, who
+from .phrase import LEVELS, answer_text, deviation_text, numeric, remark_text, subject, who
 
 
 def monthly_sections(told: Told, before: Told | None, month: Monthly) -> Iterator[Section]:
@@ -110,7 +110,7 @@ def _deviation(told: Told, one: AlertRow, *, is_new: bool) -> tuple[Datum, ...]:
         Datum("◆" if core else ""),
         Datum(subject(told, one)),
         *_numbers(told, state, "target", "expected", "value"),
-        Datum(deviation_text(told, one.deviation, one.basis, named=False), "error", known(one.deviation)),
+        numeric(deviation_text(told, one.deviation, one.basis, named=False), one.deviation, "error"),
         Datum(who(told, one.team)),
         Datum(basis),
         *_answered(told, one),
@@ -141,7 +141,7 @@ def _numbers(told: Told, state: GoalState | None, *names: str) -> Iterator[Datum
             yield Datum(NOTHING)
         else:
             score = told.card[state.goal]
-            yield Datum(getattr(told, name)(score), number=known(getattr(state, name)))
+            yield numeric(getattr(told, name)(score), getattr(state, name))
 
 
 def _answered(told: Told, one: AlertRow) -> tuple[Datum, ...]:

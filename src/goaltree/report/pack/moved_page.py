@@ -9,7 +9,7 @@ from ...scorecard.comparison import Restatement
 from ..page import Datum, Field, Item, Section, Table
 from ..told import Told
 from .moved import Moved, Moves
-from .phrase import STYLES, deviation, known, who
+from .phrase import STYLES, deviation, numeric, who
 
 _MOVE: Final = {
     "worse": Words("worse", "变差"),
@@ -62,7 +62,7 @@ def _move_row(told: Told, before: Told, one: Moved) -> tuple[Datum, ...]:
     return (
         Datum(arrow, STYLES.get(one.move, "")),
         Datum(say.goal(state.goal)),
-        Datum(" → ".join(values), number=known(state.value)),
+        numeric(" → ".join(values), state.value),
         deviation(teller, state),
         Datum(who(told, state.team)),
         Datum(say("; ", "；").join(_restated(told, state.goal, each) for each in one.restated)),

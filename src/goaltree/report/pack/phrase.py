@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -30,6 +31,8 @@ STYLES: Final[Mapping[str, Style]] = {
 LEVELS: Final[Mapping[str, Style]] = {"emergency": "error", "critical": "error", "undecided": "error"}
 """How levels look; others are warnings."""
 
+_ONE_NUMBER: Final = re.compile(r"[≤≥]?[+-]?[\d,.]+\D*")
+
 
 def status(told: Told, one: str) -> Datum:
     """A status."""
@@ -57,6 +60,11 @@ def known(number: Figure) -> float | None:
     return None if isinstance(number, NA) else float(number)
 
 
+def numeric(text: str, number: Figure, style: Style = "") -> Datum:
+    """A cell with a number; what tells a range, or two numbers, is text alone."""
+    return Datum(text, style, known(number) if _ONE_NUMBER.fullmatch(text) else None)
+
+
 def deviation_text(told: Told, number: Figure, basis: str | None, *, named: bool = True) -> str:
     """A deviation with its sign and, where its unit does not say so, what it is measured against."""
     if isinstance(number, NA):
@@ -71,11 +79,9 @@ def deviation_text(told: Told, number: Figure, basis: str | None, *, named: bool
 
 def deviation(told: Told, state: GoalState) -> Datum:
     """The deviation of a goal; in the colour of its status where it is adverse."""
-    return Datum(
-        deviation_text(told, state.deviation, state.basis, named=False),
-        STYLES.get(state.status, "") if not isinstance(state.deviation, NA) and state.deviation < 0 else "",
-        known(state.deviation),
-    )
+    is_adverse = not isinstance(state.deviation, NA) and state.deviation < 0
+    text = deviation_text(told, state.deviation, state.basis, named=False)
+    return numeric(text, state.deviation, STYLES.get(state.status, "") if is_adverse else "")
 
 
 def needed(told: Told, score: Score) -> str:

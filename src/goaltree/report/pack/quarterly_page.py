@@ -13,7 +13,7 @@ from ..page import Datum, Field, Item, Section, Table
 from ..told import Told
 from .alert_row import Remark
 from .journal import named
-from .phrase import STYLES, deviation, known, remark_text, who
+from .phrase import STYLES, deviation, numeric, remark_text, who
 from .quarterly import Bundle, KeyResult, Quarterly
 
 
@@ -72,9 +72,9 @@ def _row(told: Told, one: KeyResult) -> tuple[Datum, ...]:
     return (
         Datum(arrow, STYLES.get(state.status, "")),
         Datum(told.say.goal(state.goal)),
-        Datum(told.value(score), number=known(state.value)),
-        Datum(told.target(score), number=known(state.target)),
-        Datum(told.attainment(score), number=known(state.attainment)),
+        numeric(told.value(score), state.value),
+        numeric(told.target(score), state.target),
+        numeric(told.attainment(score), state.attainment),
         deviation(told, state),
         Datum(sparkline(score.trend)),
         Datum(who(told, state.team)),
