@@ -33,7 +33,7 @@ class ActionState:
 
     Attributes:
         action: Key of the action.
-        title: What people call it.
+        title: What people call it, in the language that its author wrote first.
         team: The team that does it.
         goals: The goals that it serves or states an effect on.
         day: The day.
@@ -123,7 +123,7 @@ def _state(card: Scorecard, action: Action, unit: Unit | None) -> ActionState:
     start, end = action.time.start if isinstance(action.time, Timing) else None, delivers(action.time)
     return ActionState(
         action=action.key,
-        title=plan.title_of(action.key),
+        title=action.title.say("") if action.title is not None else action.key,
         team=action.team,
         goals=tuple(one for one in goals if card.only is None or one in card.only),
         day=day,

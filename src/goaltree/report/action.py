@@ -1,0 +1,307 @@
+"""Actions at work in a reader's language: what is late, what it costs, which money waits, and what nobody says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final, Literal
+
+from attrs import frozen
+
+from ..model.missing import NA
+from ..model.text import Text
+from ..scorecard.score import Figure
+from ..scorecard.shown import scaled_text, share_text
+from ..steering.action_state import ActionState, action_states
+from ..steering.checkpoint import Checkpoint
+from ..steering.pool import Claim, Purse, Resources, resources
+from ..steering.staged import Gate, StagedBudget
+from .told import NOTHING, Told
+
+Side = Literal["giver", "asker", "role"]
+FEW: Final = 2
+"""So many facts are told of an action, the gravest first."""
+
+
+@frozen(kw_only=True)
+class ToldAction:
+    """An action at work in a language.
+
+    Attributes:
+        key: Key of the action.
+        name: What it is called, and who does it.
+        is_off: Whether something of it is late, beyond its money, or against its own gates.
+        facts: What a reader should know of it, the gravest first.
+    """
+
+    key: str
+    name: str
+    is_off: bool
+    facts: tuple[str, ...]
+
+
+def actions(told: Told, *, few: int = FEW) -> list[ToldAction]:
+    """The actions that are under way or late, those first with which something is off.
+
+    An action of which nobody reports anything is told with that; one that has not begun, or is done in time, is
+    left out.
+
+    Args:
+        told: The scorecard and the language.
+        few: How many facts are told of each.
+    """
+    found = [action_text(told, one, few=few) for one in action_states(told.card)]
+    return sorted((one for one in found if one.facts), key=lambda one: not one.is_off)
+
+
+def action_text(told: Told, state: ActionState, *, few: int = FEW) -> ToldAction:
+    """One action for people."""
+    grave = list(_grave(told, state))
+    title = told.say.text(told.card.plan.actions[state.action].title) or state.action
+    return ToldAction(
+        key=state.action,
+        name=f"{title} · {told.team(state.team)}" if state.team else title,
+        is_off=bool(grave),
+        facts=tuple([*grave, *_plain(told, state)][:few]),
+    )
+
+
+def _grave(told: Told, state: ActionState) -> Iterator[str]:
+    """What is off: late milestones, gates passed or missed, too much spent, too little done."""
+    for one in state.late:
+        yield _late(told, one)
+    staged = state.staged
+    if staged is not None:
+        for gate in staged.gates:
+            if gate.is_contradicted:
+                yield _contradicted(told, gate)
+        if not isinstance(staged.available, NA) and staged.available < 0:
+            yield _overspent(told, staged)
+        for gate in staged.due:
+            yield _due(told, gate)
+    if not isinstance(state.time.sv, NA) and state.time.sv < 0 and not state.late:
+        yield _behind(told, state)
+    if not isinstance(state.value.cost_variance, NA) and state.value.cost_variance < 0:
+        yield _dear(told, state)
+
+
+def _plain(told: Told, state: ActionState) -> Iterator[str]:
+    """What a reader may want to know though nothing is off, or what is not known."""
+    say = told.say
+    unsaid = [one for one in state.checkpoints if one.passage == "unreported"]
+    if unsaid:
+        names = say.join(say(f"“{one.name}” ({one.due})", f"“{one.name}”（{one.due}）") for one in unsaid)
+        yield say(f"nobody says whether it is reached: {names}", f"是否已达成，无人报告：{names}")
+    elif state.through is None and _is_under_way(state):
+        yield say("nobody reports how far it is", "进展无人报告")
+    for gate in state.staged.ready if state.staged is not None else ():
+        yield _ready(told, gate)
+    if state.through is not None and state.method is None:
+        yield say(
+            "nothing says how done work counts, so no value is earned",
+            "没有说明完成的工作如何计算，无法得出挣值",
+        )
+    for one in state.deliverables:
+        if not isinstance(one.share, NA):
+            yield _delivered(told, state, one.name)
+    if not isinstance(state.earned_share, NA) and not isinstance(state.time.sv, NA) and state.time.sv >= 0:
+        yield _on_time(told, state)
+
+
+def _is_under_way(state: ActionState) -> bool:
+    begun = state.start is None or state.start <= state.day
+    return begun and (state.end is None or state.end >= state.day)
+
+
+def _late(told: Told, one: Checkpoint) -> str:
+    days = one.days_late or 0
+    return told.say(
+        f"“{one.name}” was due by {one.due} and is {days} day{'s' * (days != 1)} late",
+        f"“{one.name}”应于 {one.due} 前达成，已逾期 {days} 天",
+    )
+
+
+def _behind(told: Told, state: ActionState) -> str:
+    done, due = share_text(state.earned_share), share_text(state.planned_share)
+    en = f"{done} done by {state.through}, {due} were due"
+    zh = f"到 {state.through} 完成 {done}，应完成 {due}"
+    if state.forecast_end is not None and state.end is not None and state.forecast_end > state.end:
+        en += f"; at this pace it is done by {state.forecast_end}, not by {state.end}"
+        zh += f"；照此到 {state.forecast_end} 才完成，原定 {state.end}"
+    return told.say(en, zh)
+
+
+def _on_time(told: Told, state: ActionState) -> str:
+    done, due = share_text(state.earned_share), share_text(state.planned_share)
+    return told.say(
+        f"{done} done by {state.through}, {due} were due", f"到 {state.through} 完成 {done}，应完成 {due}"
+    )
+
+
+def _dear(told: Told, state: ActionState) -> str:
+    value = state.value
+    en = f"{_money(told, value.cost)} spent on work worth {_money(told, value.earned)}"
+    zh = f"已花 {_money(told, value.cost)}，完成的工作值 {_money(told, value.earned)}"
+    if not isinstance(value.eac, NA):
+        en += f"; it will end at {_money(told, value.eac)} of {_money(told, value.budget)}"
+        zh += f"；预计最终花 {_money(told, value.eac)}，预算 {_money(told, value.budget)}"
+    return told.say(en, zh)
+
+
+def _gate(told: Told, gate: Gate) -> str:
+    words: Text | None = gate.tranche.gate
+    return told.say.text(words) or told.say.time(gate.tranche.due) or NOTHING
+
+
+def _contradicted(told: Told, gate: Gate) -> str:
+    when = gate.condition.when if gate.condition is not None else NOTHING
+    return told.say(
+        f"the gate “{_gate(told, gate)}” was passed though its condition [{when}] did not hold; "
+        f"{_money(told, gate.amount)} was released",
+        f"关口“{_gate(told, gate)}”在条件 [{when}] 未成立时已通过，释放了 {_money(told, gate.amount)}",
+    )
+
+
+def _overspent(told: Told, staged: StagedBudget) -> str:
+    assert not isinstance(staged.available, NA)
+    over = _money(told, -staged.available)
+    released = _money(told, staged.released)
+    return told.say(
+        f"{over} more is committed and spent than the {released} that were released",
+        f"已承诺和支出比已释放的 {released} 多出 {over}",
+    )
+
+
+def _due(told: Told, gate: Gate) -> str:
+    name, money = _gate(told, gate), _money(told, gate.amount)
+    known = {
+        None: ("", ""),
+        True: ("; its condition holds", "；其条件已成立"),
+        False: ("; its condition does not hold", "；其条件尚未成立"),
+    }[gate.holds]
+    return told.say(
+        f"the gate “{name}” was due by {gate.due} and is not passed: {money} waits{known[0]}",
+        f"关口“{name}”应于 {gate.due} 前通过，尚未通过：{money} 待释放{known[1]}",
+    )
+
+
+def _ready(told: Told, gate: Gate) -> str:
+    name, money = _gate(told, gate), _money(told, gate.amount)
+    return told.say(
+        f"the condition of the gate “{name}” holds: {money} can be released",
+        f"关口“{name}”的条件已成立：可释放 {money}",
+    )
+
+
+def _delivered(told: Told, state: ActionState, name: str) -> str:
+    one = next(each for each in state.deliverables if each.name == name)
+    done, target = (_count(told, number, one.unit) for number in (one.done, one.target))
+    return told.say(
+        f"{name}: {done} of {target} ({share_text(one.share)})",
+        f"{name} {done}，目标 {target}（{share_text(one.share)}）",
+    )
+
+
+def _count(told: Told, number: Figure, unit: str) -> str:
+    if isinstance(number, NA):
+        return NOTHING
+    text = scaled_text(Fraction(number), told.lang)
+    is_apart = told.lang != "zh" or unit[:1].isascii()
+    return f"{text}{' ' if unit and is_apart else ''}{unit}"
+
+
+def _money(told: Told, amount: Figure | Fraction) -> str:
+    """An amount in the plan's currency: `1.5M CNY`, `150万元`."""
+    if isinstance(amount, NA):
+        return NOTHING
+    text, currency = scaled_text(Fraction(amount), told.lang, limits=[Fraction(0)]), told.card.plan.currency
+    return f"{text}元" if told.lang == "zh" and currency == "CNY" else f"{text} {currency}".rstrip()
+
+
+# The plan's resources.
+
+
+@frozen(kw_only=True)
+class ToldClaim:
+    """What is asked of one giver or by one asker, in a language.
+
+    Attributes:
+        name: The team, or that nobody is named.
+        facts: How much money and how many people, how many needs, how many of them without a price.
+    """
+
+    name: str
+    facts: tuple[str, ...]
+
+
+def claims(told: Told, by: Side = "giver") -> list[ToldClaim]:
+    """What actions ask for in money and people, those first that are asked for most money.
+
+    Args:
+        told: The scorecard and the language.
+        by: `giver`, `asker` or `role`.
+    """
+    found: Resources = resources(told.card)
+    several: dict[Side, tuple[Claim, ...]] = {
+        "giver": found.by_giver,
+        "asker": found.by_asker,
+        "role": found.by_role,
+    }
+    ordered = sorted(several[by], key=lambda one: 0.0 if isinstance(one.money, NA) else -one.money)
+    return [ToldClaim(name=_claimed(told, one.key, by), facts=tuple(_claim(told, one))) for one in ordered]
+
+
+def _claimed(told: Told, key: str, by: Side) -> str:
+    if not key:
+        return told.say("nobody is named", "没有写明由谁")
+    return key if by == "role" else told.say.team(key)
+
+
+def _claim(told: Told, one: Claim) -> Iterator[str]:
+    say = told.say
+    if not isinstance(one.money, NA):
+        yield _money(told, one.money)
+    if not isinstance(one.people, NA):
+        yield say(f"{one.people:g} people", f"{one.people:g} 人")
+    yield say(f"{one.count} need{'s' * (one.count != 1)}", f"{one.count} 项需求")
+    if one.unpriced:
+        yield say(f"{one.unpriced} not priced", f"{one.unpriced} 项未定价")
+
+
+def reserve(told: Told) -> tuple[str, ...]:
+    """The reserve: how much is kept back, drawn and left; empty where the plan has none, and for one team."""
+    found = resources(told.card).reserve
+    if found is None:
+        return ()
+    say = told.say
+    facts = [_purse(told, found.money, is_money=True), _purse(told, found.people, is_money=False)]
+    if found.is_open is not None:
+        facts.append(
+            say("its condition holds", "动用条件已成立")
+            if found.is_open
+            else say("its condition does not hold", "动用条件尚未成立")
+        )
+    return tuple(filter(None, facts))
+
+
+def _purse(told: Told, one: Purse, *, is_money: bool) -> str:
+    say = told.say
+    what = say("money" if is_money else "people", "资金" if is_money else "人员")
+    if isinstance(one.size, NA) and one.size.reason == "NO_TARGET":
+        return ""
+    drawn = _amount(told, one.drawn, is_money=is_money)
+    if isinstance(one.size, NA):
+        return say(
+            f"{what}: how much is kept back is not known, as nothing says of what it is a share; {drawn} drawn",
+            f"{what}：没有说明按什么计提，预留多少不得而知；已动用 {drawn}",
+        )
+    size, left = (_amount(told, number, is_money=is_money) for number in (one.size, one.left))
+    return say(
+        f"{what}: {left} left of {size}, {drawn} drawn", f"{what}：预留 {size}，已动用 {drawn}，剩 {left}"
+    )
+
+
+def _amount(told: Told, number: Figure, *, is_money: bool) -> str:
+    if isinstance(number, NA):
+        return NOTHING
+    return _money(told, number) if is_money else told.say(f"{number:g}", f"{number:g} 人")
