@@ -9,6 +9,7 @@ from attrs import evolve
 
 import goaltree as gt
 from goaltree.model.goal import CURVES
+from goaltree.scorecard.grid import earlier
 from goaltree.scorecard.verdict import Guardrail
 from oracle.scored import months, plan_of, scored
 
@@ -417,3 +418,20 @@ def test_a_bare_number_of_a_status_rule_counts_the_unit_that_is_shown():
         == status("value(n) < value(goal)")
         == "off_track"
     )
+
+
+@pytest.mark.parametrize("day", ["2024-02-27", "2024-02-28", "2024-02-29", "2024-03-01"])
+@pytest.mark.parametrize("year", [2024, 2025, 2028])
+def test_by_days_the_end_of_february_of_a_leap_year_is_a_day_like_others(year, day):
+    """Days of a leap year's February in a plan's year, or in the years before, are cells; each has one a year back."""
+    rows = [
+        {"metric": "m", "period": day, "value": 5},
+        {"metric": "m", "period": f"{year}-01-01", "value": 1},
+    ]
+    plan = plan_of({"m": {**FLOW, "target": "365"}}, period=year)
+    card = gt.evaluate(plan, gt.observe(plan, rows), as_of=f"{year}-03-02", grain="day")
+    assert card["m"].trend[0] == 1.0
+    assert all(cell.first == cell.last for cell in card.grid.cells)
+    for cell in card.grid.cells:
+        (back,) = earlier(cell, 1)
+        assert back.first <= back.last and (cell.first - back.first).days in (365, 366)

@@ -119,7 +119,8 @@ def earlier(period: Period, years: int) -> list[Period]:
             break
         after = period.last + timedelta(days=1) if period.last < date.max else period.last
         first = _shifted(period.first, back)
-        found.append(span(first, _shifted(after, back) - timedelta(days=1)))
+        # 28 February of a leap year, alone: its end would fall before its beginning.
+        found.append(span(first, max(first, _shifted(after, back) - timedelta(days=1))))
     return found
 
 
