@@ -13,6 +13,7 @@ from ...model.missing import NA
 from ...scorecard.card import Scorecard
 from ...scorecard.score import Figure
 from ...view.company import top_goals
+from .action_row import ActionRow, action_rows
 from .alert_row import Remark, remark
 from .goal_state import GoalState, goal_state
 from .journal import said_between
@@ -60,10 +61,12 @@ class Quarterly:
     Attributes:
         bundles: The objectives, then the perspectives of the goals that are in none; of the whole company its own
             goals, of a team all that it sees.
+        actions: The actions at work.
         decided: The decisions since the scorecard before, in order.
     """
 
     bundles: tuple[Bundle, ...]
+    actions: tuple[ActionRow, ...]
     decided: tuple[Remark, ...]
 
 
@@ -80,6 +83,7 @@ def quarterly(
     """
     return Quarterly(
         bundles=tuple(_bundles(card, before, team)),
+        actions=action_rows(card),
         decided=tuple(remark(one) for one in said_between(card, before, notes) if one.kind == "decision"),
     )
 

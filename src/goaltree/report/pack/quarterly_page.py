@@ -11,6 +11,7 @@ from ...scorecard.shown import share_text
 from ..bar import sparkline
 from ..page import Datum, Field, Item, Section, Table
 from ..told import Told
+from .action_page import action_section
 from .alert_row import Remark
 from .journal import named
 from .phrase import STYLES, deviation, numeric, remark_text, who
@@ -30,6 +31,7 @@ def quarterly_sections(told: Told, before: Told | None, quarter: Quarterly) -> I
         yield Section(heading=told.say("Goals", "目标"), items=(nothing,))
     for one in quarter.bundles:
         yield _bundle(told, one)
+    yield action_section(told)
     yield _decided(told, before, quarter)
 
 

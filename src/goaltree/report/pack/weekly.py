@@ -12,6 +12,7 @@ from ...model.text import Text
 from ...scorecard.card import Scorecard
 from ...scorecard.score import Figure
 from ..arrange import troubles
+from .action_row import ActionRow, action_rows
 from .alert_row import AlertRow, alert_rows
 from .goal_state import GoalState, goal_state
 from .moved import Moves, moves
@@ -63,6 +64,7 @@ class Weekly:
         decide: The alerts that wait for a decision: by a time, by a team, or whether to do what the plan has prepared.
         unanswered: How many other alerts nobody has answered, by team.
         moved: What moved since the scorecard before; `None` where there is none to compare with.
+        actions: The actions at work, with their milestones.
         behind: The goals that are off track or at risk, in the order in which they need a look.
         handed_over: The hand-overs.
     """
@@ -70,6 +72,7 @@ class Weekly:
     decide: tuple[AlertRow, ...]
     unanswered: tuple[Unanswered, ...]
     moved: Moves | None
+    actions: tuple[ActionRow, ...]
     behind: tuple[Behind, ...]
     handed_over: tuple[HandedOver, ...]
 
@@ -108,6 +111,7 @@ def weekly(
             Unanswered(team=key, count=waiting.count(key)) for key in sorted(set(waiting), key=str)
         ),
         moved=moves(card, before),
+        actions=action_rows(card),
         behind=tuple(_behind(card)),
         handed_over=tuple(_handed_over(card, team, whole)),
     )

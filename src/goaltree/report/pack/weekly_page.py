@@ -9,6 +9,7 @@ from ..alert import instant_text, level_text
 from ..page import NOTHING, Datum, Field, Item, Section, Table
 from ..silence import silences
 from ..told import Told
+from .action_page import milestone_section
 from .alert_row import AlertRow
 from .goal_state import GoalState
 from .moved_page import moved_section
@@ -45,6 +46,7 @@ def weekly_sections(
     yield _decide(told, week)
     yield moved_section(told, before, week.moved)
     yield _behind(told, week, top)
+    yield milestone_section(told, week.actions, top=top)
     yield from _handed_over(whole, week)
     yield from _silent(told)
 
@@ -98,7 +100,11 @@ def _decision_facts(told: Told, one: AlertRow) -> Iterator[str]:
     if others:
         yield say(f"also at the table: {teams(told, others)}", f"同时参会：{teams(told, others)}")
     for answer in one.prepared:
-        yield say(f"prepared: {answer_text(told, answer)}", f"预案：{answer_text(told, answer)}")
+        text = answer_text(told, answer)
+        if answer.do is None:
+            yield text
+        else:
+            yield say(f"decide whether to use what is prepared: {text}", f"决定是否启用预案：{text}")
     for remark in (*one.causes, *one.answers):
         kind = say("cause", "原因") if remark.kind == "reason" else say("answer", "应对")
         yield f"{kind}{say(': ', '：')}{remark_text(told, remark)}"
