@@ -80,6 +80,8 @@ if TYPE_CHECKING:
     from .steering.action_state import action_states as action_states
     from .steering.alert import Alert as Alert
     from .steering.alert import alerts as alerts
+    from .steering.pair_reading import PairReading as PairReading
+    from .steering.pair_reading import pairs as pairs
     from .steering.pool import Resources as Resources
     from .steering.pool import resources as resources
     from .steering.raising import Raised as Raised
@@ -115,6 +117,7 @@ _HOMES = {
     "Observation": "actuals.observation",
     "Pack": "report.pack.pack",
     "PackExporter": "report.export",
+    "PairReading": "steering.pair_reading",
     "Plan": "model.plan",
     "PlanFormat": "planfile.format",
     "PlanVersion": "ledger.plan_version",
@@ -153,6 +156,7 @@ _HOMES = {
     "loads": "planfile.load",
     "observe": "ledger.observe",
     "pack": "report.pack.pack",
+    "pairs": "steering.pair_reading",
     "placed": "planfile.format",
     "raise_alerts": "steering.raising",
     "read": "planfile.load",

@@ -48,8 +48,8 @@ class PairReading:
         lag_passed: Whether the process as it was read has had its time to show in the result. With it,
             `only_process` is a wrong lever, and `only_result` is luck or a wrong model; before, neither can be said.
             `None` where the plan states no lag, or the field is unknown.
-        shows_on: The day by which it shows in the result how the process stands now; `None` where that day has
-            passed, the plan states no lag, or it is not known how the process stands.
+        shows_on: The day that the result has to reach to show how the process stands now; `None` where it reaches it
+            already, the plan states no lag, or it is not known how the process stands.
         evidence: What history says of the belief; `NA` with the reason where it says nothing.
         reason: Why the field is unknown; `None` where it is known.
     """
@@ -84,11 +84,15 @@ def pairs_of(card: Scorecard, *, evidence: bool = True) -> tuple[PairReading, ..
     Returns:
         What is not known is `unknown`, with the reason.
     """
-    pairs = _stated(card)
-    told = evidence_of(card, pairs) if evidence else (NA("OUT_OF_DOMAIN", "not asked"),) * len(pairs)
+    stated = _stated(card)
+    told = evidence_of(card, stated) if evidence else (NA("OUT_OF_DOMAIN", "not asked"),) * len(stated)
     return tuple(
-        _reading(card, pair, found) for pair, found in zip(pairs, told, strict=True) if _is_shown(card, pair)
+        _reading(card, pair, found) for pair, found in zip(stated, told, strict=True) if _is_shown(card, pair)
     )
+
+
+pairs = pairs_of
+"""The public name: `goaltree.pairs`."""
 
 
 def _stated(card: Scorecard) -> tuple[Pair, ...]:
@@ -118,7 +122,8 @@ def _reading(card: Scorecard, pair: Pair, evidence: Evidence | NA) -> PairReadin
     watched = {other.process for other in card.plan.paired if other.result == pair.result}
     result = course(card, pair.result, without=watched - {pair.result})[-1]
     stood = course(card, pair.process)
-    process, passed = _by_then(pair.lead.lag, result, stood, _reach(card, result))
+    reach = _reach(card, result)
+    process, passed = _by_then(pair.lead.lag, result, stood, reach)
     sides = result.track, process.track
     field = _FIELDS.get(sides, "unknown")
     why = result.reason if result.reason is not None else process.reason
@@ -129,7 +134,7 @@ def _reading(card: Scorecard, pair: Pair, evidence: Evidence | NA) -> PairReadin
         process_now=stood[-1],
         field=field,
         lag_passed=passed if field != "unknown" else None,
-        shows_on=_shows_on(card, pair.lead.lag, stood[-1]),
+        shows_on=_shows_on(pair.lead.lag, stood[-1], reach),
         evidence=evidence,
         reason=None if field != "unknown" else why,
     )
@@ -158,12 +163,12 @@ def _by_then(
     return (now, False) if has_recovered else (then, True)
 
 
-def _shows_on(card: Scorecard, lag: Duration | None, now: Side) -> date | None:
-    """The day by which the result shows how the process stands now, where that is still to come."""
+def _shows_on(lag: Duration | None, now: Side, reach: date) -> date | None:
+    """The day on which the result shows how the process stands now, where it does not reach that yet."""
     if lag is None or now.since is None or now.track == "unknown":
         return None
     day = _after(lag, now.since)
-    return day if card.as_of < day < date.max else None
+    return day if reach < day < date.max else None
 
 
 def _after(lag: Duration, day: date) -> date:

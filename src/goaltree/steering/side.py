@@ -87,7 +87,11 @@ def course(card: Scorecard, metric: str, *, without: Collection[str] = ()) -> tu
     elif ranges := card.blueprint.ranges(metric):
         found = list(_by_ranges(card, metric, ranges))
     else:
-        reason = NA("NO_TARGET", "neither a goal nor a healthy range")
+        stated = card.plan.metrics.get(metric)
+        is_unseen = stated is not None and bool(stated.healthy)  # of a part that nothing else asks for
+        reason = (
+            NA("NO_ACTUAL", metric) if is_unseen else NA("NO_TARGET", "neither a goal nor a healthy range")
+        )
         found = [
             Side(metric=metric, track="unknown", status="unknown", day=day, reason=reason)
             for day in _days(card)
