@@ -79,12 +79,19 @@ def _row(told: Told, one: Point, row: ActionRow, day: date) -> tuple[Datum, ...]
     )
 
 
-def action_section(told: Told) -> Section:
-    """Every action that is under way or late, those first with which something is off."""
-    say = told.say
-    items = tuple(
-        Item(text=one.name, style="error" if one.is_off else "", facts=one.facts)
-        for one in actions(told, few=_FACTS)
-    )
+def action_section(told: Told, found: Sequence[ActionRow]) -> Section:
+    """Every action that is under way or late: with which something is off, what is reported, of which nobody reports."""
+    say, rows = told.say, {row.action: row for row in found}
+    items: list[Item] = []
+    silent: dict[str | None, list[str]] = {}
+    for one in actions(told, few=_FACTS):
+        row = rows[one.key]
+        if one.is_off or row.through is not None:
+            items.append(Item(text=one.name, style="error" if one.is_off else "", facts=one.facts))
+        else:
+            silent.setdefault(row.team, []).append(say.title(row.action))
+    for team, titles in silent.items():
+        text = say(f"progress to be reported by {who(told, team)}", f"请{say.amid(who(told, team))}报告进展")
+        items.append(Item(text=text, facts=(say("; ", "；").join(titles),)))
     nothing = Item(text=say("No action is under way.", "没有进行中的行动。"))
-    return Section(heading=say("Actions at work", "行动进展"), items=items or (nothing,))
+    return Section(heading=say("Actions at work", "行动进展"), items=tuple(items) or (nothing,))

@@ -17,6 +17,7 @@ from .action_row import ActionRow, action_rows
 from .alert_row import Remark, remark
 from .goal_state import GoalState, goal_state
 from .journal import said_between
+from .pair_row import PairRow, pair_rows
 
 
 @frozen(kw_only=True)
@@ -61,11 +62,13 @@ class Quarterly:
     Attributes:
         bundles: The objectives, then the perspectives of the goals that are in none; of the whole company its own
             goals, of a team all that it sees.
+        pairs: The pairs, each with its reading.
         actions: The actions at work.
         decided: The decisions since the scorecard before, in order.
     """
 
     bundles: tuple[Bundle, ...]
+    pairs: tuple[PairRow, ...]
     actions: tuple[ActionRow, ...]
     decided: tuple[Remark, ...]
 
@@ -83,6 +86,7 @@ def quarterly(
     """
     return Quarterly(
         bundles=tuple(_bundles(card, before, team)),
+        pairs=pair_rows(card),
         actions=action_rows(card),
         decided=tuple(remark(one) for one in said_between(card, before, notes) if one.kind == "decision"),
     )

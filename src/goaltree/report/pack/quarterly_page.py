@@ -14,6 +14,7 @@ from ..told import Told
 from .action_page import action_section
 from .alert_row import Remark
 from .journal import named
+from .pair_page import pair_section
 from .phrase import STYLES, deviation, numeric, remark_text, who
 from .quarterly import Bundle, KeyResult, Quarterly
 
@@ -31,7 +32,8 @@ def quarterly_sections(told: Told, before: Told | None, quarter: Quarterly) -> I
         yield Section(heading=told.say("Goals", "目标"), items=(nothing,))
     for one in quarter.bundles:
         yield _bundle(told, one)
-    yield action_section(told)
+    yield from pair_section(told)
+    yield action_section(told, quarter.actions)
     yield _decided(told, before, quarter)
 
 
