@@ -99,3 +99,59 @@ def test_a8_gate_is_due_by_the_milestone_it_pays_for(gate, due, codes_found):
         "Q2 上线，Q3 推广",
     )
     assert own(text) == codes_found
+
+
+@pytest.mark.parametrize(
+    ("over", "found"),
+    [("", "GT634"), (", over: stop", "GT634"), (", over: warn", "GT644"), (", over: ignore", "GT645")],
+)
+def test_a8_over_budget_ladder(over, found):
+    """Using more than was released stops, warns or is noted, as the budget says; what fits is silent for all."""
+    text = budgeted(
+        gates("600万", "900万", "1500万", passed=2, rest=f", committed: 600万, spent: 950万{over}")
+    )
+    assert own(text) == [found]
+    assert own(text.replace("600万, spent", "400万, spent")) == []
+
+
+def opened(*days: str, first: str = "2025-04-15") -> str:
+    """A budget in two parts whose gates opened on these days, and whose first money went on one."""
+    parts = ", ".join(f"{{gate: g{i}, amount: 5万, {day}}}" for i, day in enumerate(days))
+    return budgeted(f"budget: {{approved: 10万, first_spent: {first}, tranches: [{parts}]}}")
+
+
+@pytest.mark.parametrize(
+    ("days", "codes_found"),
+    [
+        (("passed_on: 2025-04-16", "due: Q4"), ["GT642"]),
+        (("passed_on: 2025-04-15", "due: Q4"), []),
+        (("passed_on: 2025-06-01", "passed_on: 2025-04-01"), []),
+        (("passed: true", "passed_on: 2025-06-01"), []),
+        (("due: Q2", "due: Q4"), ["GT642"]),
+    ],
+)
+def test_a8_first_spend_before_its_release(days, codes_found):
+    """Money that went before any gate had opened is found; a gate that opened on an unknown day proves nothing."""
+    assert own(opened(*days)) == codes_found
+
+
+def test_a_gate_with_a_day_is_open():
+    """A gate that says on which day it opened has released its money, with `passed: true` or without."""
+    assert (
+        own(
+            budgeted(
+                "budget: {approved: 10万, committed: 1万, spent: 8万, tranches: [{gate: g, amount: 10万, passed_on: 2025-03-01}]}"
+            )
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("reported", "codes_found"),
+    [("8万", []), ("8.4万", []), ("9万", ["GT643"]), ("1.1万 USD", []), ("2万 USD", ["GT643"])],
+)
+def test_one_amount_is_spent(reported, codes_found):
+    """Budget and report may say what is spent if they agree within their rounding, at the budget rate."""
+    text = f"budget: {{approved: 10万, committed: 0.5万, spent: 8万}}, progress: {{done: 50%, spent: {reported}}}"
+    assert own(budgeted(text)) == codes_found

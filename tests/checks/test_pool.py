@@ -91,3 +91,34 @@ def test_reserve_without_base_is_not_unstated():
     reserve = "goals: {sales: {target: 1}}\ngovernance: {reserve: {budget: 10%REST}}\n"
     assert own(reserve.replace("REST", "")) == ["GT635"]
     assert own(reserve.replace("REST", ", of: unstated")) == []
+
+
+def drawn(*amounts: str, reserve: str = "budget: 10%, of: 5000万") -> str:
+    """A plan whose reserve was drawn on."""
+    rows = ", ".join(f"{{on: 2025-06-10, amount: {one}, decided_by: shop}}" for one in amounts)
+    return (
+        "goals: {sales: {target: 1}}\nteams: {shop: 店铺部}\n"
+        f"governance: {{reserve: {{{reserve}, drawdowns: [{rows}]}}}}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("amounts", "reserve", "codes_found"),
+    [
+        (("300万", "200万"), "budget: 10%, of: 5000万", []),
+        (("300万", "201万"), "budget: 10%, of: 5000万", ["GT646"]),
+        (("60万",), "budget: 50万 CNY", ["GT646"]),
+        (("50万",), "budget: 50万 CNY", []),
+        (("500万",), "budget: 10%, of: unstated", []),
+        (("10万 USD",), "budget: 50万 CNY", []),
+    ],
+)
+def test_what_is_drawn_is_there(amounts, reserve, codes_found):
+    """Drawdowns are summed against the reserve where its size is known and all of them convert."""
+    assert own(drawn(*amounts, reserve=reserve)) == codes_found
+
+
+def test_every_drawdown_is_decided():
+    """A drawdown that nobody decided is a gap, and is told with its amount."""
+    text = drawn("30万").replace(", decided_by: shop", "")
+    assert own(text) == ["GT647"]

@@ -9,6 +9,7 @@ from ..finding import Finding, Rule, Words
 from ..model.action import Action
 from ..model.names import near
 from ..model.plan import Plan
+from ..model.quantity import Quantity
 from ..model.timing import Milestone, Timing
 from .place import milestones_named
 from .rulebook import Check, found
@@ -119,7 +120,7 @@ def delivered_in_another_unit(plan: Plan) -> Iterator[Finding]:
     for action in plan.actions.values():
         for name, done in action.progress.delivered.items() if action.progress else ():
             target = action.delivers.get(name)
-            if target is not None and done.unit.dims and done.unit.dims != target.unit.dims:
+            if target is not None and not is_comparable(done, target):
                 yield _found(
                     plan,
                     OTHER_UNIT,
@@ -131,6 +132,12 @@ def delivered_in_another_unit(plan: Plan) -> Iterator[Finding]:
                     done=done,
                     unit=target.unit.symbol or "1",
                 )
+
+
+def is_comparable(done: Quantity, target: Quantity) -> bool:
+    """Whether what is delivered can be held against what is wanted: in its unit, or a bare number of it."""
+    is_share = done.unit.kind in ("percent", "pp") and done.unit.kind != target.unit.kind
+    return not is_share and (not done.unit.dims or done.unit.dims == target.unit.dims)
 
 
 def reached_and_no_milestone(plan: Plan) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from typing import Final, Literal
 from attrs import frozen
 
 from ..checks.place import milestones_named
+from ..checks.progress import is_comparable
 from ..model.action import Action, Progress
 from ..model.missing import NA
 from ..model.period import Period
@@ -161,10 +162,10 @@ def _deliverable(name: str, target: Quantity, done: Quantity | None) -> Delivera
     there: Fraction | NA
     if done is None:
         there = NA("NO_ACTUAL", name)
-    elif done.unit.dims == target.unit.dims or done.unit.is_dimensionless:
-        there = done.base if done.unit.dims else done.base * target.unit.factor
-    else:
+    elif not is_comparable(done, target):
         there = NA("UNIT_MISMATCH", name)
+    else:
+        there = done.base if done.unit.dims == target.unit.dims else done.base * target.unit.factor
     if isinstance(there, NA):
         share: Figure = there
     else:
