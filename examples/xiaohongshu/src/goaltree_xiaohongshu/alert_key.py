@@ -159,6 +159,25 @@ def _line(name: str, metric: str, told: Mapping[str, Any], segment: str, own: Ma
     )
 
 
+# What people do about it, worked out by hand.
+
+TALES: Final = """\
+# What becomes of the alerts on which somebody speaks (weeks.py): the emergency meeting decides on every emergency the
+# same afternoon, within the 24 hours that the plan gives, but not on that of AR. Its time is over on 5 February at
+# 09:00; the next review is that of Monday the 10th. The answer of the 12th is no decision, that of the 25th is: the
+# Monday after it is 3 March. states: what a review shows of an alert.
+undecided:
+  ar_penetration:
+    - {day: 2025-02-10, does: opens, level: undecided, since: "2025-01"}
+    - {day: 2025-03-03, does: closes}
+
+states:
+  cross_border_share/2025-01/emergency: {2025-02-04: open, 2025-02-10: decided}
+  ar_penetration/2025-01/emergency: {2025-02-10: open, 2025-02-17: answered, 2025-03-03: decided}
+  ar_penetration/2025-01/undecided: {2025-02-10: open, 2025-02-17: answered}
+  gmv.channel.跨境/2025-03/warning: {2025-04-07: open, 2025-04-14: answered}
+"""
+
 # What is known.
 
 
@@ -422,7 +441,7 @@ def text() -> str:
         if told:
             out.append(f"  {action}:")
             out += [f"    - {_said(one)}" for one in told]
-    return "\n".join(out) + "\n"
+    return "\n".join((*out, "", TALES))
 
 
 def _said(one: Event) -> str:

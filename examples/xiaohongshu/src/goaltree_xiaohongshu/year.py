@@ -139,7 +139,12 @@ def record(folder: Path, size: Size = TEST) -> Iterator[int]:
 
 def reviewed(plan: Plan, actuals: Actuals, month: int, *, known: datetime | None = None) -> Scorecard:
     """The scorecard of a month, as it was known when it was reviewed, or at another instant."""
-    return goaltree.evaluate(plan, actuals, as_of=as_of(month), known_at=known or known_at(month))
+    return reviewed_on(plan, actuals, as_of(month), known or known_at(month))
+
+
+def reviewed_on(plan: Plan, actuals: Actuals, day: date, known: datetime) -> Scorecard:
+    """The scorecard of a day, as it was known at an instant."""
+    return goaltree.evaluate(plan, actuals, as_of=day, known_at=known)
 
 
 def pack(plan: Plan, actuals: Actuals, month: int, lang: Lang) -> str:
