@@ -238,13 +238,28 @@ def actions(texts: st.SearchStrategy[str], units: dict[str, str]) -> st.SearchSt
                     "approved": "unstated",
                     "tranches": [{"gate": "灰度通过", "amount": "100万", "passed": "true"}],
                 },
+                {
+                    "approved": "500万",
+                    "first_spent": "2025-04-15",
+                    "over": "warn",
+                    "tranches": [{"gate": "灰度通过", "amount": "500万", "passed_on": "2025-04-10"}],
+                },
             )
         ),
         risks=st.lists(
             st.one_of(texts, some(if_=texts, when=st.just(f"pace({served[0]}) < 0.9"), then=answer)),
             max_size=2,
         ),
-        progress=st.sampled_from(("30%", {"done": "30%", "earned_by": "milestones"})),
+        progress=st.one_of(
+            st.just("30%"),
+            some(
+                done=st.just("30%"),
+                earned_by=st.just("milestones"),
+                delivered=st.dictionaries(texts, st.just("42 名"), max_size=2),
+                reached=st.dictionaries(texts, st.sampled_from(("2025-05-20", None)), max_size=2),
+                on=st.just("2025-06-30"),
+            ),
+        ),
         note=texts,
         meta=own(texts),
     )
@@ -274,6 +289,11 @@ def governances(texts: st.SearchStrategy[str], known: list[str]) -> st.SearchStr
                 {"budget": "10%", "of": "unstated"},
                 {"budget": "10%", "of": "5亿"},
                 {"people": "10%", "of": "年度编制"},
+                {
+                    "budget": "10%",
+                    "of": "5亿",
+                    "drawdowns": [{"on": "2025-06-10", "amount": "300万", "people": "5 人", "for": "补货"}],
+                },
             )
         ),
         status=st.just([{"status": "at_risk", "when": f"pace({known[0]}) < 0.9"}, {"status": "unknown"}]),
