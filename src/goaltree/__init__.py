@@ -80,18 +80,28 @@ if TYPE_CHECKING:
     from .steering.action_state import action_states as action_states
     from .steering.alert import Alert as Alert
     from .steering.alert import alerts as alerts
+    from .steering.ask import Ask as Ask
+    from .steering.ask import asks as asks
+    from .steering.gap import Gap as Gap
+    from .steering.gap import gaps as gaps
+    from .steering.gap_finding import gap_findings as gap_findings
     from .steering.pair_reading import PairReading as PairReading
     from .steering.pair_reading import pairs as pairs
     from .steering.pool import Resources as Resources
     from .steering.pool import resources as resources
     from .steering.raising import Raised as Raised
     from .steering.raising import raise_alerts as raise_alerts
+    from .steering.together import GroupState as GroupState
+    from .steering.together import Wait as Wait
+    from .steering.together import groups as groups
+    from .steering.together import waits as waits
 
 _HOMES = {
     "ActionState": "steering.action_state",
     "Actuals": "actuals.table",
     "Alert": "steering.alert",
     "Approval": "ledger.plan_version",
+    "Ask": "steering.ask",
     "Cancelled": "errors",
     "Check": "checks.rulebook",
     "Comparison": "scorecard.comparison",
@@ -104,7 +114,9 @@ _HOMES = {
     "Finding": "finding",
     "Findings": "findings",
     "Forecaster": "maths.forecaster",
+    "Gap": "steering.gap",
     "GoaltreeError": "errors",
+    "GroupState": "steering.together",
     "Head": "ledger.ledger",
     "Host": "plugin.host",
     "Ledger": "ledger.ledger",
@@ -142,16 +154,21 @@ _HOMES = {
     "Tree": "model.tree",
     "UnknownKeyError": "errors",
     "UsageError": "errors",
+    "Wait": "steering.together",
     "Words": "finding",
     "WriteError": "errors",
     "action_states": "steering.action_state",
     "alerts": "steering.alert",
+    "asks": "steering.ask",
     "check": "checks.check",
     "compare": "scorecard.comparison",
     "draft": "drafting.draft",
     "dumps": "planfile.write",
     "evaluate": "scorecard.evaluate",
     "export": "report.export",
+    "gap_findings": "steering.gap_finding",
+    "gaps": "steering.gap",
+    "groups": "steering.together",
     "hookimpl": "plugin.spec",
     "loads": "planfile.load",
     "observe": "ledger.observe",
@@ -164,6 +181,7 @@ _HOMES = {
     "resources": "steering.pool",
     "review": "composition",
     "told_alerts": "report.told_alert",
+    "waits": "steering.together",
 }
 
 __all__ = sorted([*_HOMES, "__version__"])  # noqa: PLE0605 - the table above is the one list

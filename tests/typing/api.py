@@ -94,6 +94,18 @@ def alarming(card: gt.Scorecard, ledger: gt.Ledger) -> None:
     assert_type(ledger.raise_alert("sales/2025-06/warning", "warning", by="planning"), gt.Note | None)
 
 
+def steering(plan: gt.Plan, card: gt.Scorecard) -> None:
+    """Gaps come from a scorecard, asks from that or from a plan and a day, each as typed values."""
+    assert_type(gt.gaps(card, decided=["actions.a.risks[0].then[0]"]), tuple[gt.Gap, ...])
+    assert_type(gt.gaps(card)[0].remains, float | gt.NA)
+    assert_type(gt.gaps(card)[0].is_closed, bool | None)
+    assert_type(gt.gap_findings(card), gt.Findings)
+    assert_type(gt.asks(card), tuple[gt.Ask, ...])
+    assert_type(gt.asks(plan, as_of="2025-06-30", team="技术部")[0].is_late, bool | None)
+    assert_type(gt.groups(card), tuple[gt.GroupState, ...])
+    assert_type(gt.waits(card), tuple[gt.Wait, ...])
+
+
 def keeping(plan: gt.Plan, actuals: gt.Actuals, path: Path) -> None:
     """A ledger gives receipts, actuals, plans and notes back."""
     with gt.Ledger(path, create=True, patience=5.0) as ledger:

@@ -140,11 +140,11 @@ def _on_time(told: Told, state: ActionState) -> str:
 
 def _dear(told: Told, state: ActionState) -> str:
     value = state.value
-    en = f"{_money(told, value.cost)} spent on work worth {_money(told, value.earned)}"
-    zh = f"已花 {_money(told, value.cost)}，完成的工作值 {_money(told, value.earned)}"
+    en = f"{money_text(told, value.cost)} spent on work worth {money_text(told, value.earned)}"
+    zh = f"已花 {money_text(told, value.cost)}，完成的工作值 {money_text(told, value.earned)}"
     if not isinstance(value.eac, NA):
-        en += f"; it will end at {_money(told, value.eac)} of {_money(told, value.budget)}"
-        zh += f"；预计最终花 {_money(told, value.eac)}，预算 {_money(told, value.budget)}"
+        en += f"; it will end at {money_text(told, value.eac)} of {money_text(told, value.budget)}"
+        zh += f"；预计最终花 {money_text(told, value.eac)}，预算 {money_text(told, value.budget)}"
     return told.say(en, zh)
 
 
@@ -157,15 +157,15 @@ def _contradicted(told: Told, gate: Gate) -> str:
     when = gate.condition.when if gate.condition is not None else NOTHING
     return told.say(
         f"the gate “{_gate(told, gate)}” was passed though its condition [{when}] did not hold; "
-        f"{_money(told, gate.amount)} was released",
-        f"关口“{_gate(told, gate)}”在条件 [{when}] 未成立时已通过，释放了 {_money(told, gate.amount)}",
+        f"{money_text(told, gate.amount)} was released",
+        f"关口“{_gate(told, gate)}”在条件 [{when}] 未成立时已通过，释放了 {money_text(told, gate.amount)}",
     )
 
 
 def _overspent(told: Told, staged: StagedBudget) -> str:
     assert not isinstance(staged.available, NA)
-    over = _money(told, -staged.available)
-    released = _money(told, staged.released)
+    over = money_text(told, -staged.available)
+    released = money_text(told, staged.released)
     return told.say(
         f"{over} more is committed and spent than the {released} that were released",
         f"已承诺和支出比已释放的 {released} 多出 {over}",
@@ -173,7 +173,7 @@ def _overspent(told: Told, staged: StagedBudget) -> str:
 
 
 def _due(told: Told, gate: Gate) -> str:
-    name, money = _gate(told, gate), _money(told, gate.amount)
+    name, money = _gate(told, gate), money_text(told, gate.amount)
     known = {
         None: ("", ""),
         True: ("; its condition holds", "；其条件已成立"),
@@ -186,7 +186,7 @@ def _due(told: Told, gate: Gate) -> str:
 
 
 def _ready(told: Told, gate: Gate) -> str:
-    name, money = _gate(told, gate), _money(told, gate.amount)
+    name, money = _gate(told, gate), money_text(told, gate.amount)
     return told.say(
         f"the condition of the gate “{name}” holds: {money} can be released",
         f"关口“{name}”的条件已成立：可释放 {money}",
@@ -210,7 +210,7 @@ def _count(told: Told, number: Figure, unit: str) -> str:
     return f"{text}{' ' if unit and is_apart else ''}{unit}"
 
 
-def _money(told: Told, amount: Figure | Fraction) -> str:
+def money_text(told: Told, amount: Figure | Fraction) -> str:
     """An amount in the plan's currency: `1.5M CNY`, `150万元`."""
     if isinstance(amount, NA):
         return NOTHING
@@ -260,7 +260,7 @@ def _claimed(told: Told, key: str, by: Side) -> str:
 def _claim(told: Told, one: Claim) -> Iterator[str]:
     say = told.say
     if not isinstance(one.money, NA):
-        yield _money(told, one.money)
+        yield money_text(told, one.money)
     if not isinstance(one.people, NA):
         yield say(f"{one.people:g} people", f"{one.people:g} 人")
     yield say(f"{one.count} need{'s' * (one.count != 1)}", f"{one.count} 项需求")
@@ -304,4 +304,4 @@ def _purse(told: Told, one: Purse, *, is_money: bool) -> str:
 def _amount(told: Told, number: Figure, *, is_money: bool) -> str:
     if isinstance(number, NA):
         return NOTHING
-    return _money(told, number) if is_money else told.say(f"{number:g}", f"{number:g} 人")
+    return money_text(told, number) if is_money else told.say(f"{number:g}", f"{number:g} 人")

@@ -9,7 +9,7 @@ from typing import Final
 from ..actuals.sample import CSV, PLAN
 from ..checks.identity import decimal
 from ..checks.rulebook import found
-from ..finding import Finding, Lang, Rule, Words
+from ..finding import Finding, Rule, Words
 from ..findings import Findings
 from ..model.dimension import POINT
 from ..model.missing import NA
@@ -108,7 +108,7 @@ def _open(card: Scorecard, gap: Gap) -> Finding:
         stake=None if isinstance(gap.remains, NA) else decimal(Fraction(gap.remains)),
         key=key,
         title=plan.called(key),
-        end=shown(card, key, gap.completion),
+        end=shown(card, key, gap.completion, gap.target),
         method=METHOD[gap.method],
         target=shown(card, key, gap.target),
         gap=shown(card, key, gap.gap, is_change=True),
@@ -141,22 +141,34 @@ def team_told(card: Scorecard, team: str | None) -> Words:
     return Words("nobody", "无人") if team is None else card.plan.called(team)
 
 
-def shown(card: Scorecard, key: str, number: Figure, *, is_change: bool = False) -> Words:
-    """A number of a goal in both languages, in its metric's unit; a change of a percentage in points."""
-    return Words(*(amount_text(card, key, number, lang, is_change=is_change) for lang in ("en", "zh")))
+def shown(card: Scorecard, key: str, number: Figure, *against: Figure, is_change: bool = False) -> Words:
+    """A number of a goal in both languages, as `amount_text` has it."""
+    en, zh = (amount_text(card, key, number, lang, *against, is_change=is_change) for lang in ("en", "zh"))
+    return Words(en, zh)
 
 
-def amount_text(card: Scorecard, key: str, number: Figure, lang: Lang, *, is_change: bool = False) -> str:
-    """A number of a goal in its metric's unit; a change of a percentage in points; the reason where it is missing."""
-    term = card.blueprint.terms[card.blueprint.rows[key]]
-    unit = term.node.metric.unit
+def amount_text(
+    card: Scorecard, key: str, number: Figure, lang: str, *against: Figure, is_change: bool = False
+) -> str:
+    """A number of a goal in its metric's unit; the reason where it is missing.
+
+    Args:
+        card: The scorecard.
+        key: The goal.
+        number: The number, as a scorecard holds it.
+        lang: Language of the scale words.
+        *against: Numbers onto or across which it is not rounded.
+        is_change: Whether it is a difference: of two percentages, in points.
+    """
     if isinstance(number, NA):
         return number.reason
-    if unit is None:
-        return quantity_text(number, None, lang)
-    if unit.kind in ("percent", "pp"):
-        return quantity_text(number, POINT if is_change else unit, lang)
-    return quantity_text(Fraction(number) * unit.unscaled.factor, unit, lang)
+    unit = card.blueprint.terms[card.blueprint.rows[key]].node.metric.unit
+    is_share = unit is not None and unit.kind in ("percent", "pp")
+    factor = Fraction(1) if unit is None or is_share else unit.unscaled.factor
+    limits = [Fraction(one) * factor for one in against if not isinstance(one, NA)]
+    return quantity_text(
+        Fraction(number) * factor, POINT if is_share and is_change else unit, lang, limits=limits
+    )
 
 
 def effects_told(card: Scorecard, gap: Gap) -> Words:

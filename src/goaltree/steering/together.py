@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from attrs import frozen
 
-from ..model.governance import Status
+from ..checks.place import last_day
+from ..model.governance import Group, Status
+from ..model.team import Handover
+from ..scorecard.card import Scorecard
+from .turn import next_round
 
 Lack = Literal["members", "goals", "cadence", "end"]
+_BEHIND: Final = ("at_risk", "off_track")
+_UNJUDGED: Final = ("unknown", "not_started")
 
 
 @frozen(kw_only=True)
@@ -63,3 +69,91 @@ class Wait:
     next: date | None
     is_late: bool | None
     is_held_up: bool | None
+
+
+def groups(card: Scorecard) -> tuple[GroupState, ...]:
+    """The working groups of a plan as they are on the day of a scorecard, in the plan's order.
+
+    A view of one team shows those that serve one of its goals, or have a member that answers for one.
+    """
+    governance = card.plan.governance
+    states = [_group(card, key, one) for key, one in (governance.groups if governance else {}).items()]
+    teams = _answering(card)
+    return tuple(
+        one
+        for one in states
+        if card.only is None
+        or any(status is not None for _, status in one.goals)
+        or bool(teams.intersection(one.teams))
+    )
+
+
+def _group(card: Scorecard, key: str, group: Group) -> GroupState:
+    plan = card.plan
+    lines = [name for name, team in plan.teams.items() if team.role == "line"]
+    named = [team for name in group.teams for team in (lines if name == "all" else (name,))]
+    ends = last_day(group.ends)
+    lacks: dict[Lack, bool] = {
+        "members": not named,
+        "goals": not group.serves,
+        "cadence": group.every is None,
+        "end": ends is None,
+    }
+    return GroupState(
+        key=key,
+        teams=tuple(dict.fromkeys(named)),
+        goals=tuple((goal, _status(card, goal)) for goal in group.serves),
+        next=None if ends is not None and card.as_of > ends else next_round(plan, group.every, card.as_of),
+        ends=ends,
+        is_over=None if ends is None else card.as_of > ends,
+        lacks=tuple(lack for lack, is_lacking in lacks.items() if is_lacking),
+    )
+
+
+def waits(card: Scorecard) -> tuple[Wait, ...]:
+    """The hand-overs of a plan as they are on the day of a scorecard, in the plan's order.
+
+    A view of one team shows those of its goals, or of a team that answers for one.
+    """
+    teams = _answering(card)
+    found = [_wait(card, key, one) for key, one in card.plan.handovers.items()]
+    return tuple(
+        one
+        for one in found
+        if card.only is None
+        or one.gives is not None
+        or one.takes is not None
+        or bool(teams.intersection(one.teams))
+    )
+
+
+def _wait(card: Scorecard, key: str, handover: Handover) -> Wait:
+    plan = card.plan
+    due, following = last_day(handover.by), next_round(plan, handover.by, card.as_of)
+    gives, takes = _with_status(card, handover.from_), _with_status(card, handover.to)
+    return Wait(
+        key=key,
+        giver=None if handover.from_ is None else plan.answering(handover.from_),
+        taker=None if handover.to is None else plan.answering(handover.to),
+        teams=tuple(handover.teams),
+        gives=gives,
+        takes=takes,
+        due=due,
+        next=following,
+        is_late=None if due is None else card.as_of > due,
+        is_held_up=None if gives is None or gives[1] in _UNJUDGED else gives[1] in _BEHIND,
+    )
+
+
+def _with_status(card: Scorecard, key: str | None) -> tuple[str, Status] | None:
+    status = None if key is None else _status(card, key)
+    return None if key is None or status is None else (key, status)
+
+
+def _status(card: Scorecard, key: str) -> Status | None:
+    return card[key].status if key in card else None
+
+
+def _answering(card: Scorecard) -> frozenset[str]:
+    """The teams that answer for what a view shows."""
+    return frozenset(score.team for score in card if score.team is not None)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from ..finding import Lang
-from ..model.action import Action, Need
+from ..model.action import Fallback, Need
 from ..model.plan import Plan
+from .demand import Demand, demands
 from .line import EMPTY, Line, Piece, line, titled, wrap
 from .speech import Speech
 from .table import Cell, Column, row_blocks
@@ -45,70 +46,51 @@ def asks_of(plan: Plan, team: str, lang: Lang = "en") -> tuple[Ask, ...]:
     collaborations of others with it, and the hand-overs and groups that it is in.
     """
     say = Speech(plan, lang)
-    return (*_of_actions(team, say), *_of_teams(team, say), *_together(team, say))
-
-
-def _of_actions(team: str, say: Speech) -> Iterator[Ask]:
-    for key, action in say.plan.actions.items():
-        if action.team == team:
-            continue
-        title = say.text(action.title) or key
-        asker = action.team or ""
-        for need in action.needs:
-            if need.from_ == team:
-                yield _ask(asker, need, _due(need, action, say), say("action: ", "行动：") + title, say)
-        for risk in action.risks:
-            context = (
-                say("if ", "若")
-                + (say.text(risk.if_) or str(risk.when or "?"))
-                + say(f", in action {title}", f"（行动：{title}）")
-            )
-            for answer in risk.then:
-                by = say.time(answer.by)
-                for need in answer.needs:
-                    if need.from_ == team:
-                        yield _ask(asker, need, say.time(need.by) or by, context, say)
-                if team in answer.with_:
-                    cost = say.number(answer.cost)
-                    yield Ask(
-                        team=asker,
-                        what=say.text(answer.do),
-                        by=by,
-                        price=cost,
-                        is_priced=bool(cost),
-                        context=context,
-                    )
-
-
-def _due(need: Need, action: Action, say: Speech) -> str:
-    if need.by is not None:
-        return say.time(need.by)
-    when = say.time(action.time)
-    return say(f"with the action ({when})", f"随行动（{when}）") if when else ""
-
-
-def _ask(team: str, need: Need, by: str, context: str, say: Speech) -> Ask:
-    return Ask(
-        team=team,
-        what=what(need, say),
-        by=by,
-        price=price(need, say),
-        is_priced=is_priced(need),
-        context=context,
+    return (
+        *(_ask(demand, say) for demand in demands(plan) if demand.giver == team),
+        *_together(team, say),
     )
 
 
-def _of_teams(team: str, say: Speech) -> Iterator[Ask]:
-    is_line = say.plan.teams[team].role == "line"
-    for key, other in say.plan.teams.items():
-        for one in other.works_with:
-            if key != team and (team in one.with_ or (is_line and "all" in one.with_)):
-                goals = say.join(say.goal(goal) for goal in one.serves)
-                context = say("collaboration", "协同") + (
-                    say(f" for {goals}", f"，服务于{goals}") if goals else ""
-                )
-                told = say.text(one.for_) or say("works together", "协同")
-                yield Ask(team=key, what=told, by=say.time(one.by), price="", is_priced=None, context=context)
+def _ask(demand: Demand, say: Speech) -> Ask:
+    about = demand.about
+    asked, by, context = demand.asker or "", say.time(demand.by), _context(demand, say)
+    if isinstance(about, Need):
+        return Ask(
+            team=asked,
+            what=what(about, say),
+            by=by or _with_action(demand, say),
+            price=price(about, say),
+            is_priced=is_priced(about),
+            context=context,
+        )
+    if isinstance(about, Fallback):
+        cost = say.number(about.cost)
+        return Ask(
+            team=asked, what=say.text(about.do), by=by, price=cost, is_priced=bool(cost), context=context
+        )
+    told = say.text(about.for_) or say("works together", "协同")
+    return Ask(team=asked, what=told, by=by, price="", is_priced=None, context=context)
+
+
+def _with_action(demand: Demand, say: Speech) -> str:
+    """The time of the action that needs it, where the need itself names none."""
+    if demand.kind != "need" or demand.action is None:
+        return ""
+    when = say.time(demand.action.time)
+    return say(f"with the action ({when})", f"随行动（{when}）") if when else ""
+
+
+def _context(demand: Demand, say: Speech) -> str:
+    """What a demand is for: the action, the risk that it answers, or the collaboration."""
+    if demand.action is None:
+        goals = say.join(say.goal(goal) for goal in demand.goals)
+        return say("collaboration", "协同") + (say(f" for {goals}", f"，服务于{goals}") if goals else "")
+    title = say.text(demand.action.title) or demand.action.key
+    if demand.risk is None:
+        return say("action: ", "行动：") + title
+    danger = say.text(demand.risk.if_) or str(demand.risk.when or "?")
+    return say("if ", "若") + danger + say(f", in action {title}", f"（行动：{title}）")
 
 
 def _together(team: str, say: Speech) -> Iterator[Ask]:
