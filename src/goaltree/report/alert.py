@@ -101,7 +101,7 @@ def deviation_text(told: Told, one: Alert) -> str:
 
 def instant_text(told: Told, at: datetime) -> str:
     """An instant on the clocks of the plan's zone, to the minute."""
-    zone = told.card.plan.zone
+    zone = told.card.plan.zone or told.card.plan.calendar.zone
     return f"{at.astimezone(ZoneInfo(zone)) if zone else at:%Y-%m-%d %H:%M}"
 
 

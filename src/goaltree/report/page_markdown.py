@@ -15,7 +15,7 @@ _BEGINS: Final = re.compile(r"^(\s*\d*)([-+=.)])")
 def page_markdown(page: Page) -> str:
     """A page as Markdown: a heading for each section, its items as a list, its table as a table."""
     lines = [f"# {cell(page.title)}"]
-    lines += ["", "   ".join(map(cell, page.facts))] if page.facts else []
+    lines += ["", _begun("   ".join(page.facts))] if page.facts else []
     for section in page.sections:
         lines += ["", *_section(section)]
     return "\n".join(lines) + "\n"
@@ -24,7 +24,7 @@ def page_markdown(page: Page) -> str:
 def _section(section: Section) -> Iterator[str]:
     yield f"## {cell(section.heading)}"
     if section.note:
-        yield from ("", cell(section.note))
+        yield from ("", _begun(section.note))
     if section.items:
         yield ""
     for item in section.items:

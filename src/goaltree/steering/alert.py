@@ -116,7 +116,7 @@ def seen_at(card: Scorecard) -> datetime:
     """The instant of a review: that of its knowledge, else the end of its day in the plan's zone."""
     if card.known_at is not None:
         return card.known_at
-    zone = ZoneInfo(card.plan.zone or "UTC")
+    zone = ZoneInfo(card.plan.zone or card.plan.calendar.zone or "UTC")
     return datetime.combine(card.as_of, time.max, zone)
 
 

@@ -65,11 +65,12 @@ def _row(told: Told, one: Point, row: ActionRow, day: date) -> tuple[Datum, ...]
     say = told.say
     style: Style = "warning" if one.passage == "unreported" else ""
     left = (one.due - day).days
-    state = (
-        say("reached? report it", "是否达成？请报告")
-        if one.passage == "unreported"
-        else say(f"in {left} day{'s' * (left != 1)}", f"还有 {left} 天")
-    )
+    if one.passage == "unreported":
+        state = say("reached? report it", "是否达成？请报告")
+    elif left:
+        state = say(f"in {left} day{'s' * (left != 1)}", f"还有 {left} 天")
+    else:
+        state = say("due today", "今天到期")
     return (
         Datum(str(one.due)),
         Datum(state, style),

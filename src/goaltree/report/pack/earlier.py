@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from ...scorecard.card import Scorecard
+from ...steering.alert import seen_at
 
 if TYPE_CHECKING:
     from .pack import Kind
@@ -45,7 +45,7 @@ def earlier_instant(card: Scorecard, kind: Kind, then: date) -> datetime | None:
     if card.known_at is not None:
         return card.known_at - (card.as_of - then)
     if kind == "weekly":
-        return datetime.combine(then, time.max, ZoneInfo(card.plan.zone or "UTC"))
+        return datetime.combine(then, time.max, seen_at(card).tzinfo)
     return None
 
 

@@ -1,0 +1,460 @@
+"""Packs: what is on the table for each meeting, for the company and for one team, as values and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+import goaltree as gt
+from goaltree.errors import UnknownKeyError, UsageError
+from goaltree.maths.status import rank
+from goaltree.rendering.terminal import width
+from goaltree.report.pack.annual import Annual
+from goaltree.report.pack.earlier import earlier_day, earlier_instant
+from goaltree.report.pack.monthly import Monthly
+from goaltree.report.pack.pack import KINDS, pack_schema
+from goaltree.report.pack.quarterly import Quarterly
+from goaltree.report.pack.weekly import Weekly
+from goaltree.steering.alert import alerts
+
+from .pack_sample import AT, card, note, plan, rows
+from .review_sample import card as tea
+from .review_sample import hostile
+
+BEFORE = {"weekly": "2025-06-23", "monthly": "2025-05-31", "quarterly": "2025-03-31", "annual": "2025-05-31"}
+LANGS = ("en", "zh")
+
+
+def made(kind: str, **options: Any) -> gt.Pack:
+    """A pack of the sample's half-year."""
+    day = BEFORE[kind]
+    months = int(day[5:7]) - (kind == "weekly")
+    options.setdefault("before", card(day, months))
+    return gt.pack(card(), kind, **options)  # type: ignore[arg-type]
+
+
+def weekly(**options: Any) -> Weekly:
+    found = made("weekly", **options).content
+    assert isinstance(found, Weekly)
+    return found
+
+
+def monthly(**options: Any) -> Monthly:
+    found = made("monthly", **options).content
+    assert isinstance(found, Monthly)
+    return found
+
+
+def quarterly(**options: Any) -> Quarterly:
+    found = made("quarterly", **options).content
+    assert isinstance(found, Quarterly)
+    return found
+
+
+def goals_in(value: Any) -> Iterator[str]:
+    """Every address that a JSON value has under `goal`, at any depth."""
+    work = [value]
+    while work:
+        one = work.pop()
+        if isinstance(one, dict):
+            work += one.values()
+            if isinstance(one.get("goal"), str):
+                yield one["goal"]
+        elif isinstance(one, list):
+            work += one
+
+
+# All kinds.
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("team", [None, "shop", "线上部"])
+@pytest.mark.parametrize("is_compared", [True, False])
+def test_json_is_the_published_schema(kind: str, team: str | None, is_compared: bool) -> None:
+    """Every pack is what the schema says, strictly, and nothing that the schema does not know."""
+    options = {} if is_compared else {"before": None}
+    pack = made(kind, team=team, notes=[note(1, "reason", "why", goal="sales")], **options)
+    found = json.loads(pack.to_json(), parse_constant=pytest.fail)
+    Draft202012Validator.check_schema(pack_schema())
+    validator = Draft202012Validator(pack_schema())
+    validator.validate(found)
+    assert found == pack.to_dict()
+    assert not validator.is_valid({**found, "more": 1})
+    assert not validator.is_valid({key: one for key, one in found.items() if key != kind})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("room", [60, 80, 120])
+def test_text_fits_the_terminal(kind: str, lang: str, room: int) -> None:
+    """No line is wider than the terminal, for the company and for a team."""
+    for team in (None, "web"):
+        text = made(kind, team=team).to_text(lang, room=room)  # type: ignore[arg-type]
+        assert max(map(width, text.splitlines())) <= room
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_chinese_pages_say_everything_in_chinese(kind: str) -> None:
+    """No English word of ours is left in a Chinese page, and no Chinese one in an English page of an English plan."""
+    english = made(kind).to_text("en", room=120)
+    told = "".join(char for char in english if "一" <= char <= "鿿")
+    # what the author of the plan wrote in one language only
+    assert set(told) <= set("王李元人分钟万亿小时选址开业每周"), told
+    chinese = made(kind).to_text("zh", room=120)
+    assert not {"goal", "status", "cause", "since", "late", "decide"} & set(chinese.split())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_team_pack_tells_no_other_goals(kind: str) -> None:
+    """A team sees its own goals and their parts, and of others the ends of hand-overs that it follows."""
+    pack = made(kind, team="web", notes=[note(1, "decision", "secret", goal="repeat")])
+    allowed = set(card().view(team="web").keys())
+    assert set(goals_in(pack.to_dict())) <= allowed
+    assert "secret" not in pack.to_json() and "复购率" not in pack.to_text("zh", room=120)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_texts_of_people_are_data(kind: str) -> None:
+    """A title that looks like a command or a table does nothing, in no format."""
+    attack = "| a |\n\x1b[31m ::error::x ##vso[x] <b>=1"
+    pack = gt.pack(hostile(attack), kind, notes=[note(1, "decision", attack, goal="sales")])  # type: ignore[arg-type]
+    assert "\x1b" not in pack.to_text("en") and "##vso" not in pack.to_text("en")
+    assert "<b>" not in pack.to_markdown("en") and "\n::" not in pack.to_text("en")
+    assert json.loads(pack.to_json())["title"] == attack
+
+
+def test_a_kind_that_there_is_not_is_refused() -> None:
+    """A wrong kind, a later scorecard before, and a team that nobody knows are wrong calls."""
+    with pytest.raises(UsageError, match="weekly, monthly"):
+        gt.pack(card(), "daily")  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="earlier"):
+        gt.pack(card("2025-05-31", 5), "weekly", before=card())
+    with pytest.raises(UnknownKeyError):
+        gt.pack(card(), "weekly", team="nobody")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("lang", LANGS)
+def test_empty_states_are_said(kind: str, lang: str) -> None:
+    """A plan of which nothing is known, with no journal and no ladder, gives a page whose every section says so."""
+    bare = gt.loads(
+        {"goaltree": 1, "plan": "x", "period": 2025, "goals": {"m": {"kind": "flow", "unit": "元"}}}
+    )
+    page = gt.pack(gt.evaluate(bare, [], as_of="2025-06-30"), kind).page(lang)  # type: ignore[arg-type]
+    assert page.sections
+    assert all(one.items or one.table for one in page.sections)
+
+
+def test_a_pack_gives_the_same_bytes_each_time() -> None:
+    """No time of day and no order of chance is in a pack."""
+    for kind in KINDS:
+        first, second = made(kind), made(kind)
+        assert first.to_json() == second.to_json() and first.to_markdown("zh") == second.to_markdown("zh")
+
+
+# The weekly alignment.
+
+
+def test_weekly_has_the_decisions_that_are_due() -> None:
+    """What must be decided by a time comes first, with who decides and who meets; then what the plan has prepared."""
+    found = weekly().decide
+    assert [(one.level, one.decides) for one in found] == [("emergency", "board"), ("risk", None)]
+    assert found[0].due is not None and found[0].due.date() == date(2025, 7, 1)
+    assert "board" in found[0].meets
+    assert [(one.by, one.until, one.cost) for one in found[1].prepared] == [
+        ("Q3", date(2025, 9, 30), "100万")
+    ]
+    text = made("weekly").to_text("zh", room=120)
+    assert "前决策：经营会；负责：店铺部（王 XX）" in text and "决定是否启用预案：发券" in text
+
+
+def test_a_decision_is_no_longer_due_once_it_is_made() -> None:
+    """What the journal has decided leaves the list, and what it has answered stays."""
+    key = weekly().decide[0].alert
+    early = AT - timedelta(days=5)
+    answered = weekly(notes=[note(1, "answer", "on it", alert=key, at=early)])
+    assert answered.decide[0].state == "answered"
+    decided = weekly(notes=[note(1, "decision", "two more", alert=key, at=early)])
+    assert [one.level for one in decided.decide] == ["risk"]
+
+
+def test_weekly_counts_what_waits_for_an_answer() -> None:
+    """Alerts without a deadline are counted by the team that answers, those answered are not."""
+    (waiting,) = weekly().unanswered
+    assert (waiting.team, waiting.count) == ("web", 2)
+    at = AT - timedelta(days=5)
+    (left,) = weekly(notes=[note(1, "answer", "ads", goal="visitors", at=at)]).unanswered
+    assert left.count == 1
+
+
+def test_weekly_tells_what_moved_and_what_arrived() -> None:
+    """Goals are told whose status changed, the others counted where a newer value came."""
+    moved = weekly().moved
+    assert moved is not None and moved.goals == () and moved.arrived == 5
+    turned = weekly(before=card("2025-06-23", 5, 12_000.0)).moved
+    assert turned is not None
+    assert next((one.move, one.now.goal) for one in turned.goals if one.now) == ("worse", "sales")
+    assert weekly(before=None).moved is None
+
+
+@given(st.sampled_from(["2025-03-31", "2025-06-30"]), st.sampled_from([None, "web", "shops"]))
+def test_behind_is_ranked_and_complete(day: str, team: str | None) -> None:
+    """Exactly the goals off track or at risk are behind, no better one before a worse one."""
+    shown = tea(day) if team is None else tea(day).view(team=team)
+    content = gt.pack(tea(day), "weekly", team=team).content
+    assert isinstance(content, Weekly)
+    assert {one.state.goal for one in content.behind} == {
+        key for key, status in shown.statuses.items() if status in ("off_track", "at_risk")
+    }
+    assert all(rank(a.state.status) >= rank(b.state.status) for a, b in pairwise(content.behind))
+    for one in content.behind:
+        history = dict(shown[one.state.goal].history)
+        assert history.get(one.since, one.state.status) in ("off_track", "at_risk")
+
+
+def test_hand_overs_show_both_ends_to_both_teams() -> None:
+    """Each team that follows a hand-over sees the state of both goals; another team sees none."""
+    for team in (None, "web", "shop"):
+        (one,) = weekly(team=team).handed_over
+        assert one.from_ is not None and one.from_.goal == "visitors"
+        assert one.to is not None and one.to.goal == "sales.region.abroad"
+    assert weekly(team="board").handed_over == ()
+
+
+def test_weekly_asks_for_milestones() -> None:
+    """A milestone whose day passed without a report is asked for, one within two weeks is told, later ones are not."""
+    text = made("weekly").to_text("zh", room=120)
+    assert "是否达成？请报告" in text and "今天到期" in text
+    early = gt.pack(card("2025-04-30", 4), "weekly").to_text("zh", room=120)
+    assert "选址" in early and "开业" not in early
+
+
+# The monthly deviation table.
+
+
+def test_monthly_has_a_row_for_each_alert() -> None:
+    """The rows are the open alerts, the gravest first, each with its numbers, basis and who answers."""
+    rows_ = monthly().rows
+    assert {one.alert for one in rows_} == {one.key for one in alerts(card()) if one.state != "closed"}
+    first = rows_[0]
+    assert (first.level, first.basis, first.team) == ("emergency", "level", "shop")
+    assert first.goal is not None and first.goal.value == pytest.approx(4.5e8)
+    assert isinstance(first.deviation, float) and first.deviation == pytest.approx(
+        first.goal.value / first.goal.expected - 1,
+        rel=1e-6,  # type: ignore[operator]
+    )
+
+
+def test_cause_and_answer_come_from_the_journal() -> None:
+    """What departments said of a goal or of its alert fills the row; what nobody said is marked as missing."""
+    at = AT - timedelta(days=5)
+    said = [
+        note(1, "reason", "three shops closed", goal="销售额", at=at),
+        note(2, "answer", "two open in July", alert="sales/2025-01/emergency", at=at),
+        note(3, "check-in", "fine", goal="sales", at=at),
+    ]
+    row = monthly(notes=said).rows[0]
+    assert [one.text for one in row.causes] == ["three shops closed"]
+    assert [one.text for one in row.answers] == ["two open in July"]
+    assert row.state == "answered"
+    text = made("monthly", notes=said).to_markdown("en")
+    assert "three shops closed (王 XX, 2025-06-27)" in text and "(to be filled in)" in text
+
+
+def test_what_is_said_later_or_before_fills_no_row() -> None:
+    """A note after the review is not known, and one before the alert began was about something else."""
+    late, old = AT + timedelta(days=30), datetime(2025, 1, 10, tzinfo=UTC)
+    said = [
+        note(1, "reason", "later", goal="sales", at=late),
+        note(2, "reason", "older", goal="sales", at=old),
+    ]
+    assert monthly(notes=said).rows[0].causes == ()
+
+
+def test_to_fill_counts_every_gap_once() -> None:
+    """What is to be filled in adds up to the rows without a cause and those without an answer."""
+    at = AT - timedelta(days=5)
+    found = monthly(notes=[note(1, "reason", "why", goal="visitors", at=at)])
+    assert sum(one.causes for one in found.to_fill) == sum(not one.causes for one in found.rows)
+    assert sum(one.answers for one in found.to_fill) == len(found.rows)
+
+
+def test_new_and_over_are_against_the_month_before() -> None:
+    """An alert is new that began since; one is over that is on no rung any more."""
+    better = card("2025-05-31", 5, 12_000.0)
+    found = monthly(before=better)
+    assert [one.level for one in found.rows if one.alert in found.new] == []
+    began = gt.pack(card("2025-02-28", 2), "monthly", before=card("2025-01-31", 1)).content
+    assert isinstance(began, Monthly) and set(began.new) <= {one.alert for one in began.rows}
+    recovered = gt.pack(card("2025-06-30", 6, 12_000.0), "monthly", before=card("2025-05-31", 5)).content
+    assert isinstance(recovered, Monthly)
+    assert [one.goal.goal for one in recovered.over if one.goal] == ["sales"]
+    assert monthly(before=None).over == () and monthly(before=None).new == ()
+
+
+# The quarterly review.
+
+
+def test_quarterly_bundles_hold_each_goal_once() -> None:
+    """The company's goals are there once, under their objective or perspective; a team's are all that it sees."""
+    found = gt.pack(tea(), "quarterly").content
+    assert isinstance(found, Quarterly)
+    keys = [one.state.goal for bundle in found.bundles for one in bundle.results]
+    assert len(keys) == len(set(keys)) and {"sales", "repeat", "complaints"} <= set(keys)
+    assert [bundle.key for bundle in found.bundles if bundle.is_objective] == ["loved"]
+    web = gt.pack(tea(), "quarterly", team="web").content
+    assert isinstance(web, Quarterly)
+    assert {one.state.goal for bundle in web.bundles for one in bundle.results} == set(
+        tea().view(team="web").keys()
+    )
+
+
+def test_quarterly_tells_then_and_now() -> None:
+    """Each key result has its status in the scorecard before, none without one."""
+    for bundle in quarterly().bundles:
+        for one in bundle.results:
+            assert one.before == card("2025-03-31", 3).statuses[one.state.goal]
+    assert all(one.before is None for bundle in quarterly(before=None).bundles for one in bundle.results)
+
+
+def test_quarterly_has_what_was_decided_in_it() -> None:
+    """Decisions after the scorecard before and by this one are told, no earlier or later ones, no other notes."""
+    said = [
+        note(1, "decision", "old", at=datetime(2025, 3, 1, tzinfo=UTC)),
+        note(2, "decision", "ours", goal="sales", at=datetime(2025, 5, 1, tzinfo=UTC)),
+        note(3, "reason", "why", goal="sales", at=datetime(2025, 5, 1, tzinfo=UTC)),
+        note(4, "decision", "next", at=datetime(2025, 7, 3, tzinfo=UTC)),
+    ]
+    assert [one.text for one in quarterly(notes=said).decided] == ["ours"]
+    assert [one.text for one in quarterly(notes=said, before=None).decided] == ["old", "ours"]
+
+
+def test_quarterly_reads_pairs_that_ask_for_something() -> None:
+    """A pair whose process was behind a lag ago says to begin there."""
+    assert [(one.field, one.lag_passed) for one in quarterly().pairs] == [("both_behind", True)]
+    assert "先从过程抓起" in made("quarterly").to_text("zh", room=120)
+
+
+# The annual closing.
+
+
+def closed(months: int, sales: float) -> Annual:
+    """The closing of the sample's year by so many months of data."""
+    found = gt.pack(card("2025-12-31", months, sales), "annual").content
+    assert isinstance(found, Annual)
+    return found
+
+
+def verdicts(found: Annual) -> dict[str, str]:
+    return {one.state.goal: one.verdict for one in found.closings}
+
+
+def test_annual_says_what_was_reached_and_what_was_missed() -> None:
+    """A goal is reached where its attainment is whole, missed where it is not, and short by what is missing."""
+    found = closed(12, 8000.0)
+    assert verdicts(found)["sales.region.home"] == "reached" and verdicts(found)["visitors"] == "missed"
+    (visitors,) = [one for one in found.closings if one.state.goal == "visitors"]
+    assert visitors.short == pytest.approx(1200e4 - 12 * 80e4)
+
+
+def test_annual_calls_unknown_what_was_not_measured_to_the_end() -> None:
+    """Data that stops in November closes nothing; before the last day nothing is closed either."""
+    assert set(verdicts(closed(11, 8000.0)).values()) == {"unknown"}
+    running = gt.pack(card(), "annual").content
+    assert isinstance(running, Annual) and set(verdicts(running).values()) == {"running"}
+
+
+def test_annual_calls_hollow_what_left_its_healthy_range() -> None:
+    """A goal that is reached while its guardrail is left is hollow, and wants a reason."""
+    values = [one | {"value": "40.5%"} if one["metric"] == "repeat" else one for one in rows(12)]
+    found = gt.pack(gt.evaluate(plan(), values, as_of="2025-12-31"), "annual").content
+    assert isinstance(found, Annual)
+    (repeat,) = [one for one in found.closings if one.state.goal == "repeat"]
+    assert (repeat.verdict, repeat.is_explained) == ("hollow", False)
+
+
+def test_annual_tells_lessons_by_goal() -> None:
+    """Reasons, answers and decisions stand under their goal in order; what is about none comes last."""
+    said = [
+        note(1, "decision", "general", at=datetime(2025, 6, 1, tzinfo=UTC)),
+        note(2, "reason", "why", goal="visitors", at=datetime(2025, 5, 1, tzinfo=UTC)),
+        note(3, "answer", "ads", goal="访客", at=datetime(2025, 5, 2, tzinfo=UTC)),
+        note(4, "check-in", "fine", goal="visitors", at=datetime(2025, 5, 3, tzinfo=UTC)),
+    ]
+    found = gt.pack(card("2025-12-31", 12), "annual", notes=said).content
+    assert isinstance(found, Annual)
+    assert [(one.goal, [each.text for each in one.remarks]) for one in found.lessons] == [
+        ("visitors", ["why", "ads"]),
+        ("", ["general"]),
+    ]
+    explained = {one.state.goal for one in found.closings if one.is_explained}
+    assert "visitors" in explained and "sales" not in explained
+
+
+def test_annual_tells_corrections_and_what_was_never_measured() -> None:
+    """A value that became another one is told with both; a metric without any observation is named."""
+    values = [
+        {**one, "known_at": "2025-02-01T00:00+00:00"} for one in rows(12) if one["metric"] != "visitors"
+    ]
+    again = {"metric": "repeat", "period": "2025-01", "value": "31%", "known_at": "2025-03-01T00:00+00:00"}
+    values.append(again)
+    found = gt.pack(gt.evaluate(plan(), values, as_of="2025-12-31"), "annual").content
+    assert isinstance(found, Annual)
+    assert [(one.goal, one.period, one.first, one.now) for one in found.corrected] == [
+        ("repeat", "2025-01", pytest.approx(0.304), pytest.approx(0.31))
+    ]
+    assert [(one.metric, one.goals) for one in found.unmeasured] == [("visitors", ("visitors",))]
+
+
+# What a pack is compared with.
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 12, 31)))
+def test_the_earlier_day_is_a_week_a_month_or_a_quarter_before(day: date) -> None:
+    """A week is seven days; months keep the day or end with the month, and the last day is followed by the last day."""
+    assert earlier_day(day, "weekly") == day - timedelta(days=7)
+    assert earlier_day(day, "annual") is None
+    for kind, months in (("monthly", 1), ("quarterly", 3)):
+        then = earlier_day(day, kind)  # type: ignore[arg-type]
+        assert then is not None
+        assert (day.year * 12 + day.month) - (then.year * 12 + then.month) == months
+        is_last = (day + timedelta(days=1)).day == 1
+        assert then.day == day.day or (then + timedelta(days=1)).day == 1
+        assert not is_last or (then + timedelta(days=1)).day == 1
+
+
+def test_the_earlier_knowledge_is_as_much_earlier() -> None:
+    """With an instant the other one is as many days before; without one a week is known to the end of its day."""
+    known = evolve(card(), known_at=datetime(2025, 7, 4, 9, tzinfo=UTC))
+    assert earlier_instant(known, "monthly", date(2025, 5, 31)) == datetime(2025, 6, 4, 9, tzinfo=UTC)
+    ended = earlier_instant(card(), "weekly", date(2025, 6, 23))
+    assert ended is not None and str(ended.tzinfo) == "Asia/Shanghai" and ended.date() == date(2025, 6, 23)
+    assert earlier_instant(card(), "monthly", date(2025, 5, 31)) is None
+
+
+# Files.
+
+
+@pytest.mark.parametrize("ending", [".md", ".txt", ".json"])
+def test_export_writes_packs(tmp_path: Any, ending: str) -> None:
+    """A pack is written in the format of its ending, whole."""
+    pack = made("monthly")
+    path = gt.export(pack, tmp_path / f"p{ending}", lang="zh")
+    wanted = {".md": pack.to_markdown("zh"), ".txt": pack.to_text("zh", room=120), ".json": pack.to_json()}
+    assert path.read_text(encoding="utf-8") == wanted[ending]
+
+
+def test_export_refuses_what_writes_no_packs(tmp_path: Any) -> None:
+    """An exporter that only knows scorecards is not asked for a pack."""
+    with pytest.raises(UsageError, match=r"\.json, \.md, \.txt"):
+        gt.export(made("weekly"), tmp_path / "p.csv")
+    assert list(tmp_path.iterdir()) == []
