@@ -77,14 +77,13 @@ def tried(example: str, folder: Path) -> Findings:
     # A rule on plans needs no frames: they are loaded only where an example has a table.
     from .actuals.observe import observe
     from .scorecard.evaluate import evaluate
-    from .steering.action_state import action_states
+    from .steering.action_state import action_findings
 
     path = folder / "actuals.csv"
     path.write_text(rows, encoding="utf-8")
     try:
         actuals = observe(plan, path, as_of=AS_OF)
         card = evaluate(plan, actuals, as_of=AS_OF)
-        at_work = [one for state in action_states(card) for one in state.findings]
-        return Findings([*found, *card.findings, *at_work, *gap_finding.gap_findings(card)])
+        return Findings([*found, *card.findings, *action_findings(card), *gap_finding.gap_findings(card)])
     finally:
         path.unlink()

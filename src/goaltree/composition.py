@@ -28,6 +28,7 @@ from .plugin.source import sourced
 from .progress import Listener
 from .scorecard.card import Scorecard
 from .scorecard.evaluate import evaluate
+from .steering.action_state import action_findings
 
 
 @frozen(kw_only=True)
@@ -97,7 +98,7 @@ def review(
     card = None
     if found.period is not None:
         card = evaluate(found, actuals, as_of=as_of, known_at=known_at, grain=grain, curves=used.curves)
-    of_data = actuals.findings if card is None else card.findings
+    of_data = actuals.findings if card is None else card.findings + action_findings(card)
     every = Findings([*used.findings, *checked, *of_data])
     return Review(plan=found, actuals=actuals, card=card, findings=every)
 

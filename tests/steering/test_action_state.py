@@ -7,10 +7,12 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import goaltree as gt
+from goaltree.cli.group import goaltree
 from goaltree.model.missing import NA
 from steering.work_sample import at_work, one
 
@@ -319,3 +321,18 @@ def test_the_example_reports_nothing_and_is_told_so():
         assert all(isinstance(each.done, NA) for each in state.deliverables)
     due = {state.action: state.value.planned for state in states}
     assert due["overseas_growth"] == pytest.approx(1.3e8 * 212 / 365)
+
+
+def test_a_review_tells_what_its_actions_find(tmp_path):
+    """`gt.review` and `goaltree review` tell the gate that was passed against its condition."""
+    gate = {"gate": "试点", "amount": "100万", "when": "pace(sales) > 5", "passed": "true"}
+    budget = {"approved": "100万", "tranches": [gate]}
+    card = at_work({"stores": {"team": "shop", "serves": ["sales"], "time": YEAR, "budget": budget}})
+    (tmp_path / "plan.yaml").write_text(gt.dumps(card.plan), encoding="utf-8")
+    rows = "metric,period,value\n" + "".join(f"sales,2025-{month:02},1亿\n" for month in range(1, 7))
+    (tmp_path / "sales.csv").write_text(rows, encoding="utf-8")
+    found = gt.review(tmp_path / "plan.yaml", tmp_path / "sales.csv", as_of="2025-06-30").findings
+    assert [one.code for one in found].count("GT650") == 1
+    files = [str(tmp_path / "plan.yaml"), "--actuals", str(tmp_path / "sales.csv")]
+    run = CliRunner().invoke(goaltree, ["review", *files, "--as-of", "2025-06-30", "--lang", "zh"])
+    assert run.stderr.count("GT650") == 1 and "关口“试点”已通过" in run.stderr

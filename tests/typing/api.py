@@ -106,6 +106,16 @@ def steering(plan: gt.Plan, card: gt.Scorecard) -> None:
     assert_type(gt.waits(card), tuple[gt.Wait, ...])
 
 
+def working(card: gt.Scorecard) -> None:
+    """Actions at work and the plan's resources, with what is missing as such."""
+    state = gt.action_states(card)[0]
+    assert_type(state, gt.ActionState)
+    assert_type(state.value.cpi, Fraction | float | gt.NA)
+    assert_type(state.findings, tuple[gt.Finding, ...])
+    assert_type(gt.resources(card), gt.Resources)
+    assert_type(gt.resources(card).whole.money, float | gt.NA)
+
+
 def keeping(plan: gt.Plan, actuals: gt.Actuals, path: Path) -> None:
     """A ledger gives receipts, actuals, plans and notes back."""
     with gt.Ledger(path, create=True, patience=5.0) as ledger:

@@ -117,6 +117,7 @@ def review(
     """
     from ..checks.check import check as checked
     from ..report.export import write_whole
+    from ..steering.action_state import action_findings
 
     if against is not None and form in ("json", "csv"):
         raise UsageError(f"--against is for text and markdown, not for --format {form}")
@@ -153,9 +154,9 @@ def review(
             unwritten += written(exporter, shown, Path(out))
     if not outs:
         write(_rendered(shown, changes, form, lang, by, top, room=room(), color=is_coloured()))
-    of_plugins = complaints(ctx) + unwritten
-    _say(findings, card.findings + of_plugins, lang, plan)
-    ctx.exit(3 if unwritten else exit_code(findings + card.findings + of_plugins, strict=strict))
+    late = card.findings + action_findings(card) + complaints(ctx) + unwritten
+    _say(findings, late, lang, plan)
+    ctx.exit(3 if unwritten else exit_code(findings + late, strict=strict))
 
 
 _PAGE: Final = 120

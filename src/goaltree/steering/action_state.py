@@ -13,6 +13,7 @@ from attrs import frozen
 
 from ..checks.place import delivers
 from ..finding import Finding
+from ..findings import Findings
 from ..maths.earned import EarnedTime, EarnedValue
 from ..model.action import Action, EarnedBy
 from ..model.dimension import Unit
@@ -98,6 +99,11 @@ def action_states(card: Scorecard) -> tuple[ActionState, ...]:
             known yet.
     """
     return tuple(_states(card))
+
+
+def action_findings(card: Scorecard) -> Findings:
+    """What does not fit together about the actions of a scorecard's plan on its day."""
+    return Findings(one for state in action_states(card) for one in state.findings)
 
 
 def _states(card: Scorecard) -> Iterator[ActionState]:
