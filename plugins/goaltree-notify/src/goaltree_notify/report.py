@@ -135,7 +135,7 @@ class Report:
         )
 
     def _at(self, seconds: float) -> str:
-        zone = ZoneInfo(self.plan.zone) if self.plan.zone else UTC
+        zone = ZoneInfo(self.plan.zone or self.plan.calendar.zone or "UTC")
         return f"{datetime.fromtimestamp(seconds, zone):%Y-%m-%d %H:%M}"
 
 
