@@ -90,21 +90,18 @@ def asks(
         raise UsageError("Whether something is late depends on the day: give `as_of`.")
     day = card.as_of if as_of is None and card is not None else business_day(as_of or "")
     giver = None if team is None else plan.team(team).key
+    seen = _teams(card) if card is not None and card.only is not None else None
     holding = {(one.action, id(one.risk)): one.holds for one in card.triggers} if card is not None else {}
     return tuple(
         _ask(plan, one, day, holding)
         for one in demands(plan)
-        if giver in (None, one.giver) and (card is None or _is_shown(card, one))
+        if giver in (None, one.giver) and (card is None or seen is None or _is_shown(card, one, seen))
     )
 
 
-def _is_shown(card: Scorecard, one: Demand) -> bool:
+def _is_shown(card: Scorecard, one: Demand, seen: frozenset[str | None]) -> bool:
     """Whether a view shows it: it is about one of its goals, or a team asks or gives that answers for one."""
-    return (
-        card.only is None
-        or any(goal in card for goal in one.goals)
-        or bool({one.asker, one.giver} & _teams(card))
-    )
+    return any(goal in card for goal in one.goals) or bool(seen & {one.asker, one.giver})
 
 
 def _teams(card: Scorecard) -> frozenset[str | None]:
