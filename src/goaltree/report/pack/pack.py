@@ -25,7 +25,7 @@ from .plain import plain, schema_of
 from .quarterly import Quarterly, quarterly
 from .quarterly_page import quarterly_sections
 from .weekly import Weekly, weekly
-from .weekly_page import TOP, weekly_sections
+from .weekly_page import weekly_sections
 
 Kind = Literal["weekly", "monthly", "quarterly", "annual"]
 KINDS: Final = get_args(Kind)
@@ -84,7 +84,7 @@ class Pack:
         if isinstance(content, Annual):
             return annual_sections(told, before, content)
         whole = Told(self._whole, told.lang)
-        return weekly_sections(told, before, content, whole=whole, top=TOP if self.team is None else None)
+        return weekly_sections(told, before, content, whole=whole, team=self.team)
 
     def _title(self, told: Told) -> str:
         plan = self.card.plan

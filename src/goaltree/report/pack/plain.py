@@ -92,7 +92,11 @@ def _schema(hint: Any) -> dict[str, object]:
     if origin in (Union, UnionType):
         return {"anyOf": [_schema(one) for one in get_args(hint)]}
     if origin is tuple:
-        return {"type": "array", "items": _schema(get_args(hint)[0])}
+        first, *rest = get_args(hint)
+        if rest == [Ellipsis]:
+            return {"type": "array", "items": _schema(first)}
+        parts = [_schema(one) for one in (first, *rest)]
+        return {"type": "array", "prefixItems": parts, "minItems": len(parts), "items": False}
     if origin is not None:
         return {"type": "object", "additionalProperties": _schema(get_args(hint)[1])}
     return {"$ref": f"#/$defs/{hint.__name__}"}

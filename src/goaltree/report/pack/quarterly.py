@@ -15,6 +15,7 @@ from ...scorecard.score import Figure
 from ...view.company import top_goals
 from .action_row import ActionRow, action_rows
 from .alert_row import Remark, remark
+from .gap_row import GapRow, gap_row, open_gaps
 from .goal_state import GoalState, goal_state
 from .journal import said_between
 from .pair_row import PairRow, pair_rows
@@ -63,12 +64,14 @@ class Quarterly:
         bundles: The objectives, then the perspectives of the goals that are in none; of the whole company its own
             goals, of a team all that it sees.
         pairs: The pairs, each with its reading.
+        gaps: What its goals are expected to end short by, and what closes that.
         actions: The actions at work.
         decided: The decisions since the scorecard before, in order.
     """
 
     bundles: tuple[Bundle, ...]
     pairs: tuple[PairRow, ...]
+    gaps: tuple[GapRow, ...]
     actions: tuple[ActionRow, ...]
     decided: tuple[Remark, ...]
 
@@ -84,12 +87,19 @@ def quarterly(
         notes: The journal.
         team: Key of the team whose pack it is; `None` for the whole company.
     """
+    bundles = tuple(_bundles(card, before, team))
     return Quarterly(
-        bundles=tuple(_bundles(card, before, team)),
+        bundles=bundles,
         pairs=pair_rows(card),
+        gaps=tuple(map(gap_row, open_gaps(card, goals_in(bundles)))),
         actions=action_rows(card),
         decided=tuple(remark(one) for one in said_between(card, before, notes) if one.kind == "decision"),
     )
+
+
+def goals_in(bundles: Iterable[Bundle]) -> frozenset[str]:
+    """The goals of some bundles."""
+    return frozenset(one.state.goal for bundle in bundles for one in bundle.results)
 
 
 def _bundles(card: Scorecard, before: Scorecard | None, team: str | None) -> Iterator[Bundle]:

@@ -13,10 +13,11 @@ from ..page import Datum, Field, Item, Section, Table
 from ..told import Told
 from .action_page import action_section
 from .alert_row import Remark
+from .gap_page import gap_section
 from .journal import named
 from .pair_page import pair_section
 from .phrase import STYLES, deviation, numeric, remark_text, who
-from .quarterly import Bundle, KeyResult, Quarterly
+from .quarterly import Bundle, KeyResult, Quarterly, goals_in
 
 
 def quarterly_sections(told: Told, before: Told | None, quarter: Quarterly) -> Iterator[Section]:
@@ -33,6 +34,7 @@ def quarterly_sections(told: Told, before: Told | None, quarter: Quarterly) -> I
     for one in quarter.bundles:
         yield _bundle(told, one)
     yield from pair_section(told)
+    yield gap_section(told, goals_in(quarter.bundles))
     yield action_section(told, quarter.actions)
     yield _decided(told, before, quarter)
 

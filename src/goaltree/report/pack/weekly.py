@@ -11,9 +11,11 @@ from ...ledger.note import Note
 from ...model.text import Text
 from ...scorecard.card import Scorecard
 from ...scorecard.score import Figure
+from ...steering.together import GroupState, groups, waits
 from ..arrange import troubles
 from .action_row import ActionRow, action_rows
 from .alert_row import AlertRow, alert_rows
+from .ask_row import AskRow, ask_row, open_asks, undated
 from .goal_state import GoalState, goal_state
 from .moved import Moves, moves
 
@@ -44,6 +46,8 @@ class HandedOver:
         title: What people call it.
         teams: The teams that follow it together.
         by: When it is handed over, in the author's words; empty where the plan does not say.
+        next: Of what is handed over again and again, the last day of the round that runs.
+        is_late: Whether the day on which it is handed over has passed; `None` where it names none.
         from_: The goal that gives; `None` where the plan names none, or it is not shown.
         to: The goal that receives; `None` where the plan names none, or it is not shown.
     """
@@ -52,6 +56,8 @@ class HandedOver:
     title: Text | None
     teams: tuple[str, ...]
     by: str
+    next: date | None
+    is_late: bool | None
     from_: GoalState | None
     to: GoalState | None
 
@@ -66,7 +72,10 @@ class Weekly:
         moved: What moved since the scorecard before; `None` where there is none to compare with.
         actions: The actions at work, with their milestones.
         behind: The goals that are off track or at risk, in the order in which they need a look.
+        asks: What is late or due soon between teams; of a team's pack also all else that is asked of it.
+        undated: How many needs between teams are asked for by no day.
         handed_over: The hand-overs.
+        groups: The working groups that are not over.
     """
 
     decide: tuple[AlertRow, ...]
@@ -74,7 +83,10 @@ class Weekly:
     moved: Moves | None
     actions: tuple[ActionRow, ...]
     behind: tuple[Behind, ...]
+    asks: tuple[AskRow, ...]
+    undated: int
     handed_over: tuple[HandedOver, ...]
+    groups: tuple[GroupState, ...]
 
 
 @frozen(kw_only=True)
@@ -113,7 +125,10 @@ def weekly(
         moved=moves(card, before),
         actions=action_rows(card),
         behind=tuple(_behind(card)),
+        asks=tuple(map(ask_row, open_asks(whole, team))),
+        undated=undated(whole, team),
         handed_over=tuple(_handed_over(card, team, whole)),
+        groups=tuple(one for one in groups(card) if not one.is_over),
     )
 
 
@@ -135,6 +150,7 @@ def _behind(card: Scorecard) -> Iterator[Behind]:
 
 
 def _handed_over(card: Scorecard, team: str | None, whole: Scorecard) -> Iterator[HandedOver]:
+    waiting = {one.key: one for one in waits(whole)}
     for key, one in card.plan.handovers.items():
         shown = whole if team is not None and team in one.teams else card
         ends = [
@@ -147,6 +163,8 @@ def _handed_over(card: Scorecard, team: str | None, whole: Scorecard) -> Iterato
                 title=one.title,
                 teams=one.teams,
                 by="" if one.by is None else str(one.by),
+                next=waiting[key].next,
+                is_late=waiting[key].is_late,
                 from_=ends[0],
                 to=ends[1],
             )

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..alert import instant_text, level_text
+from ..ask import group_sentence
 from ..page import NOTHING, Datum, Field, Item, Section, Table
 from ..silence import silences
 from ..told import Told
 from .action_page import milestone_section
 from .alert_row import AlertRow
+from .ask_page import ask_section
 from .goal_state import GoalState
 from .moved_page import moved_section
 from .phrase import (
@@ -27,12 +29,12 @@ from .phrase import (
 )
 from .weekly import HandedOver, Weekly
 
-TOP: Final = 8
-"""So many goals that are behind are told of the whole company."""
+TOP: Final = 5
+"""So many rows of a table are told of the whole company."""
 
 
 def weekly_sections(
-    told: Told, before: Told | None, week: Weekly, *, whole: Told, top: int | None
+    told: Told, before: Told | None, week: Weekly, *, whole: Told, team: str | None
 ) -> Iterator[Section]:
     """The sections of a weekly alignment.
 
@@ -41,13 +43,16 @@ def weekly_sections(
         before: The scorecard that it is compared with; `None` for none.
         week: What is on the table.
         whole: The scorecard that it is a view of, for the other ends of hand-overs.
-        top: How many goals that are behind are told; `None` for all.
+        team: Key of the team whose pack it is; `None` for the whole company, of which the first rows are told.
     """
+    top = TOP if team is None else None
     yield _decide(told, week)
     yield moved_section(told, before, week.moved)
     yield _behind(told, week, top)
     yield milestone_section(told, week.actions, top=top)
+    yield ask_section(whole, team, week.undated, top=top)
     yield from _handed_over(whole, week)
+    yield from _groups(told, week)
     yield from _silent(told)
 
 
@@ -161,6 +166,8 @@ def _handed_over(told: Told, week: Weekly) -> Iterator[Section]:
         ends = [_end(told, end) for end in (one.from_, one.to)]
         facts = [" → ".join(ends), _reading(told, one)]
         by = say(f", {one.by}", f"，{one.by}") if one.by else ""
+        by += say(f", next by {one.next}", f"，下次不晚于 {one.next}") if one.next else ""
+        by += say(", late", "，已逾期") if one.is_late else ""
         facts.append(
             say(
                 f"to settle together: {teams(told, one.teams)}{by}", f"共同跟进：{teams(told, one.teams)}{by}"
@@ -203,6 +210,14 @@ def _reading(told: Told, one: HandedOver) -> str:
             "交出方正常：接收方落后另有原因",
         )
     return say("both ends are on track", "两端都正常")
+
+
+def _groups(told: Told, week: Weekly) -> Iterator[Section]:
+    if week.groups:
+        yield Section(
+            heading=told.say("Working groups", "专项小组"),
+            items=tuple(Item(text=group_sentence(told, one)) for one in week.groups),
+        )
 
 
 def _silent(told: Told) -> Iterator[Section]:
