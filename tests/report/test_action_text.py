@@ -83,6 +83,22 @@ def facts(lang: str, as_of: str = "2025-07-31", **action: Any) -> tuple[str, ...
             ["进展无人报告"],
         ),
         ({"time": "Q4 启动，Q4 完成"}, [], []),
+        (
+            {
+                "time": "Q1 启动，Q2 完成",
+                "progress": {"done": "100%", "earned_by": "percent", "reached": {"完成": "2025-07-10"}},
+            },
+            ["done on 2025-07-10, 10 days late"],
+            ["已于 2025-07-10 完成，晚了 10 天"],
+        ),
+        (
+            {
+                "time": "Q1 启动，Q2 完成",
+                "progress": {"done": "100%", "earned_by": "percent", "reached": {"完成": "2025-06-10"}},
+            },
+            [],
+            [],
+        ),
     ],
 )
 def test_what_is_told_of_an_action(action, en, zh):

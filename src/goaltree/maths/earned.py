@@ -536,7 +536,7 @@ class EarnedTime:
     """How far one task is in time.
 
     Attributes:
-        elapsed: AT, the time since its planned start; `NA("PARTIAL")` before that.
+        elapsed: AT, the time since its planned start; of a finished task until it was finished.
         duration: PD, how long it is planned to take.
         schedule: ES, the time at which what is earned was planned.
         sv: SV(t) = ES - AT; below zero is adverse.

@@ -79,7 +79,7 @@ def _grave(told: Told, state: ActionState) -> Iterator[str]:
             yield _overspent(told, staged)
         for gate in staged.due:
             yield _due(told, gate)
-    if not isinstance(state.time.sv, NA) and state.time.sv < 0 and not state.late:
+    if not _is_done(state) and not isinstance(state.time.sv, NA) and state.time.sv < 0 and not state.late:
         yield _behind(told, state)
     if not isinstance(state.value.cost_variance, NA) and state.value.cost_variance < 0:
         yield _dear(told, state)
@@ -104,8 +104,25 @@ def _plain(told: Told, state: ActionState) -> Iterator[str]:
     for one in state.deliverables:
         if not isinstance(one.share, NA):
             yield _delivered(told, state, one.name)
-    if not isinstance(state.earned_share, NA) and not isinstance(state.time.sv, NA) and state.time.sv >= 0:
+    if _is_done(state):
+        yield from _done_late(told, state)
+    elif not isinstance(state.earned_share, NA) and not isinstance(state.time.sv, NA) and state.time.sv >= 0:
         yield _on_time(told, state)
+
+
+def _is_done(state: ActionState) -> bool:
+    return not isinstance(state.earned_share, NA) and state.earned_share >= 1
+
+
+def _done_late(told: Told, state: ActionState) -> Iterator[str]:
+    """That an action was done late, where its days are known."""
+    last = next((one for one in reversed(state.checkpoints) if not one.is_start), None)
+    if last is not None and last.reached is not None and last.days_late:
+        days = last.days_late
+        yield told.say(
+            f"done on {last.reached}, {days} day{'s' * (days != 1)} late",
+            f"已于 {last.reached} 完成，晚了 {days} 天",
+        )
 
 
 def _is_under_way(state: ActionState) -> bool:

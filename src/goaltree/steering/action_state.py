@@ -50,7 +50,8 @@ class ActionState:
         earned_share: The share that is earned, by the method that it declares; `NA("NO_ACTUAL")` where it
             declares or reports none.
         value: Its earned value; SPI is known from the shares where the budget is not.
-        time: Its earned schedule, in days since its start.
+        time: Its earned schedule, in days since its start, 0 before it; of what is done until the day on which its
+            last milestone was reached, and `NA("NO_ACTUAL")` where nobody says when that was.
         forecast_end: The day on which it will be done if it goes on as it went; `None` where that is not
             known, and of what is done.
         staged: Its budget with its gates; `None` where it has no budget.
