@@ -27,6 +27,8 @@ from goaltree.model.timing import Milestone, Recurrence, Timing
 from goaltree.model.unit import Units
 from goaltree.scorecard.alignment import Aligned
 from goaltree.scorecard.score import Growth
+from goaltree.steering.effect import Effect, Standby
+from goaltree.steering.pledge import Pledge
 
 from .markdown import fence, page, prose, toctree
 from .noun import NOUNS
@@ -34,6 +36,7 @@ from .noun import NOUNS
 PARTS: tuple[type[Any], ...] = (
     Words, Text, Cut, Pair, Edge, Quantity, Unstated, Unit, Units, Rates, Period, Calendar, Timing, Milestone, Recurrence, Duration,
     Formula, Number, Reference, Apply, NameUse, Names, GoalNames, Unresolved, Locator, Check, AppliedRate, Growth, Aligned,
+    Effect, Standby, Pledge,
 )  # fmt: skip
 """What nouns are made of."""
 
