@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from itertools import groupby
 from typing import Any, ClassVar, Final
 
 from attrs import Factory, field, frozen
@@ -94,17 +93,21 @@ class DuckDBConnector:
         except Unanswered as unanswered:
             return unanswered.finding
 
-    def _counted(self, asked: tuple[Measure, ...], source: Source, most: int) -> Iterator[Count]:
-        for key, of_table in groupby(asked, key=lambda measure: measure.table):
-            with self._opened(self.tables.get(key, key), source) as (session, table):
-                for measure in of_table:
-                    if not table.columns:  # an empty file has no headings either
-                        yield nothing_of(measure)
-                        continue
-                    facts = Facts(session=session, table=table, measure=measure)
-                    found = Counting(facts=facts).count(most)
-                    most -= len(found.values)
-                    yield found
+    def _counted(self, asked: tuple[Measure, ...], source: Source, most: int) -> list[Count]:
+        """What measures give, those of one table of the source together, in the order in which they are asked."""
+        tables: dict[str, list[Measure]] = {}
+        for measure in asked:
+            tables.setdefault(self.tables.get(measure.table, measure.table), []).append(measure)
+        found: list[Count] = []
+        for name, of_table in tables.items():
+            with self._opened(name, source) as (session, table):
+                if not table.columns:  # an empty file has no headings either
+                    found += map(nothing_of, of_table)
+                    continue
+                for count in Counting(facts=Facts(session=session, table=table)).counts(of_table, most):
+                    most -= len(count.values)
+                    found.append(count)
+        return sorted(found, key=lambda count: asked.index(count.measure))
 
     def _source(self, request: Request) -> Source:
         return Source(request.source or self.path.rpartition("/")[2] or self.name)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from attrs import frozen
 
 from goaltree.actuals.measure import Measure
 from goaltree.actuals.odd_cell import NO_TIME
 
+from .batch import Batch, Where
 from .day import NOTHING_SAID, Day, day_of
 from .number import ONE, Number, number_of
+from .part import Part
 from .session import Session
 from .statement import ALWAYS
 from .table import Table
@@ -21,52 +25,71 @@ class Facts:
     Attributes:
         session: A connection to the table's source.
         table: The table.
-        measure: How they count.
     """
 
     session: Session
     table: Table
-    measure: Measure
 
-    def sql(self, day: Day, value: Number, weight: Number) -> str:
-        """One row a fact: whether it is `where`, its day, members, value and weight, and since when it is known."""
-        source = self.session.source
-        members = [
-            f"nullif(trim(CAST({self.table.column(column, source).sql} AS VARCHAR)), '')"
-            for _, column in self.measure.dimensions
-        ]
-        wanted = [
-            f"CAST({self.table.column(column, source).sql} AS VARCHAR) IN (SELECT unnest($w{at}::VARCHAR[]))"
-            for at, (column, _) in enumerate(self.measure.where)
-        ]
+    def sql(self, batch: Batch, day: Day) -> str:
+        """One row a fact: its day, since when it is known, its members, what it fits, its values and weights.
+
+        Args:
+            batch: What is counted.
+            day: When each fact is dated.
+
+        Raises:
+            Unanswered: A column is not there, or says no time of knowledge.
+        """
         chosen = [
-            f"coalesce({' AND '.join(wanted) or 'true'}, false) AS fits",
             f"{day.sql} AS day",
             f"{day.said} AS said",
             f"{day.moment} AS moment",
-            *(f"{sql} AS m{at}" for at, sql in enumerate(members)),
-            f"{value.sql} AS v",
-            f"{weight.sql} AS w",
-            f"{self._known()} AS known",
+            f"{self._known(batch.first.measure)} AS known",
+            *(f"nullif(trim({self._text(column)}), '') AS m{at}" for at, column in enumerate(batch.columns)),
+            *(f"{self._fits(at, where)} AS f{at}" for at, where in enumerate(batch.filters)),
         ]
+        for at, part in enumerate(batch.parts):
+            value, weight = part.value.sql, part.weight.sql
+            if part.measure.weight is not None:  # neither counts without the other
+                value, weight = _beside(value, weight), _beside(weight, value)
+            chosen += [f"{value} AS v{at}", f"{weight} AS w{at}"]
         return f"SELECT {', '.join(chosen)} FROM {self.table.sql}"
 
-    def day(self) -> Day:
-        """When each fact is dated.
+    def values(self, batch: Batch) -> dict[str, Any]:
+        """What this binds."""
+        texts = {
+            name: text
+            for at, where in enumerate(batch.filters)
+            for place, (_, wanted) in enumerate(where)
+            for name, text in zip(_names(at, place, wanted), wanted, strict=True)
+        }
+        return {**self.table.values, **texts, "zone": batch.first.measure.zone}
+
+    def day(self, name: str) -> Day:
+        """A column that says when each fact is dated.
+
+        Args:
+            name: The column.
 
         Raises:
-            Unanswered: The column holds no days.
+            Unanswered: The column is not there, or holds no days.
         """
-        source, name = self.session.source, self.measure.time
+        source = self.session.source
         return day_of(self.table.column(name, source), name, source.at(self.table.name))
 
-    def numbers(self) -> tuple[Number, Number]:
-        """The value of a fact, and its weight.
+    def part(self, measure: Measure) -> Part:
+        """What a measure adds up of each fact.
+
+        Args:
+            measure: How facts count.
 
         Raises:
-            Unanswered: A column holds no numbers.
+            Unanswered: A column is not there, or holds no numbers.
         """
-        measure = self.measure
+        value, weight = self._numbers(measure)
+        return Part(measure=measure, value=value, weight=weight)
+
+    def _numbers(self, measure: Measure) -> tuple[Number, Number]:
         if measure.kind in ("count", "distinct"):
             return self._things(measure.value), ONE
         value = number_of(self.session, self.table, measure.value)
@@ -81,22 +104,43 @@ class Facts:
         """What is counted, whatever it is; a blank text and NaN are nothing."""
         column = self.table.column(name, self.session.source)
         if column.is_text:
-            return Number(sql=f"nullif(trim(CAST({column.sql} AS VARCHAR)), '')")
+            return Number(sql=f"nullif(trim({self._text(name)}), '')")
         return Number(sql=column.sql, is_float=column.is_float).without_nan
 
-    def _known(self) -> str:
+    def _text(self, name: str) -> str:
+        return f"CAST({self.table.column(name, self.session.source).sql} AS VARCHAR)"
+
+    def _fits(self, at: int, where: Where) -> str:
+        """Whether a fact has one of the texts in each of the columns; null where it has none."""
+        return " AND ".join(
+            f"{self._text(column)} IN ({', '.join(f'${name}' for name in _names(at, place, wanted))})"
+            if wanted
+            else "false"
+            for place, (column, wanted) in enumerate(where)
+        )
+
+    def _known(self, measure: Measure) -> str:
         """Since when a fact is known; a fact that does not say it was always known."""
-        name, source = self.measure.known_at, self.session.source
+        name = measure.known_at
         if name is None:
             return ALWAYS
-        day = day_of(self.table.column(name, source), name, source.at(self.table.name))
+        day = self.day(name)
         if day.said != NOTHING_SAID:
-            self._refuse_unclear(name, day)
+            self._refuse_unclear(measure, name, day)
         return f"coalesce({day.sql}, {ALWAYS})"
 
-    def _refuse_unclear(self, name: str, day: Day) -> None:
+    def _refuse_unclear(self, measure: Measure, name: str, day: Day) -> None:
         sql = f"SELECT count({day.said}), min({day.said}) FROM {self.table.sql}"
-        values = {**self.table.values, "zone": self.measure.zone}
-        ((count, first),) = self.session.rows(sql, values)
+        ((count, first),) = self.session.rows(sql, {**self.table.values, "zone": measure.zone})
         if count:
             raise NO_TIME.told(self.session.source.at(self.table.name), name, count, first)
+
+
+def _beside(number: str, other: str) -> str:
+    """A number where there is another one."""
+    return f"CASE WHEN {other} IS NOT NULL THEN {number} END"
+
+
+def _names(at: int, place: int, wanted: tuple[str, ...]) -> list[str]:
+    """Under what names the texts of a condition are bound."""
+    return [f"w{at}_{place}_{number}" for number in range(len(wanted))]
