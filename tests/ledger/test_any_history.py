@@ -38,6 +38,7 @@ class Model:
         self.rows = []
         self.plans = []
         self.notes = []
+        self.open = set()
         self.count = 0
 
     def append(self, rows, stamp):
@@ -136,8 +137,19 @@ class History(RuleBasedStateMachine):
     def note(self, text, goal):
         """A note."""
         self.ledger.note("reason", text, by="李", goal=goal)
-        self.model.notes.append((text, goal))
+        self.model.notes.append((text, goal, ""))
         self.model.count += 1
+
+    @rule(key=st.sampled_from(["a", "销售/2025-01/warning"]), is_raised=st.booleans())
+    def alert(self, key, is_raised):
+        """An alert is raised or closed, where it is not so already."""
+        call = self.ledger.raise_alert if is_raised else self.ledger.close_alert
+        made = call(key, "x", by="李", goal="sales")
+        assert (made is not None) == (is_raised != (key in self.model.open))
+        if made is not None:
+            (self.model.open.add if is_raised else self.model.open.remove)(key)
+            self.model.notes.append(("x", "sales", key))
+            self.model.count += 1
 
     @rule()
     def reopen(self):
@@ -193,7 +205,7 @@ def agrees(ledger, model, at):
             found = values.get(period)
             assert (None if found is None else (None if isinstance(found, gt.NA) else found,)) == wanted
     assert [one.plan for one in ledger.plans()] == [plan(f"{number}亿") for number in model.plans]
-    assert [(one.text, one.goal) for one in ledger.notes()] == model.notes
+    assert [(one.text, one.goal, one.alert) for one in ledger.notes()] == model.notes
 
 
 TestHistory = History.TestCase

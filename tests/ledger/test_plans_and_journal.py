@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import goaltree as gt
+from goaltree.ledger.note import is_open
 from ledger.kept import Clock, day, of, plan
 
 
@@ -154,6 +155,69 @@ def test_notes_are_kept_in_order(ledger, clock):
 )
 def test_a_note_that_says_nothing_is_refused(ledger, call):
     """A note of no kind, without words, by nobody, or to nothing writes nothing."""
+    with pytest.raises(gt.UsageError):
+        call(ledger)
+    assert ledger.head.number == 0
+
+
+# Alerts in the journal.
+
+
+def test_an_alert_is_raised_once_until_it_is_closed(ledger, clock):
+    """What is open is not raised again, what is not open is not closed; a closed one may be raised anew."""
+    raised = ledger.raise_alert("m/2025-01/warning", "warning -12.0%", by="计划部", at=day(2), goal="m")
+    assert (raised.kind, raised.alert, raised.goal, raised.at, raised.number) == (
+        "alert",
+        "m/2025-01/warning",
+        "m",
+        day(2),
+        1,
+    )
+    clock.at = day(3)
+    assert ledger.raise_alert("m/2025-01/warning", "again", by="李") is None
+    assert ledger.close_alert("n/2025-01/warning", "other", by="李") is None
+    assert ledger.head.number == 1
+    closed = ledger.close_alert("m/2025-01/warning", "warning", by="计划部", at=day(4))
+    assert (closed.kind, closed.at, closed.recorded) == ("closing", day(4), day(3))
+    assert ledger.close_alert("m/2025-01/warning", "warning", by="计划部") is None
+    assert ledger.raise_alert("m/2025-01/warning", "anew", by="计划部", at=day(5)).number == 3
+    assert gt.Ledger(ledger.path).notes() == ledger.notes() and len(ledger.notes(kind="alert")) == 2
+
+
+def test_whether_an_alert_is_open_goes_by_when_it_was_seen(ledger):
+    """A review of an earlier day that is entered later does not open what has been closed since, nor close it twice."""
+    ledger.raise_alert("a", "x", by="y", at=day(2))
+    ledger.close_alert("a", "x", by="y", at=day(9))
+    assert ledger.raise_alert("a", "x", by="y", at=day(3)) is not None
+    assert is_open(ledger.notes(), "a") is False
+    assert ledger.close_alert("a", "x", by="y", at=day(10)) is None
+    assert ledger.raise_alert("a", "x", by="y", at=day(9)) is not None and is_open(ledger.notes(), "a")
+
+
+def test_a_note_is_about_an_alert(ledger):
+    """A note keeps the alert that it is about, whether or not that is open; without one the key is empty."""
+    about = ledger.note("answer", "补投流量", by="李", goal="m", alert="m/2025-01/warning")
+    plain = ledger.note("reason", "春节早", by="李", goal="m")
+    assert (about.alert, plain.alert) == ("m/2025-01/warning", "")
+    assert gt.Ledger(ledger.path).notes() == (about, plain)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda ledger: ledger.note("alert", "x", by="y", alert="a"),
+        lambda ledger: ledger.note("closing", "x", by="y", alert="a"),
+        lambda ledger: ledger.raise_alert("", "x", by="y"),
+        lambda ledger: ledger.raise_alert("a", " ", by="y"),
+        lambda ledger: ledger.raise_alert("a", "x", by=""),
+        lambda ledger: ledger.raise_alert("a", "x", by="y", at="2025-01-01"),
+        lambda ledger: ledger.close_alert(" ", "x", by="y"),
+        lambda ledger: ledger.close_alert("a", "", by="y"),
+        lambda ledger: ledger.raise_alert("\ud800", "x", by="y"),
+    ],
+)
+def test_an_alert_without_key_words_or_author_is_refused(ledger, call):
+    """Alerts are raised by their own calls, with a key, words and somebody who raises them; else nothing is written."""
     with pytest.raises(gt.UsageError):
         call(ledger)
     assert ledger.head.number == 0

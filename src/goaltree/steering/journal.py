@@ -68,24 +68,26 @@ class Journal:
     def said(self, key: str, also: str, goal: str) -> tuple[Note, ...]:
         """What was said about an alert since it was last closed, in order.
 
-        By its key, in answer to it or to such a note, and, since it was raised, about its goal.
+        By its key, in answer to it or to such a note, and, since it was raised, by another key or about its goal.
 
         Args:
             key: Its key.
-            also: Another key under which it is spoken of.
+            also: Another key under which it is spoken of since it was raised.
             goal: The goal that it is about; empty where notes on a goal do not count.
         """
         opening = self.open.get(key)
-        answered = set() if opening is None else {opening.number}
+        answered: set[int] = set()
         found = []
         for one in self._notes[self._anew.get(key, 0) :]:
+            is_since = opening is not None and one.at >= opening.at
             if one.kind in OF_ALERTS:
-                continue
-            is_of_goal = goal and not one.alert and opening is not None and one.at >= opening.at
-            if (
-                one.alert in (key, also)
+                if one.kind == "alert" and (one.alert == key or (is_since and one.alert == also)):
+                    answered.add(one.number)
+            elif (
+                one.alert == key
                 or one.to in answered
-                or (is_of_goal and self._goal(one.goal) == goal)
+                or (is_since and one.alert == also)
+                or (is_since and goal and not one.alert and self._goal(one.goal) == goal)
             ):
                 found.append(one)
                 answered.add(one.number)
