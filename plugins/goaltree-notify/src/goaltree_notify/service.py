@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from threading import get_ident
+from contextvars import ContextVar
+from functools import cache
 from types import FunctionType, MethodType
 from typing import Any, Final
 
@@ -37,21 +39,21 @@ def service_of(url: str, allow: Collection[str] = (), *, timeout: float = 10.0) 
         UsageError: It is none that apprise takes; certificates are not checked; or the host is the operator's
             choice and not in `allow`, since apprise asks for its address by itself.
     """
-    from apprise import Apprise, AppriseAsset
-
+    apprise = _apprise()
     scheme = url.partition("://")[0].lower()
     if scheme in _UNGUARDED:
         raise UsageError(f"{scheme}:// is not sent: a plain webhook is https://host/path, and gets JSON")
-    asset = AppriseAsset(
+    asset = apprise.AppriseAsset(
         app_id="goaltree",
         app_desc="goaltree",
         app_url="",
         async_mode=False,
         http_redirects=False,
         interpret_emojis=False,
+        service_timeout=0,  # ours is kept outside; its own would send in a thread that a program waits for at its end
     )
     with _quiet():
-        service = Apprise.instantiate(url, asset=asset, suppress_exceptions=True)
+        service = apprise.Apprise.instantiate(url, asset=asset, suppress_exceptions=True)
     if service is None:
         raise UsageError(f"apprise does not take this {scheme}:// address")
     if not service.verify_certificate:
@@ -60,8 +62,20 @@ def service_of(url: str, allow: Collection[str] = (), *, timeout: float = 10.0) 
         raise UsageError(f"{scheme}:// connects to a host of your own: name the host in `allow`")
     service.redirects = False
     service.service_retry = 0
+    service.optional = False  # else a failure would be told as success
     service.socket_connect_timeout = service.socket_read_timeout = timeout
     return service
+
+
+@cache
+def _apprise() -> Any:
+    """apprise with its services, which it loads when it is first asked for one; one of them warns of Python's own."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import apprise
+
+        apprise.Apprise.instantiate("json://localhost")
+    return apprise
 
 
 def _names_host(service: Any) -> bool:
@@ -82,19 +96,18 @@ def passed_on(destination: Destination, message: Message, *, timeout: float) -> 
         message: The message; plain text, which apprise escapes for services that want markup.
         timeout: Seconds for each step.
     """
-    from apprise import Apprise, NotifyFormat, NotifyType
-
+    apprise = _apprise()
     with _quiet():
         service = service_of(destination.url, destination.allow, timeout=timeout)
         kept = _kept(service)
-        caller = Apprise(asset=service.asset)
+        caller = apprise.Apprise(asset=service.asset)
         caller.add(service)
         is_sent = bool(
             caller.notify(
                 body=message.text,
                 title=message.title,
-                body_format=NotifyFormat.TEXT,
-                notify_type=NotifyType.WARNING,
+                body_format=apprise.NotifyFormat.TEXT,
+                notify_type=apprise.NotifyType.WARNING,
             )
         )
     if kept.outcome is None:
@@ -154,20 +167,22 @@ def _kept(service: Any) -> _Keeping:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Drop what libraries log in this thread: apprise and urllib3 say addresses with their tokens."""
-    here = get_ident()
-
-    def others(record: logging.LogRecord) -> bool:
-        return record.thread != here
-
-    loggers = [logging.getLogger(name) for name in _LOGGERS]
-    for logger in loggers:
-        logger.addFilter(others)
+    """Drop what libraries log of this, in whatever thread: apprise and urllib3 say addresses with their tokens."""
+    for name in _LOGGERS:
+        logging.getLogger(name).addFilter(_of_others)  # which is there once, however often it is added
+    token = _SENDING.set(True)
     try:
         yield
     finally:
-        for logger in loggers:
-            logger.removeFilter(others)
+        _SENDING.reset(token)
+
+
+_SENDING: Final[ContextVar[bool]] = ContextVar("goaltree_notify_sending", default=False)
+
+
+def _of_others(_record: logging.LogRecord) -> bool:
+    """Whether what is logged is of something else than a message that is being sent."""
+    return not _SENDING.get()
 
 
 def _json(answer: requests.Response) -> Any:
