@@ -83,6 +83,22 @@ def test_what_is_spread_goes_to_the_parts_by_their_pledges() -> None:
     assert plan.goals["sales.channel.线上"].pledged is not None
 
 
+def test_what_is_said_of_a_pledge_elsewhere_is_held_against_the_pledge() -> None:
+    """A growth, a team's number and dated targets repeat what a part pledged, not what it was given on top."""
+    part = "baseline: 5.00, target: 8.00, growth: +60%, phasing: {2025H1: 3.00, 2025H2: 5.00}"
+    goal = f"kind: flow, unit: 元, direction: up, target: 12.00, residual: spread, cuts: {{c: {{线上: {{{part}}}, 门店: 3.50}}}}"
+    team = "shop: {title: 店铺部, carries: {sales.线上: 8.00}}"
+    plan = gt.loads(f"{HEAD}goals:\n  sales: {{{goal}}}\nteams:\n  {team}\n")
+    assert [finding.code for finding in gt.check(plan).select(["GT2", "GT452"])] == ["GT452"]
+    assert target(plan, "sales.c.线上").base == Fraction("8.3478")
+
+
+def test_parts_of_a_part_that_was_given_more_no_longer_suffice() -> None:
+    """What was spread over a part is missing in its own parts, unless it says what becomes of that."""
+    inner = "线上: {target: 8.00, cuts: {place: {东: 5.00, 西: 3.00}}}, 门店: 2.00"
+    assert codes(planned(inner, "residual: spread, ")) == ["GT201", "GT452"]
+
+
 def test_spreading_reaches_the_parts_of_parts() -> None:
     """A part that is given more spreads it over its own parts, where it says so."""
     inner = "线上: {target: 8.00, residual: spread, cuts: {place: {东: 5.00, 西: 3.00}}}, 门店: 2.00"

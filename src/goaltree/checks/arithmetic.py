@@ -56,6 +56,14 @@ def number(plan: Plan, key: str, field: str, unit: Unit | None) -> Term | None:
     return term(plan, path, getattr(goal, field), unit)
 
 
+def written(plan: Plan, key: str, field: str, unit: Unit | None) -> Term | None:
+    """As `number`, but what the author wrote, where what other parts left was spread over a goal."""
+    found, goal = number(plan, key, field, unit), plan.goals.get(key)
+    if found is None or goal is None or goal.pledged is None or field != "target":
+        return found
+    return term(plan, found.path, goal.pledged, unit)
+
+
 def unit_of(plan: Plan, key: str) -> Unit | None:
     """The unit of a goal's metric."""
     goal = plan.goals.get(key)
@@ -120,7 +128,7 @@ def _growth(plan: Plan, key: str, goal: Goal) -> Iterator[Identity]:
     if not isinstance(goal.growth, Quantity):
         return
     unit = unit_of(plan, key)
-    baseline, target = number(plan, key, "baseline", unit), number(plan, key, "target", unit)
+    baseline, target = number(plan, key, "baseline", unit), written(plan, key, "target", unit)
     stated = term(plan, f"{goal.at}.growth", goal.growth, None)
     if baseline is None or target is None or stated is None:
         return
@@ -279,7 +287,7 @@ def _phasing(plan: Plan, key: str, goal: Goal) -> Iterator[Identity]:
         return
     unit = unit_of(plan, key)
     period = goal.period or plan.period
-    target = number(plan, key, "target", unit)
+    target = written(plan, key, "target", unit)
     paths = _dated_paths(plan, goal)
     dated = [
         (p, term(plan, paths.get(p, f"{goal.at}.phasing.{p}"), q, unit))
@@ -347,7 +355,7 @@ def _restated(plan: Plan, key: str, goal: Goal) -> Iterator[Identity]:
         return
     unit = unit_of(plan, goal.restates)
     for field in ("target", "baseline"):
-        stated, other = number(plan, key, field, unit), number(plan, goal.restates, field, unit)
+        stated, other = written(plan, key, field, unit), written(plan, goal.restates, field, unit)
         if stated is not None and other is not None:
             yield Identity(
                 kind="restated",
@@ -366,7 +374,7 @@ def _team_numbers(plan: Plan) -> Iterator[Identity]:
             for key, quantity in getattr(team, section).items():
                 unit = unit_of(plan, key)
                 stated = term(plan, f"{team.at}.{section}.{key}", quantity, unit)
-                other = number(plan, key, "target", unit)
+                other = written(plan, key, "target", unit)
                 if stated is not None and other is not None:
                     yield Identity(
                         kind="restated", goal=key, stated=stated, terms=(other,), derive=_same, label=team.key
