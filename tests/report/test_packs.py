@@ -136,8 +136,9 @@ def test_a_kind_that_there_is_not_is_refused() -> None:
     """A wrong kind, a later scorecard before, and a team that nobody knows are wrong calls."""
     with pytest.raises(UsageError, match="weekly, monthly"):
         gt.pack(card(), "daily")  # type: ignore[arg-type]
-    with pytest.raises(UsageError, match="earlier"):
-        gt.pack(card("2025-05-31", 5), "weekly", before=card())
+    for kind in KINDS:
+        with pytest.raises(UsageError, match="earlier"):
+            gt.pack(card("2025-05-31", 5), kind, before=card())
     with pytest.raises(UnknownKeyError):
         gt.pack(card(), "weekly", team="nobody")
 

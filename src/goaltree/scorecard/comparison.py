@@ -112,14 +112,7 @@ def compare(card: Scorecard, earlier: Scorecard) -> Comparison:
     Raises:
         UsageError: They are of two plans, or the earlier one is of a later day.
     """
-    if card.plan.key != earlier.plan.key:
-        raise UsageError(
-            f"scorecards of two plans cannot be compared: {card.plan.key!r} and {earlier.plan.key!r}"
-        )
-    if earlier.as_of > card.as_of:
-        raise UsageError(
-            f"a scorecard as of {card.as_of} is compared with an earlier one, not {earlier.as_of}"
-        )
+    comparable(card, earlier)
     before_keys = earlier.keys()
     now, before = set(card.keys()), set(before_keys)
     order = [*card.keys(), *(key for key in before_keys if key not in now)]
@@ -130,6 +123,22 @@ def compare(card: Scorecard, earlier: Scorecard) -> Comparison:
             _change(card, earlier, key, is_new=key not in before, is_gone=key not in now) for key in order
         ),
     )
+
+
+def comparable(card: Scorecard, earlier: Scorecard) -> None:
+    """Refuse two scorecards that cannot be compared.
+
+    Raises:
+        UsageError: They are of two plans, or the earlier one is of a later day.
+    """
+    if card.plan.key != earlier.plan.key:
+        raise UsageError(
+            f"scorecards of two plans cannot be compared: {card.plan.key!r} and {earlier.plan.key!r}"
+        )
+    if earlier.as_of > card.as_of:
+        raise UsageError(
+            f"a scorecard as of {card.as_of} is compared with an earlier one, not {earlier.as_of}"
+        )
 
 
 def _change(card: Scorecard, earlier: Scorecard, key: str, *, is_new: bool, is_gone: bool) -> Change:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from ...view.line import Style
@@ -11,15 +11,14 @@ from ..action import actions
 from ..page import Datum, Field, Item, Section, Table
 from ..told import Told
 from .action_row import ActionRow, Point
+from .ask_row import NEAR
 from .phrase import who
 
-NEAR: Final = timedelta(days=14)
-"""How far ahead a weekly alignment looks."""
 _FACTS: Final = 4
 
 
 def milestone_section(told: Told, found: Sequence[ActionRow], *, top: int | None) -> Section:
-    """What is late or against its budget, then the milestones that nobody reports, then those that are near.
+    """What is late or against its budget, then the milestones that nobody reports or that are near, the nearest first.
 
     Args:
         told: The scorecard in a language.
@@ -30,7 +29,7 @@ def milestone_section(told: Told, found: Sequence[ActionRow], *, top: int | None
     items = tuple(
         Item(text=one.name, style="error", facts=one.facts) for one in actions(told, few=_FACTS) if one.is_off
     )
-    points = sorted(_points(found, day), key=lambda one: (one[0].passage == "ahead", one[0].due))
+    points = sorted(_points(found, day), key=lambda one: (abs(one[0].due - day), one[0].due))
     heading = say("Actions and milestones", "行动与里程碑")
     if not points:
         nothing = Item(text=say("No milestone is late or near.", "没有逾期或临近的里程碑。"))

@@ -70,7 +70,7 @@ def ask_row(one: Ask) -> AskRow:
 
 
 def open_asks(card: Scorecard, team: str | None) -> tuple[Ask, ...]:
-    """What is asked for on the day of a scorecard: what is late first, then by day; what has no day comes last.
+    """What is asked for on the day of a scorecard, what is due nearest to it first; what has no day comes last.
 
     Of the whole company that is what is late or due soon; of a team also all else that is asked of it. What waits
     for a risk that has not come true, or is done, is left out.
@@ -81,7 +81,7 @@ def open_asks(card: Scorecard, team: str | None) -> tuple[Ask, ...]:
     """
     found = [one for one in asks(card) if one.is_open and not one.is_done and _concerns(one, team)]
     kept = [one for one in found if one.giver == team or _is_near(one, card.as_of)]
-    return tuple(sorted(kept, key=lambda one: (one.due is None, one.due or card.as_of)))
+    return tuple(sorted(kept, key=lambda one: _distance(one, card.as_of)))
 
 
 def undated(card: Scorecard, team: str | None) -> int:
@@ -99,6 +99,13 @@ def _concerns(one: Ask, team: str | None) -> bool:
 
 def _is_near(one: Ask, day: date) -> bool:
     return one.due is not None and one.due - day <= NEAR
+
+
+def _distance(one: Ask, day: date) -> tuple[bool, timedelta, bool]:
+    """How far from a day it is due; what is late comes before what is due as far ahead."""
+    if one.due is None:
+        return True, timedelta(0), False
+    return False, abs(one.due - day), one.due >= day
 
 
 def _what(one: Ask) -> Text | None:

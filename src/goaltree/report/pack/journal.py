@@ -15,10 +15,11 @@ def said_between(card: Scorecard, before: Scorecard | None, notes: Iterable[Note
 
     Args:
         card: The scorecard as it is shown.
-        before: The scorecard before; `None` for all that was said until now.
+        before: The scorecard before; `None` for all that this one may know of, as `seen_at` has it.
         notes: The journal.
     """
-    last: datetime = seen_at(card)
+    notes = tuple(notes)
+    last: datetime = seen_at(card, notes if before is None else ())
     first = None if before is None else seen_at(before)
     found = [one for one in notes if one.at <= last and (first is None or one.at > first)]
     kept = [one for one in found if card.only is None or about(card, one) in card]

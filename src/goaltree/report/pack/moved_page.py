@@ -6,6 +6,7 @@ from typing import Final
 
 from ...finding import Words
 from ...scorecard.comparison import Restatement
+from ..note import notes
 from ..page import Datum, Field, Item, Section, Table
 from ..told import Told
 from .moved import Moved, Moves
@@ -41,6 +42,7 @@ def moved_section(told: Told, before: Told | None, found: Moves | None) -> Secti
         Field(title=say("value", "实际")),
         Field(title=say("deviation", "偏差")),
         Field(title=say("answers for it", "负责"), place="either"),
+        Field(title=say("why", "缘由"), place="beneath"),
         Field(title=say("corrected", "更正"), place="beneath"),
     )
     rows = tuple(_move_row(told, before, one) for one in found.goals)
@@ -65,8 +67,15 @@ def _move_row(told: Told, before: Told, one: Moved) -> tuple[Datum, ...]:
         numeric(" → ".join(values), state.value),
         deviation(teller, state),
         Datum(who(told, state.team)),
+        Datum(_why(teller, state.goal)),
         Datum(say("; ", "；").join(_restated(told, state.goal, each) for each in one.restated)),
     )
+
+
+def _why(told: Told, goal: str) -> str:
+    """What caps the status, where its own numbers are better."""
+    score = told.card[goal]
+    return next(notes(told, score), "") if score.cap else ""
 
 
 def _restated(told: Told, goal: str, one: Restatement) -> str:

@@ -13,6 +13,7 @@ from ...finding import Lang, Words
 from ...ledger.note import Note
 from ...rendering.json import dumps, well_formed
 from ...scorecard.card import Scorecard
+from ...scorecard.comparison import comparable
 from ..page import Page, Section
 from ..page_markdown import page_markdown
 from ..page_text import page_text
@@ -163,6 +164,8 @@ def pack(
     """
     if kind not in KINDS:
         raise UsageError(f"a pack is one of {', '.join(KINDS)}, not {kind!r}")
+    if before is not None:
+        comparable(card, before)
     key = None if team is None else card.plan.team(team).key
     shown = card if key is None else card.view(team=key)
     if before is not None and key is not None:
