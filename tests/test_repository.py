@@ -42,7 +42,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pytest": ("testing/",),
     "holidays": ("maths/workday.py",),
     "scipy": ("maths/granger.py",),
-    "statsmodels": ("maths/stationary.py", "maths/whitening.py"),
+    "statsmodels": ("maths/stationary.py",),
     "duckdb": ("actuals/fact_time.py",),
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "base", "manager"}

@@ -14,7 +14,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from ..model.missing import NA
-from .granger import past
+from .regression import past, regression
 
 Floats = NDArray[np.float64]
 
@@ -76,11 +76,9 @@ def foresight(result: Floats, process: Floats, *, lag: int, memory: int) -> Fore
 
 def _score(known: Floats, wanted: Floats, now: Floats, came: float) -> float:
     """The CRPS of one forecast by regression, the doubt about its coefficients included."""
-    slopes, _, rank, _ = np.linalg.lstsq(known, wanted, rcond=None)
-    error = wanted - known @ slopes
-    spread = float(error @ error) / (len(wanted) - int(rank))
+    found = regression(wanted, known, constant=False)
     doubt = 1 + float(now @ np.linalg.pinv(known.T @ known) @ now)
-    return crps_normal(float(now @ slopes), sqrt(spread * doubt), float(came))
+    return crps_normal(float(now @ found.slopes), sqrt(found.rest / found.free * doubt), float(came))
 
 
 def crps_normal(mean: float, deviation: float, value: float) -> float:

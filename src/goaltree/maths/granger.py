@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import log
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from attrs import frozen
@@ -15,9 +15,12 @@ from numpy.typing import NDArray
 
 from ..errors import UsageError
 from ..model.missing import NA
+from .regression import past, regression
 
 Floats = NDArray[np.float64]
-NO_LIBRARY = NA("OUT_OF_DOMAIN", "the evidence of a lead needs the extra `forecast`")
+NO_LIBRARY: Final = NA("OUT_OF_DOMAIN", "the evidence of a lead needs the extra `forecast`")
+_ROUNDING: Final = 1e-12
+"""What a regression leaves at least, as a share of what was there: below is rounding."""
 
 
 @frozen(kw_only=True)
@@ -45,7 +48,7 @@ def granger(effect: Sequence[Any] | Floats, cause: Sequence[Any] | Floats, lag: 
 
     Returns:
         `NA("PARTIAL")` where there are too few periods, `NA("DEGENERATE")` where the effect follows from its own
-        past, or from both, without a rest, and `NA("OUT_OF_DOMAIN")` without the extra `forecast`.
+        past without a rest, and `NA("OUT_OF_DOMAIN")` without the extra `forecast`.
 
     Raises:
         UsageError: The series are not equally long, or the lag is below one.
@@ -58,10 +61,11 @@ def granger(effect: Sequence[Any] | Floats, cause: Sequence[Any] | Floats, lag: 
     if free < 1:
         return NA("PARTIAL", f"{3 * lag + 2} periods are needed")
     wanted, own, other = there[lag:], past(there, lag), past(here, lag)
-    narrow, wide = rest(own, wanted), rest(np.hstack([own, other]), wanted)
-    total = float(((wanted - wanted.mean()) ** 2).sum())
-    if not wide > 1e-12 * total:
-        return NA("DEGENERATE", "the past says all")
+    narrow, wide = regression(wanted, own).rest, regression(wanted, own, other).rest
+    least = _ROUNDING * float(((wanted - wanted.mean()) ** 2).sum())
+    if narrow <= least:
+        return NA("DEGENERATE", "its own past says all")
+    wide = max(wide, least)
     try:
         from scipy.stats import f as fisher  # type: ignore[import-untyped]
     except ImportError:
@@ -76,30 +80,13 @@ def bic_lag(first: Floats, second: Floats, most: int) -> int:
     Args:
         first: A stationary series without gaps.
         second: Another one, as long.
-        most: The longest past that is tried; all are compared on the same periods.
+        most: The longest past that is tried; all are compared on the same periods, and with none.
     """
     both = np.column_stack([first, second])
     rows = len(both) - most
     found: list[tuple[float, int]] = []
-    for lag in range(1, most + 1):
-        before = past(both, lag)[most - lag :]
-        error = _errors(before, both[most:])
+    for lag in range(most + 1):
+        error = regression(both[most:], past(both, lag)[most - lag :]).errors
         sign, size = np.linalg.slogdet(error.T @ error / rows)
         found.append((float(size if sign > 0 else -np.inf) + log(rows) / rows * (4 * lag + 2), lag))
-    return min(found)[1]
-
-
-def past(values: Floats, lag: int) -> Floats:
-    """The values of so many periods before each period that has them, nearest first."""
-    return np.column_stack([values[lag - back : len(values) - back] for back in range(1, lag + 1)])
-
-
-def rest(known: Floats, wanted: Floats) -> float:
-    """What a regression with a constant leaves of a series, as a sum of squares."""
-    return float((_errors(known, wanted) ** 2).sum())
-
-
-def _errors(known: Floats, wanted: Floats) -> Floats:
-    matrix = np.column_stack([np.ones(len(known)), known])
-    found: Floats = wanted - matrix @ np.linalg.lstsq(matrix, wanted, rcond=None)[0]
-    return found
+    return max(1, min(found)[1])

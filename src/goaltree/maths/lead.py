@@ -77,7 +77,7 @@ class Evidence:
         forward: Granger's test of the process saying the result.
         backward: The test of the result saying the process.
         adjusted: How likely chance alone gives what the verdict stands on, adjusted for all that was looked at;
-            without a finding the least of its probabilities. `NA("PARTIAL")` where there is too little to tell.
+            without a finding what is nearest to a lead. `NA("PARTIAL")` where there is too little to tell.
         foresight: What the indicator does for forecasts of the result.
         size: Number of periods, all in one stretch, in which both are known.
         needed: How many are needed.
@@ -180,7 +180,7 @@ def correlations(result: Array, process: Array, lags: Iterable[int]) -> tuple[fl
         UsageError: The series are not equally long, have gaps, or do not vary.
 
     >>> [round(one, 3) for one in correlations([0, 1, 0, 0, 2, 0], [1, 0, 0, 2, 0, 0], [1, 0])]
-    [0.917, -0.3]
+    [0.929, -0.429]
     """
     there, here = _complete(result), _complete(process)
     if len(there) != len(here) or not (varies(there) and varies(here)):
@@ -272,9 +272,11 @@ def _is_seasonal(there: Floats, here: Floats, season: int) -> bool:
     return bool(season) and any(has_season(one, season) for one in (there, here))
 
 
-def _tested(there: Floats, here: Floats, sample: Sample, begun: Evidence) -> _Tested:
+def _tested(there: Floats, here: Floats, sample: Sample, begun: Evidence) -> _Tested | Evidence:
     longest = max(sample.lags)
     white = whitened(here, there)
+    if not (varies(white.process, size=1.0) and varies(white.result, size=1.0)):
+        return evolve(begun, reason=NA("DEGENERATE", "the past says all"))
     lags = range(-longest, longest + 1)
     found = correlations(white.result, white.process, lags)
     memory = bic_lag(there, here, longest)
@@ -284,7 +286,7 @@ def _tested(there: Floats, here: Floats, sample: Sample, begun: Evidence) -> _Te
         sample=sample,
         begun=evolve(
             begun,
-            order=white.order,
+            order=white.filter.order,
             bound=correlation_bound(len(white.process)),
             correlations=tuple(zip(lags, found, strict=True)),
             forward=granger(there, here, memory),
@@ -340,7 +342,8 @@ class _Tested:
             return evolve(begun, verdict="lags", lag=-lag, adjusted=max(at[lag][0], backward))
         if 0 in clear:
             return evolve(begun, verdict="coincident", lag=0, adjusted=at[0][0])
-        return evolve(begun, verdict="no_evidence", adjusted=min(adjusted))
+        nearest = min(at[lag][0] for lag in self.sample.lags)
+        return evolve(begun, verdict="no_evidence", adjusted=max(nearest, forward))
 
 
 def _chance(test: Granger | NA) -> float:
