@@ -42,6 +42,11 @@ def made(kind: str, **options: Any) -> gt.Pack:
     return gt.pack(card(), kind, **options)  # type: ignore[arg-type]
 
 
+def known() -> gt.Scorecard:
+    """The half-year as it was known two days after its end."""
+    return evolve(card(), known_at=AT)
+
+
 def weekly(**options: Any) -> Weekly:
     found = made("weekly", **options).content
     assert isinstance(found, Weekly)
@@ -272,13 +277,19 @@ def test_cause_and_answer_come_from_the_journal() -> None:
 
 
 def test_what_is_said_later_or_before_fills_no_row() -> None:
-    """A note after the review is not known, and one before the alert began was about something else."""
+    """A note after the review is not known; one before the alert began was about something else.
+
+    Where everything known counts, what is said after the day of the review counts, too.
+    """
     late, old = AT + timedelta(days=30), datetime(2025, 1, 10, tzinfo=UTC)
     said = [
         note(1, "reason", "later", goal="sales", at=late),
         note(2, "reason", "older", goal="sales", at=old),
     ]
-    assert monthly(notes=said).rows[0].causes == ()
+    then = gt.evaluate(plan(), rows(6), as_of="2025-06-30", known_at=AT)
+    known = gt.pack(then, "monthly", notes=said).content
+    assert isinstance(known, Monthly) and known.rows[0].causes == ()
+    assert [one.text for one in monthly(notes=said).rows[0].causes] == ["later"]
 
 
 def test_to_fill_counts_every_gap_once() -> None:
@@ -335,8 +346,9 @@ def test_quarterly_has_what_was_decided_in_it() -> None:
         note(3, "reason", "why", goal="sales", at=datetime(2025, 5, 1, tzinfo=UTC)),
         note(4, "decision", "next", at=datetime(2025, 7, 3, tzinfo=UTC)),
     ]
-    assert [one.text for one in quarterly(notes=said).decided] == ["ours"]
-    assert [one.text for one in quarterly(notes=said, before=None).decided] == ["old", "ours"]
+    for before, wanted in ((card("2025-03-31", 3), ["ours"]), (None, ["old", "ours"])):
+        found = gt.pack(known(), "quarterly", before=before, notes=said).content
+        assert isinstance(found, Quarterly) and [one.text for one in found.decided] == wanted
 
 
 def test_quarterly_reads_pairs_that_ask_for_something() -> None:
@@ -435,8 +447,7 @@ def test_the_earlier_day_is_a_week_a_month_or_a_quarter_before(day: date) -> Non
 
 def test_the_earlier_knowledge_is_as_much_earlier() -> None:
     """With an instant the other one is as many days before; without one a week is known to the end of its day."""
-    known = evolve(card(), known_at=datetime(2025, 7, 4, 9, tzinfo=UTC))
-    assert earlier_instant(known, "monthly", date(2025, 5, 31)) == datetime(2025, 6, 4, 9, tzinfo=UTC)
+    assert earlier_instant(known(), "monthly", date(2025, 5, 31)) == AT - timedelta(days=30)
     ended = earlier_instant(card(), "weekly", date(2025, 6, 23))
     assert ended is not None and str(ended.tzinfo) == "Asia/Shanghai" and ended.date() == date(2025, 6, 23)
     assert earlier_instant(card(), "monthly", date(2025, 5, 31)) is None

@@ -107,17 +107,23 @@ def alerts(card: Scorecard, notes: Iterable[Note] = (), *, at: datetime | None =
     Args:
         card: The scorecard; of a view what that team may see.
         notes: The journal. What was said after the review takes no part.
-        at: The instant of the review; `card.known_at` by default, else the end of its day in the plan's zone.
+        at: The instant of the review, as `seen_at` has it by default.
     """
-    return _Alerts(card, notes, at or seen_at(card)).all
+    notes = tuple(notes)
+    return _Alerts(card, notes, at or seen_at(card, notes)).all
 
 
-def seen_at(card: Scorecard) -> datetime:
-    """The instant of a review: that of its knowledge, else the end of its day in the plan's zone."""
+def seen_at(card: Scorecard, notes: Iterable[Note] = ()) -> datetime:
+    """The instant of a review: that of its knowledge.
+
+    Where everything known counts, it is the end of the scorecard's day in the plan's zone, or what the journal says
+    last, where that is later: so that everything said counts, too.
+    """
     if card.known_at is not None:
         return card.known_at
     zone = ZoneInfo(card.plan.zone or card.plan.calendar.zone or "UTC")
-    return datetime.combine(card.as_of, time.max, zone)
+    end = datetime.combine(card.as_of, time.max, zone)
+    return max([end, *(one.at.astimezone(zone) for one in notes)])
 
 
 class _Alerts:

@@ -37,16 +37,17 @@ def raise_alerts(card: Scorecard, ledger: Ledger, *, by: str, at: datetime | Non
         card: The whole scorecard, not the view of one team: what it does not show would be nobody's to close.
         ledger: Where the journal is.
         by: Who, or which program, makes the review.
-        at: The instant of the review; `card.known_at` by default, else the end of its day.
+        at: The instant of the review, as `seen_at` has it by default.
 
     Raises:
         UsageError: There is nobody who makes it.
         LedgerError: The ledger is damaged.
         WriteError: It cannot be written.
     """
-    moment = at or seen_at(card)
+    notes = ledger.notes()
+    moment = at or seen_at(card, notes)
     new, closed, still = [], [], []
-    for one in alerts(card, ledger.notes(), at=moment):
+    for one in alerts(card, notes, at=moment):
         said: dict[str, Any] = {"by": by, "at": moment, "goal": one.goal}
         if one.state == "closed":
             if ledger.close_alert(one.key, _text(one), **said) is not None:

@@ -10,11 +10,12 @@ from attrs import frozen
 from .chart import charts
 from .check_page import Tested, check_page, tests_of
 from .data_page import Data, data_page
+from .fill_page import fill_page
 from .language import language_of
 from .pack_page import pack_page
 from .page import Pages
 from .paper import HEAD, lines_of, paper
-from .port import Lang, Pack, Place, Score, Scorecard, Told, arranged, reason_text
+from .port import Lang, Monthly, Pack, Place, Score, Scorecard, Told, arranged, fill_table, reason_text
 from .score_row import NUMBERS, number_cell
 
 _COLOURS: Final = {
@@ -98,6 +99,8 @@ class ExcelExporter:
     def write_pack(self, pack: Pack) -> bytes:
         """The workbook of a pack: its page on one sheet; the same bytes for the same pack.
 
+        A deviation table has a second sheet, which departments fill in and `goaltree answers` reads back.
+
         Raises:
             WriteError: The pack needs more rows than a sheet has.
         """
@@ -107,6 +110,11 @@ class ExcelExporter:
         with paper(out, title) as book:
             pages, report = Pages(book, lang), pack.page(lang)
             pack_page(pages, pages.add(report.title.partition(" · ")[0]), report)
+            if isinstance(pack.content, Monthly) and pack.content.rows:
+                told = Told(pack.card, lang)
+                fill_page(
+                    pages, pages.add(told.say("To fill in", "填写")), told, fill_table(told, pack.content)
+                )
             pages.finish()
         return out.getvalue()
 

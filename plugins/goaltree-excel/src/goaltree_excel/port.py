@@ -27,6 +27,8 @@ from goaltree.actuals.column import HEADINGS
 from goaltree.finding import Lang, Words, excerpt
 from goaltree.planfile.file import file_bytes
 from goaltree.report.arrange import Place, arranged
+from goaltree.report.pack.fill import fill_table
+from goaltree.report.pack.monthly import Monthly
 from goaltree.report.page import Datum, Field, Page, Section, Table
 from goaltree.report.told import Told
 from goaltree.scorecard.wording import reason_text
@@ -51,6 +53,7 @@ __all__ = [
     "Finding",
     "Findings",
     "Lang",
+    "Monthly",
     "Pack",
     "Page",
     "Place",
@@ -76,6 +79,7 @@ __all__ = [
     "column_name",
     "excerpt",
     "file_bytes",
+    "fill_table",
     "loads",
     "observe",
     "place_of",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from ...ledger.note import Note
 from ...scorecard.card import Scorecard
