@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 CORE = ("-e", ".")
 EXAMPLE = ("-e", "examples/xiaohongshu")
+SERVICE = ("-e", "examples/service")
 PLUGINS = tuple(
     part for folder in sorted(ROOT.glob("plugins/*/pyproject.toml")) for part in ("-e", str(folder.parent))
 )
@@ -49,14 +50,14 @@ def example(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Every test: unit, property, plugin, example, and the examples in docstrings."""
-    install(session, *CORE, *PLUGINS, *EXAMPLE, *group("test"))
+    install(session, *CORE, *PLUGINS, *EXAMPLE, *SERVICE, *group("test"))
     session.run("pytest", *(session.posargs or ["--numprocesses=auto"]))
 
 
 @nox.session
 def thorough(session: nox.Session) -> None:
     """The tests with ten times the examples a property, drawn anew each time."""
-    install(session, *CORE, *PLUGINS, *EXAMPLE, *group("test"))
+    install(session, *CORE, *PLUGINS, *EXAMPLE, *SERVICE, *group("test"))
     arguments = session.posargs or ["--numprocesses=auto"]
     session.run("pytest", *arguments, env={"HYPOTHESIS_PROFILE": "thorough"})
 
@@ -72,7 +73,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Types: mypy, strict, and the file that pins the public signatures."""
-    install(session, *CORE, *PLUGINS, *EXAMPLE, *group("types"))
+    install(session, *CORE, *PLUGINS, *EXAMPLE, *SERVICE, *group("types"))
     session.run("mypy", *session.posargs)
 
 
@@ -110,6 +111,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def load(session: nox.Session) -> None:
+    """The service under load: 200 requests a second, while its plan is edited and its ledger dies and comes back."""
+    install(session, *CORE, *EXAMPLE, *SERVICE, *group("load"))
+    session.run("python", "bench/load_service.py", *session.posargs)
+
+
+@nox.session
 def stress(session: nox.Session) -> None:
     """The slow proofs: a million generated plans against exact fractions; the ledger killed, starved and damaged."""
     install(session, *CORE, *group("test"))
@@ -133,7 +141,7 @@ def pandas2(session: nox.Session) -> None:
     ]
     constraints = Path(session.virtualenv.location) / "pandas2.txt"
     constraints.write_text("\n".join([*pins, "pandas==2.2.3", ""]), encoding="utf-8")
-    install(session, *CORE, *PLUGINS, *EXAMPLE, *group("test"), constraints=str(constraints))
+    install(session, *CORE, *PLUGINS, *EXAMPLE, *SERVICE, *group("test"), constraints=str(constraints))
     session.run("pytest", *(session.posargs or ["--numprocesses=auto", "tests/actuals", "tests/testing"]))
 
 
@@ -162,14 +170,14 @@ def lowest(session: nox.Session) -> None:
     others = [pin for pin in pins if pin.partition("==")[0].lower() not in names]
     constraints = Path(session.create_tmp()) / "lowest.txt"
     constraints.write_text("\n".join([*others, *floor, ""]), encoding="utf-8")
-    install(session, *CORE, *PLUGINS, *EXAMPLE, *group("test"), constraints=str(constraints))
+    install(session, *CORE, *PLUGINS, *EXAMPLE, *SERVICE, *group("test"), constraints=str(constraints))
     session.run("pytest", *(session.posargs or ["--numprocesses=auto"]))
 
 
 @nox.session
 def coverage(session: nox.Session) -> None:
     """Which lines and branches the tests reach."""
-    install(session, *CORE, *PLUGINS, *EXAMPLE, *group("coverage"))
+    install(session, *CORE, *PLUGINS, *EXAMPLE, *SERVICE, *group("coverage"))
     session.run("coverage", "erase")
     session.run("coverage", "run", "-m", "pytest", *session.posargs)
     session.run("coverage", "combine")
