@@ -10,7 +10,6 @@ from attrs import frozen
 
 from ...ledger.note import Note
 from ...maths.deviation import Basis
-from ...model.missing import NA
 from ...model.quantity import Unstated
 from ...model.text import Text
 from ...scorecard.card import Scorecard
@@ -129,21 +128,7 @@ def alert_rows(card: Scorecard, notes: Iterable[Note]) -> tuple[AlertRow, ...]:
     counts as said about it.
     """
     notes = tuple(notes)
-    return tuple(_row(card, one, _said(card, one, notes)) for one in _ranked(card, alerts(card, notes)))
-
-
-def _ranked(card: Scorecard, found: Iterable[Alert]) -> Iterator[Alert]:
-    """Of each level the core goals first, and of those the larger deviation."""
-    kept = list(found)
-    levels = list(dict.fromkeys((one.state == "closed", one.level) for one in kept))
-    yield from sorted(
-        kept,
-        key=lambda one: (
-            levels.index((one.state == "closed", one.level)),
-            one.goal not in card.plan.goals or not card.plan.goals[one.goal].core,
-            0.0 if isinstance(one.deviation, NA) else one.deviation,
-        ),
-    )
+    return tuple(_row(card, one, _said(card, one, notes)) for one in alerts(card, notes))
 
 
 def remark(note: Note) -> Remark:
