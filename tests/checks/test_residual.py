@@ -218,6 +218,13 @@ def test_the_part_is_a_goal_like_any_other_and_brings_nothing() -> None:
     assert not card.findings
 
 
+def test_no_hint_asks_to_declare_the_part() -> None:
+    """What the plan made is no member that its author could declare."""
+    plan = planned("线上: 8.00, 门店: 3.50", "residual: unassigned, ")
+    (finding,) = gt.check(plan).select(["GT414"])
+    assert "[线上, 门店]" in finding.hint()
+
+
 def test_the_part_of_a_level_starts_at_nothing_where_all_others_say_where_they_start() -> None:
     """So the baselines of the parts still come to that of the whole, and are compared with it."""
     parts = "线上: {baseline: 5.00, target: 8.00}, 门店: {baseline: 3.00, target: 3.50}"

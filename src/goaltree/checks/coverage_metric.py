@@ -224,7 +224,12 @@ def segment_undeclared(plan: Plan) -> Iterator[Finding]:
                 seen.add(cut.dimension)
                 part = "of_which" if cut.partial else "cuts"
                 path = f"{goal.at}.{part}.{cut.dimension}"
-                members = ", ".join(cut.members)
+                written = [
+                    member
+                    for member, one in cut.members.items()
+                    if one not in plan.goals or plan.goals[one].made is None
+                ]
+                members = ", ".join(written)
                 yield found(plan, SEGMENT_UNDECLARED, path, key=key, text=cut.dimension, members=members)
 
 
