@@ -164,6 +164,17 @@ def test_rungs_on_different_bases_are_each_on_their_own():
     assert (found.name, found.basis) == ("emergency", "increment")
 
 
+def test_a_run_counts_graver_rungs_on_other_bases():
+    """In January an emergency by the level and no warning in points, in June a warning: at least that since January."""
+    ladder = {"warning": {"at": "≤-3个百分点", "basis": "pp"}, "emergency": {"at": "<-20%", "basis": "level"}}
+    of = plan({"m": {**RATE, "baseline": "0%"}}, ladder=ladder, teams={})
+    values = [0.03, None, None, None, None, 0.205]
+    assert on(reviewed(of, {"m": values[:1]})) == {"m": "emergency"}
+    card = reviewed(of, {"m": values})
+    (found,) = standings(card)
+    assert (found.name, card.grid.cells[found.since].label) == ("warning", "2025-01")
+
+
 def test_of_a_band_it_is_the_distance_outside():
     """Inside its band a goal stands on no rung; below or above it the share by which it lies outside counts."""
     of = plan(
