@@ -148,6 +148,16 @@ def test_milestones_earn_as_they_are_reached():
     assert [point.is_start for point in state.checkpoints] == [True, False, False, False]
 
 
+def test_milestones_that_overlap_are_due_in_the_order_of_their_days():
+    """A pilot until September that is written before a launch in June: half is due in June, the rest in September."""
+    report = {"earned_by": "milestones", "reached": ["上线"]}
+    due = [
+        one(day, time="Q1-Q3 试点，Q2 上线", progress=report).planned_share
+        for day in ("2025-06-29", "2025-06-30", "2025-09-30")
+    ]
+    assert due == [0, 0.5, 1]
+
+
 def passages(as_of: str, **action: object) -> list[tuple[str, str, int | None]]:
     """Name, passage and days late of the milestones of an action."""
     return [(each.name, each.passage, each.days_late) for each in one(as_of, **action).checkpoints]

@@ -92,6 +92,9 @@ def test_who_leads_more_than_one_action():
     """One person who leads two actions under way is told, until one of them is done or over."""
     assert gt.resources(at_work(ACTIONS)).leads == (("王 XX", ("stores", "site")),)
     assert gt.resources(at_work(ACTIONS, "2025-03-31")).leads == ()
+    short = {**ACTIONS, "site": {**ACTIONS["site"], "time": "Q1 启动，Q2 完成"}}
+    assert gt.resources(at_work(short, "2025-06-30")).leads != ()
+    assert gt.resources(at_work(short, "2025-07-01")).leads == ()
     done = {**ACTIONS, "site": {**ACTIONS["site"], "progress": {"done": "100%"}}}
     assert gt.resources(at_work(done)).leads == ()
 

@@ -430,8 +430,6 @@ def _on(value: Any, xs: list[Fraction], ys: list[Fraction], *, side: Literal["le
         after = find(xs, value)
         if side == "left" and after < len(xs) and xs[after] == value:
             return ys[after]
-        if side == "right" and after and xs[after - 1] == value:
-            return ys[after - 1]
         if after == 0 or after == len(xs):
             return ys[0] if after == 0 else ys[-1]
         x, y = xs[after - 1], ys[after - 1]
