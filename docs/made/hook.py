@@ -32,7 +32,7 @@ RETURNS: Final[Mapping[str, str]] = {
     "connector": "Classes made with `attrs.frozen`: their fields are the options of an address, a field with "
     "`repr=False` is a credential. `name` is the word before `://`. A class has `frame`, or `measure`, or both; "
     "`measure` is asked where the plan declares the tables of the source.",
-    "exporter": "Objects with `name`, `endings` (a tuple such as `('.html',)`) and `write`.",
+    "exporter": "Objects with `name`, `endings` (a tuple such as `('.html',)`) and `write`; with `write_pack`, too, they write packs.",
     "format": "Objects with `name`, `endings`, `read` and `write`. `read` makes its plan with `goaltree.placed`, "
     "so that findings name the cell.",
     "check": "`goaltree.Check(rule, run)`. The rule's code carries the plugin's name (`SHOP001`), never GT and a "
@@ -44,7 +44,7 @@ RETURNS: Final[Mapping[str, str]] = {
 }
 CONTRACTS: Final[Mapping[str, str]] = {
     "connector": "`ConnectorContract`, `MeasureContract`, `FactContract`",
-    "exporter": "`ExporterContract`",
+    "exporter": "`ExporterContract`, or `PackContract` where it writes packs",
     "format": "`FormatContract`",
 }
 _HEAD: Final = "import goaltree as gt\n\ngoaltree_api = 1\n\n\n"

@@ -10,7 +10,7 @@ import pytest
 from attrs import frozen
 
 from goaltree.plugin.builtin import goaltree_register_exporters, goaltree_register_formats
-from goaltree.testing import PAYLOADS, ExporterContract, FormatContract, active
+from goaltree.testing import PAYLOADS, ExporterContract, FormatContract, PackContract, active
 
 EXPORTERS = {one.name: one for one in goaltree_register_exporters()}
 FORMATS = {one.name: one for one in goaltree_register_formats()}
@@ -24,7 +24,7 @@ class TestCsv(ExporterContract):
         return EXPORTERS["csv"]
 
 
-class TestJson(ExporterContract):
+class TestJson(PackContract):
     """JSON."""
 
     def exporter(self):
@@ -32,7 +32,7 @@ class TestJson(ExporterContract):
         return EXPORTERS["json"]
 
 
-class TestMarkdown(ExporterContract):
+class TestMarkdown(PackContract):
     """Markdown."""
 
     def exporter(self):
@@ -40,7 +40,7 @@ class TestMarkdown(ExporterContract):
         return EXPORTERS["markdown"]
 
 
-class TestText(ExporterContract):
+class TestText(PackContract):
     """Text."""
 
     def exporter(self):
@@ -127,6 +127,37 @@ DEFECTS = {
     "nan": (lambda card: "a,nan,b", "test_it_writes_what_is_not_known"),
     "raises": (lambda card: 1 / 0, "test_the_scorecard_is_not_changed"),
 }
+
+
+PACK_DEFECTS = {
+    "formula": (lambda made: titles(made.card), "test_no_text_of_a_pack_acts_on_its_reader"),
+    "no-bytes": (lambda made: 7, "test_it_writes_packs_of_every_kind"),
+    "empty": (lambda made: "", "test_it_writes_packs_of_every_kind"),
+    "other-each-time": (lambda made: str(next(COUNTER)), "test_the_same_pack_gives_the_same_bytes"),
+    "none": (None, "test_it_is_found_to_write_packs"),
+}
+
+
+@frozen(kw_only=True)
+class BadPacks(Bad):
+    """An exporter whose packs are what it is told."""
+
+    pack: object
+
+    def write_pack(self, made):
+        """The bytes."""
+        given = self.pack(made)
+        return given.encode("utf-8") if isinstance(given, str) else given
+
+
+@pytest.mark.parametrize("defect", PACK_DEFECTS)
+def test_a_defect_of_packs_is_found(defect):
+    """Each defect of an exporter's packs makes the test fail that is there for it."""
+    text, test = PACK_DEFECTS[defect]
+    one = Bad(text=titles) if text is None else BadPacks(text=titles, pack=text)
+    contract = type("Tried", (PackContract,), {"exporter": lambda _self: one})()
+    with pytest.raises(AssertionError):
+        getattr(contract, test)()
 
 
 @pytest.mark.parametrize("defect", DEFECTS)

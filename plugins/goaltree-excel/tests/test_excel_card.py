@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import goaltree as gt
-from goaltree.testing import PAYLOADS, ExporterContract, PlanBuilder, active
+from goaltree.testing import PAYLOADS, PackContract, PlanBuilder, active
 from goaltree_excel import ExcelExporter
 from goaltree_excel.number_format import number_format
 
 
-class TestExporterOfWorkbooks(ExporterContract):
+class TestExporterOfWorkbooks(PackContract):
     """What every exporter keeps to."""
 
     def exporter(self):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .fact_strategy import facts as facts
     from .format_contract import FormatContract as FormatContract
     from .measure_contract import MeasureContract as MeasureContract
+    from .pack_contract import PackContract as PackContract
     from .payload import PAYLOADS as PAYLOADS
     from .payload import active as active
     from .strategy import actuals as actuals
@@ -44,6 +45,7 @@ _HOMES = {
     "FormatContract": "format_contract",
     "MeasureContract": "measure_contract",
     "PAYLOADS": "payload",
+    "PackContract": "pack_contract",
     "PlanBuilder": "builder",
     "active": "payload",
     "actuals": "strategy",
