@@ -197,7 +197,8 @@ def _unknown(told: Told, one: PairReading) -> Iterator[str]:
             name, why = _named(told, side), _why(told, side.reason)
             day = side.day if side is one.process and side.day not in (None, one.process_now.day) else None
             on = say(f" on {day}", f"在 {day} ") if day is not None else ""
-            yield say(f"How {name} stands{on} is not known: {why}.", f"{name}{on}的情况无从得知：{why}。")
+            stands = "stood" if on else "stands"
+            yield say(f"How {name} {stands}{on} is not known: {why}.", f"{name}{on}的情况无从得知：{why}。")
 
 
 def _turned(told: Told, one: PairReading) -> str:
@@ -282,8 +283,8 @@ def _too_little(told: Told, found: Evidence) -> str:
     say, size = told.say, _periods(told, found.size)
     if found.reason is not None and found.reason.reason != "PARTIAL":
         return say(
-            f"History says nothing: in {size} there is nothing but a level, a trend or a season.",
-            f"历史数据无从说明：{size}的数据里只有水平、趋势或季节。",
+            f"History says nothing: in {size} there is nothing but a level, a trend or a season, or nothing settles.",
+            f"历史数据无从说明：{size}的数据里只有水平、趋势或季节，或始终不平稳。",
         )
     needed = _periods(told, found.needed)
     return say(
@@ -331,16 +332,17 @@ def _strength(told: Told, one: PairReading, found: Evidence) -> str:
     say, close = told.say, found.correlation
     if isinstance(close, NA) or isinstance(found.adjusted, NA):
         return say(".", "。")
+    exact = share_text(Fraction(found.adjusted), limits=())
     chance = (
-        say("below 0.1%", "低于 0.1%")
+        say("by chance below 0.1%", "出于偶然的概率低于 0.1%")
         if found.adjusted < _TINY
-        else share_text(Fraction(found.adjusted), limits=())
+        else say(f"by chance {exact}", f"出于偶然的概率 {exact}")
     )
     sign = "+" if close > 0 else "-"
     plus = "+" if close > 0 else ""
     text = say(
-        f" (correlation {plus}{number_text(Fraction(close))}, by chance {chance})",
-        f"（相关系数 {plus}{number_text(Fraction(close))}，出于偶然的概率 {chance}）",
+        f" (correlation {plus}{number_text(Fraction(close))}, {chance})",
+        f"（相关系数 {plus}{number_text(Fraction(close))}，{chance}）",
     )
     believed = one.pair.lead.sign
     if believed is not None and believed != sign:
