@@ -87,6 +87,7 @@ def test_the_longest_secret_is_hidden_first():
         ("MY_API_KEY", "abcdef123", True),
         ("AWS_SECRET_ACCESS_KEY", "abcdef123", True),
         ("GOALTREE_CONNECT_TILL", "x://user:hunter22@host", True),
+        ("GOALTREE_NOTIFY_BOARD", "feishu://abcdef-123", True),
         ("DATABASE_URL", "x://user:hunter22@host", True),
         ("PWD", "/home/somebody", False),
         ("OLDPWD", "/home/somebody", False),

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from notify_receiver import Clock, Receiver
+
 import goaltree as gt
 from goaltree_notify.delivery import Delivery, send
 from goaltree_notify.destination import Destination
 from goaltree_notify.outbox import Outbox
-from notify_receiver import Clock, Receiver
 
 AT = datetime(2025, 4, 1, 8, tzinfo=UTC)
 SALES, VISITS = "sales/2025-02/emergency", "visits/2025-03/warning"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socketserver
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Self
 
 from attrs import field, frozen
 
@@ -57,12 +58,11 @@ class Receiver:
                     outer.asked.append(asked)
                     answer = outer.answers.pop(0) if len(outer.answers) > 1 else outer.answers[0]
                 outer.closing.wait(answer.after)
-                try:
+                with contextlib.suppress(OSError):
                     self._give(answer)
-                except OSError:
-                    pass
 
-            do_GET = do_POST
+            def do_GET(self) -> None:
+                self.do_POST()
 
             def _give(self, answer: Answer) -> None:
                 self.send_response(answer.status)
@@ -87,7 +87,7 @@ class Receiver:
         self.server.block_on_close = False
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True)
 
-    def __enter__(self) -> Receiver:
+    def __enter__(self) -> Self:
         self.thread.start()
         return self
 
@@ -146,7 +146,7 @@ class MailServer:
         self.server.daemon_threads = True
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True)
 
-    def __enter__(self) -> MailServer:
+    def __enter__(self) -> Self:
         self.thread.start()
         return self
 
@@ -169,6 +169,7 @@ class Clock:
         self.slept: list[float] = []
 
     def __call__(self) -> float:
+        """The time."""
         return self.now
 
     def sleep(self, seconds: float) -> None:
