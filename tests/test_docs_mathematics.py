@@ -7,11 +7,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from goaltree import maths
 from goaltree.maths.column import REASON_CODES
+from goaltree.maths.lead import Verdict
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "mathematics.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -46,7 +48,7 @@ def test_names_on_the_page_can_be_had():
         for row in re.findall(r"^\| (`\w+`[^|]*) \|", TEXT, re.MULTILINE)
         for cell in re.findall(r"`(\w+)`", row)
     }
-    words = {"total", "end", "average", "every"}
+    words = {"total", "end", "average", "every", *get_args(Verdict)}
     assert {name for name in first - words if not name.isupper()} <= set(maths.__all__)
 
 

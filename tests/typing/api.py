@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import assert_type
 
 import goaltree as gt
+from goaltree.maths import Evidence
 
 
 def reading(path: Path) -> None:
@@ -114,6 +115,13 @@ def working(card: gt.Scorecard) -> None:
     assert_type(state.findings, tuple[gt.Finding, ...])
     assert_type(gt.resources(card), gt.Resources)
     assert_type(gt.resources(card).whole.money, float | gt.NA)
+
+
+def pairing(card: gt.Scorecard) -> None:
+    """The pairs of a plan, with the evidence that history gives or why there is none."""
+    assert_type(gt.pairs(card, evidence=False), tuple[gt.PairReading, ...])
+    assert_type(gt.pairs(card)[0].lag_passed, bool | None)
+    assert_type(gt.pairs(card)[0].evidence, Evidence | gt.NA)
 
 
 def keeping(plan: gt.Plan, actuals: gt.Actuals, path: Path) -> None:

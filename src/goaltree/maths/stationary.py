@@ -93,8 +93,8 @@ def is_stationary(values: Floats) -> bool:
 def adf(values: Floats) -> tuple[float, int]:
     """The statistic of Dickey and Fuller, augmented by as many changes of before as BIC wants, and how many these are.
 
-    The library's own takes a thousand times as long, and warns where a series says all of itself; only its table of
-    probabilities is wanted. Without a rest the statistic is not a number.
+    The library's own warns where a series says all of itself; only its table of probabilities is wanted. Without a
+    rest the statistic is not a number.
     """
     most = ceil(4 * (len(values) / 100) ** 0.25)
     moves = np.diff(values)
