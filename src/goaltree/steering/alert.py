@@ -19,10 +19,10 @@ from ..model.governance import Rung
 from ..model.missing import NA
 from ..model.period import Period, span
 from ..scorecard.card import Scorecard
+from ..scorecard.ladder import Standing, is_told, standings, steps_of
 from ..scorecard.score import Figure
 from ..scorecard.trigger import Trigger
 from .journal import Journal, key_of
-from .ladder import Standing, is_told, standings, steps_of
 
 AlertKind = Literal["deviation", "risk", "undecided"]
 AlertState = Literal["open", "answered", "decided", "closed"]

@@ -16,8 +16,8 @@ from ..maths.pace import LEAST_SHARE
 from ..model.governance import Rung
 from ..model.missing import NA
 from ..model.quantity import Quantity, Unstated
-from ..scorecard.card import Scorecard
-from ..scorecard.judge import BASES
+from .card import Scorecard
+from .judge import BASES
 
 _UNKNOWN: Final = -2
 

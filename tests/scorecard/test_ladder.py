@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import goaltree as gt
-from goaltree.steering.ladder import standings, steps_of
+from goaltree.scorecard.ladder import standings, steps_of
 from oracle.scored import months, plan_of
 from steering.followed import LADDER, SCORE, TEAMS, plan, reviewed
 
