@@ -155,12 +155,13 @@ def follow(plan: Plan, actuals: Actuals, journal: Ledger, *cadences: Cadence) ->
         raised = goaltree.raise_alerts(card, journal, by=PLANNING)
         for alert in raised.new:
             if alert.level == "emergency" and alert.key != UNDECIDED:
-                _decide(journal, alert, meeting.at + _MEETS)
+                _decide(plan, journal, alert, meeting.at + _MEETS)
         yield Followed(meeting=meeting, card=card, raised=raised)
 
 
-def _decide(journal: Ledger, alert: Alert, at: datetime) -> None:
-    teams = "、".join(alert.meets) or "无人负责"
+def _decide(plan: Plan, journal: Ledger, alert: Alert, at: datetime) -> None:
+    titles = [plan.teams[one].title for one in alert.meets]
+    teams = "、".join(title.say("zh") for title in titles if title is not None) or "无人负责"
     journal.note("decision", f"应急会议已召开（{teams}）", by=DECIDED_BY, at=at, alert=alert.key)
 
 
