@@ -221,3 +221,19 @@ def test_an_alert_without_key_words_or_author_is_refused(ledger, call):
     with pytest.raises(gt.UsageError):
         call(ledger)
     assert ledger.head.number == 0
+
+
+def test_a_report_on_an_action_leaves_the_approval(ledger):
+    """What has come of an action so far changes the plan's text and none of the numbers that were approved."""
+    said = plan().to_dict()
+    said["actions"] = {"stores": {"title": "开店", "budget": {"approved": "300万"}}}
+    before = gt.loads(said)
+    said["actions"]["stores"] |= {
+        "progress": {"done": "40%", "earned_by": "percent", "spent": "100万"},
+        "budget": {"approved": "300万", "committed": "20万", "spent": "100万"},
+    }
+    after = gt.loads(said)
+    assert not after.findings and before.digest != after.digest
+    assert before.numbers_digest == after.numbers_digest
+    said["actions"]["stores"]["budget"]["approved"] = "400万"
+    assert gt.loads(said).numbers_digest != before.numbers_digest

@@ -25,7 +25,7 @@ PLANS = sorted(
     path.relative_to(ROOT).as_posix()
     for folder in ("tests/plans", "examples", "src/goaltree/starter")
     for path in (ROOT / folder).glob("**/*.yaml")
-    if path.name != "answers.yaml"  # the key to the example's year, which is no plan
+    if path.name not in ("alerts.yaml", "answers.yaml")  # the keys to the example's year, which are no plans
 )
 ABOUT_TEXT = {rule.code for rule in faults.RULES}
 """Rules on the text itself, whose plans an editor cannot even parse, or sees as something else."""

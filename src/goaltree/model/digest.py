@@ -16,6 +16,10 @@ from .text import Text
 
 _WORDS: Final = frozenset({"accepted", "aka", "lead", "meta", "reason", "refresh"})
 """Fields that are words though their type does not say so."""
+_REPORTS: Final = frozenset(
+    {"committed", "drawdowns", "first_spent", "passed", "passed_on", "progress", "spent"}
+)
+"""Fields that report what has come of the plan so far, and are none of the numbers that are approved."""
 
 
 def digest(plan: Any, *, is_numbers: bool = False) -> str:
@@ -23,7 +27,8 @@ def digest(plan: Any, *, is_numbers: bool = False) -> str:
 
     Args:
         plan: The plan.
-        is_numbers: Leave out titles, remarks and other words, so that who words a plan better changes nothing.
+        is_numbers: Leave out titles, remarks and other words, and what is reported on actions and reserve, so that
+            who words a plan better, or reports on it, changes nothing.
     """
     lines = sorted(
         json.dumps([*path, text], ensure_ascii=True, separators=(",", ":"))
@@ -65,7 +70,7 @@ def _inside(value: Any, *, is_numbers: bool) -> list[tuple[str, Any]] | None:
     return [
         (one.name, getattr(value, one.name))
         for one in fields
-        if not (is_numbers and _is_words(one.name, one.type))
+        if not (is_numbers and (one.name in _REPORTS or _is_words(one.name, one.type)))
     ]
 
 

@@ -329,7 +329,7 @@ class Plan:
     def numbers_digest(self) -> str:
         """SHA-256 over what is approved: numbers, formulas, dates, owners and how goals hang together.
 
-        Titles, remarks, reasons and other words take no part.
+        Titles, remarks, reasons and other words take no part, nor does what is reported on actions and the reserve.
         """
         return digest(self, is_numbers=True)
 
