@@ -13,7 +13,7 @@ import pytest
 
 from goaltree import maths
 from goaltree.maths.column import REASON_CODES
-from goaltree.maths.lead import Verdict
+from goaltree.maths.evidence import Verdict
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "mathematics.md"
 TEXT = PAGE.read_text(encoding="utf-8")

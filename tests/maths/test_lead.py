@@ -228,7 +228,7 @@ def test_a_sign_changes_no_verdict(seed):
 
 
 def test_what_has_nothing_to_do_with_each_other_rarely_leads():
-    """Of twenty families of six unrelated pairs one at most has a finding of any kind, as one in twenty should."""
+    """Of twenty families of six unrelated pairs one at most has a finding, as one in twenty should."""
     found = [
         str(one)
         for family in range(20)
@@ -268,7 +268,7 @@ def test_each_ahead_of_the_other():
 
 
 def test_a_common_season_is_no_lead():
-    """Two that only share their season have no lead once that is taken off; with too short a history none can tell."""
+    """Two that only share their season have no lead once that is off; a short history cannot tell."""
     draw = np.random.default_rng(2)
     season = np.sin(np.arange(72) * np.pi / 6)
     result, process = 5 * season + draw.normal(size=72), 5 * np.roll(season, 1) + draw.normal(size=72)
@@ -316,7 +316,7 @@ def test_a_level_or_a_trend_says_nothing(result, reason):
 @given(st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 3)), min_size=24, max_size=40))
 @settings(max_examples=25)
 def test_nothing_comes_out_infinite(rows):
-    """Whatever two short series of small numbers are, each number is finite or missing, and no warning is given."""
+    """Whatever two short series are, each number is finite or missing, and no warning is given."""
     found = lead([a for a, _ in rows], [b for _, b in rows])
     assert isinstance(found, Evidence)
     numbers = [found.bound, found.adjusted, found.correlation, *(one for _, one in found.correlations)]
@@ -334,7 +334,7 @@ def test_what_follows_without_a_rest(lag):
 
 
 def test_without_the_library_the_extra_is_named(monkeypatch):
-    """Where the extra is not installed, enough data gives a missing value that names it; too little needs no library."""
+    """Without the extra enough data gives a missing value that names it; too little needs no library."""
     monkeypatch.setitem(sys.modules, "statsmodels", None)
     assert lead(R, P) == NA("OUT_OF_DOMAIN", "the evidence of a lead needs the extra `forecast`")
     assert lead(R[1:], P[1:]).verdict == "insufficient_data"

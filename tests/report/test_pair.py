@@ -6,6 +6,7 @@ import sys
 
 import numpy as np
 import pytest
+from attrs import evolve
 
 import goaltree as gt
 from goaltree.report.pair import pair, pairs
@@ -34,7 +35,8 @@ CASES = {
         [FULL] * 4 + [RISK] * 2,
         TWO,
         (
-            "Members is on track, and so was Visitors on 2025-04-30, a lag of 2 months ago. But it is behind (at risk) since "
+            "Members is on track, and so was Visitors on 2025-04-30, a lag of 2 months ago. But it is "
+            "behind (at risk) since "
             "2025-05-31, which the result may show by 2025-07-31."
         ),
         "“会员数”正常，“访客数”在 2025-04-30（滞后 2 个月）也正常。但它自 2025-05-31 起落后（有风险），最迟 2025-07-31 可能拖累结果。",
@@ -44,7 +46,8 @@ CASES = {
         [FULL] * 6,
         TWO,
         (
-            "Members is behind (off track) although Visitors was on track on 2025-04-30, a lag of 2 months ago: it may be the "
+            "Members is behind (off track) although Visitors was on track on 2025-04-30, a lag of 2 "
+            "months ago: it may be the "
             "wrong lever."
         ),
         "“会员数”落后（偏离），而“访客数”在 2025-04-30（滞后 2 个月）正常：可能抓错了抓手。",
@@ -54,7 +57,8 @@ CASES = {
         [OFF] * 5 + [FULL],
         TWO,
         (
-            "Members is behind (off track) and Visitors is on track since 2025-06-30, but the lag of 2 months has not passed: "
+            "Members is behind (off track) and Visitors is on track since 2025-06-30, but the lag of 2 "
+            "months has not passed: "
             "it shows in the result by 2025-08-30; until then nothing speaks against the lever."
         ),
         (
@@ -67,7 +71,8 @@ CASES = {
         [FULL] * 6,
         {},
         (
-            "Members is behind (at risk) although Visitors is on track: it may be the wrong lever, or has yet to take effect; "
+            "Members is behind (at risk) although Visitors is on track: it may be the wrong lever, or has "
+            "yet to take effect; "
             "the plan states no lag."
         ),
         "“会员数”落后（有风险），而“访客数”正常：可能抓错了抓手，也可能尚未见效；计划没有写明滞后期。",
@@ -77,8 +82,10 @@ CASES = {
         [OFF] * 4 + [FULL] * 2,
         TWO,
         (
-            "Members is on track although Visitors was behind (off track) on 2025-04-30, a lag of 2 months ago: luck, or it "
-            "does not move the result as believed. It is on track again since 2025-05-31, which the result should show by "
+            "Members is on track although Visitors was behind (off track) on 2025-04-30, a lag of 2 "
+            "months ago: luck, or it "
+            "does not move the result as believed. It is on track again since 2025-05-31, which the "
+            "result should show by "
             "2025-07-31."
         ),
         (
@@ -91,7 +98,8 @@ CASES = {
         [OFF] * 6,
         {},
         (
-            "Members is on track although Visitors is behind (off track): luck, or it does not move the result as believed, or "
+            "Members is on track although Visitors is behind (off track): luck, or it does not move the "
+            "result as believed, or "
             "the result has yet to follow; the plan states no lag."
         ),
         "“会员数”正常，而“访客数”落后（偏离）：或是运气，或是它并不像设想的那样带动结果，也可能尚未传导；计划没有写明滞后期。",
@@ -101,7 +109,8 @@ CASES = {
         [RISK] * 6,
         TWO,
         (
-            "Visitors was behind (at risk) on 2025-04-30, a lag of 2 months ago, and so is Members (off track): begin with the "
+            "Visitors was behind (at risk) on 2025-04-30, a lag of 2 months ago, and so is Members (off "
+            "track): begin with the "
             "process."
         ),
         "“访客数”在 2025-04-30（滞后 2 个月）落后（有风险），“会员数”也落后（偏离）：先从过程抓起。",
@@ -126,7 +135,8 @@ EARLY = {
         [FULL] * 2,
         [OFF] * 2,
         (
-            "Members is still on track; Visitors is behind (off track) since 2025-01-31, and the lag of 2 months has not "
+            "Members is still on track; Visitors is behind (off track) since 2025-01-31, and the lag of 2 "
+            "months has not "
             "passed: the result may follow by 2025-03-31."
         ),
         "“会员数”目前仍正常；“访客数”自 2025-01-31 起落后（偏离），2 个月的滞后期未到：最迟 2025-03-31 可能拖累结果。",
@@ -135,7 +145,8 @@ EARLY = {
         [OFF] * 2,
         [RISK] * 2,
         (
-            "Members is behind (off track), and so is Visitors (at risk), whose lag of 2 months has not passed: it is not the "
+            "Members is behind (off track), and so is Visitors (at risk), whose lag of 2 months has not "
+            "passed: it is not the "
             "reason yet, and comes on top by 2025-03-31."
         ),
         "“会员数”落后（偏离），“访客数”也落后（有风险），但 2 个月的滞后期未到：它还不是原因，最迟 2025-03-31 会再拖累结果。",
@@ -244,8 +255,22 @@ def test_what_is_no_lead(lag, noise, english, chinese):
     assert chinese in said(*series, "zh") and said(*series, "zh").endswith("不等于因果关系。")
 
 
+def test_a_lead_that_forecasts_do_not_gain_by():
+    """What ran ahead beyond chance and yet made no forecast better is no lead, and is said as that."""
+    made = card(*following(2), first=2022 * 12)
+    (found,) = gt.pairs(made)
+    useless = evolve(found.evidence.foresight, informed=found.evidence.foresight.alone)
+    evidence = evolve(found.evidence, verdict="no_evidence", lag=None, foresight=useless)
+    one = evolve(found, evidence=evidence)
+    assert pair(Told(made, "en"), one).evidence == (
+        "In 42 months Visitors ran ahead of Members, but made its forecasts no better. "
+        "This is predictability, not causality."
+    )
+    assert "但并没有让预测更准。" in pair(Told(made, "zh"), one).evidence
+
+
 def test_too_little_to_tell(monkeypatch):
-    """Too few months, a level, nothing observed and a missing extra each have their sentence, without a caution."""
+    """Too few months, a level, nothing observed and a missing extra each have their sentence, and no caution."""
     few = told(card([FULL] * 6, [FINE] * 6), "en").evidence
     assert few == "History cannot say yet: 6 months of both are known, 24 months are needed."
     zh = told(card([FULL] * 6, [FINE] * 6), "zh").evidence

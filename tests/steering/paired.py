@@ -8,7 +8,7 @@ from typing import Any
 import goaltree as gt
 
 FULL, FINE, RISK, OFF = 100, 95, 85, 70
-"""Values of a goal that is due in full at any time: achieved, on track (-5 %), at risk (-15 %), off track (-30 %)."""
+"""Values of a goal that is due in full: achieved, on track (-5 %), at risk (-15 %), off track (-30 %)."""
 TRACK = {FULL: "on_track", FINE: "on_track", RISK: "behind", OFF: "behind", None: "unknown"}
 ENDS = ("2025-01-31", "2025-02-28", "2025-03-31", "2025-04-30", "2025-05-31", "2025-06-30")
 

@@ -58,7 +58,7 @@ def test_a_month_that_is_cut_short_is_left_out():
 
 
 def test_nothing_observed_gives_a_reason():
-    """A metric that was never observed as a whole has no history; without the extra that is named, unless too little is known anyway."""
+    """A metric that was never observed as a whole has no history."""
     assert one([], [1] * 6).evidence == NA("NO_ACTUAL", "members")
 
 

@@ -49,7 +49,7 @@ def read_by_hand(result, process, lag):
 
 @given(values, values, st.integers(0, 8))
 def test_the_process_is_read_a_lag_earlier(result, process, lag):
-    """The field is that of the result now and of the process the lag before, unless the lag has not passed."""
+    """The field is that of the result now and of the process a lag before, once the lag has passed."""
     found = one(result, process, lead={"lag": f"{lag} months"})
     field, passed, month = read_by_hand(result, process, lag)
     assert (found.field, found.lag_passed, str(found.process.day)) == (field, passed, ENDS[month])
@@ -64,7 +64,7 @@ def test_a_wrong_lever():
 
 
 def test_a_lag_that_has_not_passed_is_told_apart():
-    """Visitors are back since June, which members show at the end of August: nobody can say yet that it is no lever."""
+    """Visitors are back since June, which members show at the end of August: nothing can be said before."""
     found = one([OFF] * 6, [OFF] * 5 + [FULL], lead=TWO)
     assert (found.field, found.lag_passed) == ("only_process", False)
     assert (found.process.since, found.shows_on) == (date(2025, 6, 30), date(2025, 8, 30))
@@ -95,7 +95,7 @@ def test_a_lag_that_reaches_before_the_plan():
     [("2 weeks", ENDS[4]), ("30 days", ENDS[4]), ("1.5 months", ENDS[3]), ("1 quarter", ENDS[2])],
 )
 def test_a_lag_of_any_length(lag, day):
-    """The process is read at the last review from which the whole lag has passed; half a month counts as a whole one."""
+    """The process is read at the last review a whole lag ago; half a month counts as a whole one."""
     assert str(one([OFF] * 6, [FULL] * 6, lead={"lag": lag}).process.day) == day
 
 
@@ -171,7 +171,7 @@ def test_a_healthy_range_says_how_a_process_stands():
 
 
 def test_a_left_range_does_not_put_the_result_behind():
-    """Members that are on track by their number stay so, though their status is capped by the range of visitors."""
+    """Members on track by their number stay so, though the range of visitors caps their status."""
     made = card([FULL] * 6, [40] * 6, **ranged("≥50 人"))
     (found,) = gt.pairs(made)
     assert made["members"].status == "at_risk" and made["members"].cap == "metrics.visitors.healthy"
@@ -255,7 +255,7 @@ def test_a_pair_that_is_told_twice_is_read_once():
 
 
 def test_a_view_has_the_pairs_of_which_it_shows_both_sides():
-    """A team sees no pair of which another team's goal is a side; with both goals its view says what the whole says."""
+    """A team sees no pair with another team's goal; with both goals its view says what the whole says."""
     made = card([OFF] * 6, [FULL] * 6)
     assert gt.pairs(made.view(team="shop")) == gt.pairs(made.view(team="online")) == ()
     goals = text()["goals"]

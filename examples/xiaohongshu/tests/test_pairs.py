@@ -8,11 +8,11 @@ import goaltree
 from goaltree_xiaohongshu import scorecard
 
 ON, BEHIND = ("achieved", "on_track"), ("at_risk", "off_track")
-# Each pair with the statuses of both sides on 30 June, from the table of the review; a dash where there is neither a
-# goal nor a healthy range that is observed. The plan states no lags, so that both are read on that day.
+# Each pair with the statuses of both sides on 30 June, from the table of the review; a dash where there is
+# neither a goal nor a healthy range that is observed. The plan states no lags: both are read on that day.
 HALF_YEAR: Final = {
     "mau/dau_mau": ("at_risk", "at_risk", "both_behind"),
-    # By its number new users are on track (+0.8 %); what makes the goal `at_risk` is the retention of 数码, 31.8 % of 35 %.
+    # By their number new users are on track (+0.8 %); the retention of 数码, 31.8 % of 35 %, caps the goal.
     "new_mau/d7_retention": ("on_track", "at_risk", "only_result"),
     "daily_minutes/cross_scene_usage": ("on_track", "at_risk", "only_result"),
     "quality_notes/fake_note_disposal": ("on_track", "on_track", "both_on_track"),
@@ -41,7 +41,7 @@ BY_HAND: Final = {
 
 
 def test_the_table_follows_from_the_statuses() -> None:
-    """What the table above says of a field follows from its statuses, and these are those of the scorecard."""
+    """Each field of the table follows from its statuses, and these are those of the scorecard."""
     card = scorecard()
     for pair, (result, process, field) in HALF_YEAR.items():
         known = result in (*ON, *BEHIND) and process in (*ON, *BEHIND)
@@ -67,7 +67,7 @@ def test_how_the_pairs_read_at_half_year() -> None:
 
 
 def test_half_a_year_is_no_evidence() -> None:
-    """Six months say nothing of any pair, and the plan's results with two years before have processes without."""
+    """Six months say nothing of any pair; results with two years before have processes without."""
     for one in goaltree.pairs(scorecard()):
         if one.key == "new_mau/d7_retention":  # observed in parts only
             assert isinstance(one.evidence, goaltree.NA)

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from .completion import run_rate as run_rate
     from .completion import seasonal_total as seasonal_total
     from .completion import trend as trend
+    from .correlation import correlation_bound as correlation_bound
+    from .correlation import correlations as correlations
     from .currency import FxSplit as FxSplit
     from .currency import PriceVolumeFx as PriceVolumeFx
     from .currency import constant_currency_growth as constant_currency_growth
@@ -92,6 +94,7 @@ if TYPE_CHECKING:
     from .earned import sv_time as sv_time
     from .earned import tcpi as tcpi
     from .earned import vac as vac
+    from .evidence import Evidence as Evidence
     from .granger import Granger as Granger
     from .granger import granger as granger
     from .growth import aligned as aligned
@@ -110,10 +113,7 @@ if TYPE_CHECKING:
     from .influence import gap_shares as gap_shares
     from .influence import influences as influences
     from .influence import weighted_score as weighted_score
-    from .lead import Evidence as Evidence
     from .lead import Sample as Sample
-    from .lead import correlation_bound as correlation_bound
-    from .lead import correlations as correlations
     from .lead import lead as lead
     from .lead import leads as leads
     from .method import METHODS as METHODS
@@ -142,6 +142,7 @@ _NAMES: Final = {
     "worst_target",
     ".column": "REASON_CODES Column column",
     ".completion": "remaining_plan rest_grown run_rate seasonal_total trend",
+    ".correlation": "correlation_bound correlations",
     ".currency": "FxSplit PriceVolumeFx constant_currency_growth fx_split price_volume_fx",
     ".curve": "CURVES dated elapsed geometric geometric_value linear parts pattern scurve seasonal share "
     "smoothstep weighted",
@@ -150,11 +151,12 @@ _NAMES: Final = {
     ".earned": "ESTIMATES EarnedTime EarnedValue cost_variance cpi default_estimate eac earned_schedule "
     "earned_share earned_time earned_value etc forecast_duration planned_value schedule_variance spi "
     "spi_time sv_time tcpi vac",
+    ".evidence": "Evidence",
     ".granger": "Granger granger",
     ".growth": "aligned cagr change contribution growth growth_on_size growth_per_day grown",
     ".index": "composite distance_to_target minmax zscores",
     ".influence": "Score gap_shares influences weighted_score",
-    ".lead": "Evidence Sample correlation_bound correlations lead leads",
+    ".lead": "Sample lead leads",
     ".method": "METHODS auto_method",
     ".pace": "expected gap pace required_rate required_uplift time_gap",
     ".status": "STATUSES capped_status decide quorum steady worst",

@@ -47,8 +47,8 @@ def granger(effect: Sequence[Any] | Floats, cause: Sequence[Any] | Floats, lag: 
         lag: How many periods of both pasts.
 
     Returns:
-        `NA("PARTIAL")` where there are too few periods, `NA("DEGENERATE")` where the effect follows from its own
-        past without a rest, and `NA("OUT_OF_DOMAIN")` without the extra `forecast`.
+        `NA("PARTIAL")` where there are too few periods, `NA("DEGENERATE")` where the effect follows from its
+        own past without a rest, and `NA("OUT_OF_DOMAIN")` without the extra `forecast`.
 
     Raises:
         UsageError: The series are not equally long, or the lag is below one.
@@ -75,7 +75,7 @@ def granger(effect: Sequence[Any] | Floats, cause: Sequence[Any] | Floats, lag: 
 
 
 def bic_lag(first: Floats, second: Floats, most: int) -> int:
-    """How many periods of the past two series are best said by together (the order of a VAR), by BIC; at least one.
+    """How many periods of the past say two series best together: the order of a VAR by BIC, one at least.
 
     Args:
         first: A stationary series without gaps.

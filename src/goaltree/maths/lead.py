@@ -3,8 +3,8 @@
 1. Both series are differenced in the same way until they are stationary (`stationary`).
 2. Both are filtered by what the process remembers of itself (`whitening`).
 3. They are correlated at each lag, and each says what its past says of the other (`granger`).
-4. What was tried often finds something by chance: all probabilities, of all lags and all pairs that are looked at
-   together, are adjusted by Holm.
+4. What was tried often finds something by chance: all probabilities, of all lags and all pairs that are
+   looked at together, are adjusted by Holm.
 5. A lead has to have made forecasts better than they were without it (`foresight`).
 
 It is predictability, not causality. Needs the extra `forecast`.
@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from math import sqrt
 from statistics import NormalDist
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from attrs import evolve, frozen
@@ -25,18 +25,18 @@ from numpy.typing import NDArray
 from ..errors import UsageError
 from ..model.missing import NA
 from .column import Array, column
+from .correlation import correlation_bound, correlations
+from .evidence import Evidence
 from .foresight import Foresight, foresight
 from .granger import NO_LIBRARY, Granger, bic_lag, granger
-from .stationary import Differencing, differencing, has_season, varies
+from .stationary import differencing, has_season, varies
 from .whitening import whitened
 
-Verdict = Literal["leads", "coincident", "lags", "bidirectional", "no_evidence", "insufficient_data"]
 Floats = NDArray[np.float64]
 
 LAGS: Final = (1, 2, 3)
 """Lags in periods that are looked at where nobody says which."""
 LEVEL: Final = 0.05
-_WIDE: Final = 1.96
 _NORMAL: Final = NormalDist()
 
 
@@ -59,56 +59,6 @@ class Sample:
     def __attrs_post_init__(self) -> None:
         if not self.lags or min(self.lags) < 1 or self.season < 0 or self.season == 1:
             raise UsageError("Lags are at least one period each, and a season has several or is 0.")
-
-
-@frozen(kw_only=True)
-class Evidence:
-    """What two series say of the belief that the one leads the other. Predictability, not causality.
-
-    Attributes:
-        verdict: `leads`: the process runs ahead of the result; `lags`: it follows; `coincident`: both move in the
-            same period; `bidirectional`: each runs ahead of the other; `no_evidence`: nothing of that stands out;
-            `insufficient_data`: there is too little to tell.
-        lag: By how many periods the process runs ahead (`leads`, `bidirectional`), or follows (`lags`); 0 for
-            `coincident`, `None` for the others.
-        correlations: The correlation at each lag, once both are stationary and filtered; of the process with the
-            result so many periods later, below zero with that many periods earlier.
-        bound: What a correlation by chance stays below in 19 of 20 cases.
-        forward: Granger's test of the process saying the result.
-        backward: The test of the result saying the process.
-        adjusted: How likely chance alone gives what the verdict stands on, adjusted for all that was looked at;
-            without a finding what is nearest to a lead. `NA("PARTIAL")` where there is too little to tell.
-        foresight: What the indicator does for forecasts of the result.
-        size: Number of periods, all in one stretch, in which both are known.
-        needed: How many are needed.
-        differencing: What was taken off both to make them stationary; `None` where there is too little to tell.
-        order: Autoregressive and moving-average order of the filter.
-        reason: Why there is too little to tell; `None` where there is enough.
-    """
-
-    verdict: Verdict
-    lag: int | None = None
-    correlations: tuple[tuple[int, float], ...] = ()
-    bound: float | NA = NA("PARTIAL")
-    forward: Granger | NA = NA("PARTIAL")
-    backward: Granger | NA = NA("PARTIAL")
-    adjusted: float | NA = NA("PARTIAL")
-    foresight: Foresight | NA = NA("PARTIAL")
-    size: int
-    needed: int
-    differencing: Differencing | None = None
-    order: tuple[int, int] | None = None
-    reason: NA | None = None
-
-    def __str__(self) -> str:
-        """The verdict, with its lag where it has one: `leads(2)`."""
-        return f"{self.verdict}({self.lag})" if self.lag else self.verdict
-
-    @property
-    def correlation(self) -> float | NA:
-        """The correlation at the lag of the verdict; its sign says whether both move the same way."""
-        at = -self.lag if self.verdict == "lags" and self.lag is not None else self.lag
-        return next((found for lag, found in self.correlations if lag == at), NA("OUT_OF_DOMAIN", "no lag"))
 
 
 def lead(
@@ -146,8 +96,8 @@ def leads(samples: Sequence[Sample], *, level: float = LEVEL) -> tuple[Evidence 
         level: How likely chance may give any finding among all of them.
 
     Returns:
-        One answer a pair, in order; `NA("OUT_OF_DOMAIN")` where enough was observed, and the extra `forecast` is not
-        installed.
+        One answer a pair, in order; `NA("OUT_OF_DOMAIN")` where enough was observed, and the extra
+        `forecast` is not installed.
 
     Raises:
         UsageError: The series of a pair are not equally long.
@@ -165,40 +115,6 @@ def leads(samples: Sequence[Sample], *, level: float = LEVEL) -> tuple[Evidence 
     return tuple(found)
 
 
-def correlations(result: Array, process: Array, lags: Iterable[int]) -> tuple[float, ...]:
-    """The correlation of a process with its result so many periods later, for each lag.
-
-    At a lag of 2 the process of March meets the result of May; below zero the process comes later. The sum is over
-    the periods that both reach, and divided by the number of all (`adjusted=False` of other libraries).
-
-    Args:
-        result: Values of the result without gaps, in order of time.
-        process: Values of the process in the same periods.
-        lags: The lags.
-
-    Raises:
-        UsageError: The series are not equally long, have gaps, or do not vary.
-
-    >>> [round(one, 3) for one in correlations([0, 1, 0, 0, 2, 0], [1, 0, 0, 2, 0, 0], [1, 0])]
-    [0.929, -0.429]
-    """
-    there, here = _complete(result), _complete(process)
-    if len(there) != len(here) or not (varies(there) and varies(here)):
-        raise UsageError("Two series of the same length are wanted, neither of them all the same.")
-    there, here = there - there.mean(), here - here.mean()
-    size = sqrt(float(there @ there) * float(here @ here))
-    return tuple(_met(there, here, lag) / size for lag in lags)
-
-
-def correlation_bound(periods: int) -> float:
-    """What the correlation of two series that have nothing to do with each other stays below in 19 of 20 cases.
-
-    >>> round(correlation_bound(24), 6), round(correlation_bound(100), 3)
-    (0.400083, 0.196)
-    """
-    return _WIDE / sqrt(periods)
-
-
 def holm(chances: Sequence[float]) -> list[float]:
     """Probabilities adjusted by Holm for how many there are; never less than they were, never above 1."""
     order = sorted(range(len(chances)), key=chances.__getitem__)
@@ -206,19 +122,6 @@ def holm(chances: Sequence[float]) -> list[float]:
     for rank, at in enumerate(order):
         least = max(least, min(1.0, chances[at] * (len(chances) - rank)))
         found[at] = least
-    return found
-
-
-def _met(there: Floats, here: Floats, lag: int) -> float:
-    if abs(lag) >= len(here):
-        return 0.0
-    return float(there[lag:] @ here[: len(here) - lag] if lag >= 0 else there[:lag] @ here[-lag:])
-
-
-def _complete(values: Array) -> Floats:
-    found = column(values).values
-    if found.ndim != 1 or np.isnan(found).any():
-        raise UsageError("A series of known numbers is wanted.")
     return found
 
 

@@ -61,5 +61,5 @@ def past(values: Floats, lag: int) -> Floats:
 
 
 def bic(rest: float, rows: int, parameters: int) -> float:
-    """How well a regression does for how much it uses; less is better, and without a rest it is finite too."""
+    """How well a regression does for how much it uses; less is better, and never infinite."""
     return rows * log(max(rest / rows, _LEAST)) + parameters * log(rows)

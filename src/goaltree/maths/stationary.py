@@ -1,7 +1,8 @@
-"""Differencing until a series has a level of its own: two trends correlate without having to do with each other.
+"""Differencing until a series has a level of its own, as any two trends correlate.
 
-ADF asks for a unit root and KPSS for a level; a series counts as stationary where the first is refused and the
-second is not. Series are in their own standard deviations. Needs the library `statsmodels` of the extra `forecast`.
+ADF asks for a unit root and KPSS for a level; a series counts as stationary where the first is refused and
+the second is not. Series are in their own standard deviations. Needs the library `statsmodels` of the extra
+`forecast`.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class Differencing:
 
 
 def differencing(first: Floats, second: Floats, *, season: int = 0) -> Differencing:
-    """The least differencing that makes two series stationary; the same for both, so that their relation stays.
+    """The least differencing that makes two series stationary; of both the same, so that they stay related.
 
     Args:
         first: A series without gaps, in its own standard deviations.
@@ -91,10 +92,10 @@ def is_stationary(values: Floats) -> bool:
 
 
 def adf(values: Floats) -> tuple[float, int]:
-    """The statistic of Dickey and Fuller, augmented by as many changes of before as BIC wants, and how many these are.
+    """The statistic of Dickey and Fuller, and the number of changes of before in it, which BIC chose.
 
-    The library's own warns where a series says all of itself; only its table of probabilities is wanted. Without a
-    rest the statistic is not a number.
+    The library's own warns where a series says all of itself; only its table of probabilities is wanted.
+    Without a rest the statistic is not a number.
     """
     most = ceil(4 * (len(values) / 100) ** 0.25)
     moves = np.diff(values)
@@ -109,7 +110,7 @@ def adf(values: Floats) -> tuple[float, int]:
 
 
 def kpss(values: Floats) -> float:
-    """The statistic of Kwiatkowski, Phillips, Schmidt and Shin for a level, with lags by Hobijn, Franses and Ooms.
+    """The statistic of Kwiatkowski, Phillips, Schmidt and Shin for a level, with Hobijn's number of lags.
 
     The library's own warns whenever its table of probabilities ends, which is the usual case; only the
     statistic is wanted.

@@ -1,7 +1,7 @@
 """Prewhitening: a series is freed of its own memory, and another one filtered in the same way.
 
-What two series have of themselves, month after month, correlates at every lag; what is left after the filter of
-the one correlates only where the one moves the other.
+What two series have of themselves, month after month, correlates at every lag; what is left after the filter
+of the one correlates only where the one moves the other.
 """
 
 from __future__ import annotations

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from fractions import Fraction
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from ..finding import Words
-from ..maths.lead import Evidence
-from ..model.duration import Duration
-from ..model.metric import Grain
 from ..model.missing import NA
-from ..scorecard.shown import number_text, share_text
 from ..scorecard.wording import STATUS, reason_text, word
 from ..steering.pair_reading import Field, PairReading
 from ..steering.side import Side
+from .pair_history import history
 from .told import Told
 
 FIELD: Final[dict[Field, Words]] = {
@@ -28,15 +24,6 @@ FIELD: Final[dict[Field, Words]] = {
     "unknown": Words("not known", "无从判断"),
 }
 """The fields of a pair in words."""
-_TINY: Final = 0.001
-_LENGTH: Final[dict[Grain, Duration]] = {
-    "day": Duration(Fraction(1), "day"),
-    "week": Duration(Fraction(1), "week"),
-    "month": Duration(Fraction(1), "month"),
-    "quarter": Duration(Fraction(1), "quarter"),
-    "half": Duration(Fraction(6), "month"),
-    "year": Duration(Fraction(1), "year"),
-}
 
 
 @frozen(kw_only=True)
@@ -49,8 +36,8 @@ class ToldPair:
         process: Title of the process, with the segment whose healthy range says how it stands.
         field: Where both stand, in a few words.
         reading: What that means, and what is to be done, as a sentence or two.
-        evidence: What history says of it, as a sentence; with the caution that it is predictability, not causality,
-            where it says anything.
+        evidence: What history says of it, as a sentence; with the caution that it is predictability, not
+            causality, where it says anything.
     """
 
     key: str
@@ -74,7 +61,7 @@ def pair(told: Told, one: PairReading) -> ToldPair:
         process=_title(told, one.process),
         field=FIELD[one.field].plain(told.lang),
         reading=told.say(" ", "").join(_reading(told, one)),
-        evidence=_evidence(told, one),
+        evidence=history(told, one),
     )
 
 
@@ -127,19 +114,20 @@ def _only_process(told: Told, one: PairReading) -> str:
     status, when, lag = _status(told, one.result), _when(told, one), say.length(one.pair.lead.lag)
     if one.lag_passed is None:
         return say(
-            f"{result} is behind ({status}) although {process} is on track: it may be the wrong lever, or has yet to "
-            "take effect; the plan states no lag.",
+            f"{result} is behind ({status}) although {process} is on track: it may be the wrong lever, "
+            "or has yet to take effect; the plan states no lag.",
             f"{result}落后（{status}），而{process}正常：可能抓错了抓手，也可能尚未见效；计划没有写明滞后期。",
         )
     if one.lag_passed:
         return say(
-            f"{result} is behind ({status}) although {process} was on track{when}: it may be the wrong lever.",
+            f"{result} is behind ({status}) although {process} was on track{when}: "
+            "it may be the wrong lever.",
             f"{result}落后（{status}），而{process}{when}正常：可能抓错了抓手。",
         )
     since, until = _day(one.process.since), _day(one.shows_on)
     return say(
-        f"{result} is behind ({status}) and {process} is on track since {since}, but the lag of {lag} has not passed: "
-        f"it shows in the result by {until}; until then nothing speaks against the lever.",
+        f"{result} is behind ({status}) and {process} is on track since {since}, but the lag of {lag} "
+        f"has not passed: it shows in the result by {until}; until then nothing speaks against the lever.",
         f"{result}落后（{status}），{process}自 {since} 起正常，但 {lag}的滞后期未到：最迟 {until} "
         "反映到结果，在此之前不能说抓错了抓手。",
     )
@@ -151,21 +139,21 @@ def _only_result(told: Told, one: PairReading) -> str:
     status, when, lag = _status(told, one.process), _when(told, one), say.length(one.pair.lead.lag)
     if one.lag_passed is None:
         return say(
-            f"{result} is on track although {process} is behind ({status}): luck, or it does not move the result as "
-            "believed, or the result has yet to follow; the plan states no lag.",
+            f"{result} is on track although {process} is behind ({status}): luck, or it does not move "
+            "the result as believed, or the result has yet to follow; the plan states no lag.",
             f"{result}正常，而{process}落后（{status}）：或是运气，或是它并不像设想的那样带动结果，"
             "也可能尚未传导；计划没有写明滞后期。",
         )
     if one.lag_passed:
         return say(
-            f"{result} is on track although {process} was behind ({status}){when}: luck, or it does not move the result "
-            "as believed.",
+            f"{result} is on track although {process} was behind ({status}){when}: luck, "
+            "or it does not move the result as believed.",
             f"{result}正常，而{process}{when}落后（{status}）：或是运气，或是它并不像设想的那样带动结果。",
         )
     since, until = _day(one.process.since), _day(one.shows_on)
     return say(
-        f"{result} is still on track; {process} is behind ({status}) since {since}, and the lag of {lag} has not "
-        f"passed: the result may follow by {until}.",
+        f"{result} is still on track; {process} is behind ({status}) since {since}, "
+        f"and the lag of {lag} has not passed: the result may follow by {until}.",
         f"{result}目前仍正常；{process}自 {since} 起落后（{status}），{lag}的滞后期未到：最迟 {until} 可能拖累结果。",
     )
 
@@ -177,14 +165,14 @@ def _both_behind(told: Told, one: PairReading) -> str:
     when, lag = _when(told, one), say.length(one.pair.lead.lag)
     if one.lag_passed is None or one.lag_passed:
         return say(
-            f"{process} {'was' if when else 'is'} behind ({before}){when}, and so is {result} ({after}): begin with the "
-            "process.",
+            f"{process} {'was' if when else 'is'} behind ({before}){when}, and so is {result} ({after}): "
+            "begin with the process.",
             f"{process}{when}落后（{before}），{result}也落后（{after}）：先从过程抓起。",
         )
     until = _day(one.shows_on)
     return say(
-        f"{result} is behind ({after}), and so is {process} ({before}), whose lag of {lag} has not passed: it is not the "
-        f"reason yet, and comes on top by {until}.",
+        f"{result} is behind ({after}), and so is {process} ({before}), whose lag of {lag} has not passed: "
+        f"it is not the reason yet, and comes on top by {until}.",
         f"{result}落后（{after}），{process}也落后（{before}），但 {lag}的滞后期未到：它还不是原因，"
         f"最迟 {until} 会再拖累结果。",
     )
@@ -250,107 +238,3 @@ def _why(told: Told, reason: NA | None) -> str:
     if reason.detail == "not begun":
         return told.say("its time has not begun", "尚未开始")
     return reason_text(reason.reason, told.lang)
-
-
-# What history says.
-
-
-def _evidence(told: Told, one: PairReading) -> str:
-    say, found = told.say, one.evidence
-    if isinstance(found, NA):
-        if found.reason == "NO_ACTUAL":
-            title = say.title(found.detail)
-            return say(
-                f"History says nothing: {title} was never observed as a whole.",
-                f"历史数据无从说明：“{title}”没有整体的观测值。",
-            )
-        return (
-            say(
-                "History was not asked: that needs the extra `forecast`.",
-                "没有检验历史数据：需要安装扩展 `forecast`。",
-            )
-            if "forecast" in found.detail
-            else ""
-        )
-    size = _periods(told, found.size)
-    if found.verdict == "insufficient_data":
-        return _too_little(told, found)
-    caution = say("This is predictability, not causality.", "这是可预测性，不等于因果关系。")
-    return _finding(told, one, found, size) + say(" ", "") + caution
-
-
-def _too_little(told: Told, found: Evidence) -> str:
-    say, size = told.say, _periods(told, found.size)
-    if found.reason is not None and found.reason.reason != "PARTIAL":
-        return say(
-            f"History says nothing: in {size} there is nothing but a level, a trend or a season, or nothing settles.",
-            f"历史数据无从说明：{size}的数据里只有水平、趋势或季节，或始终不平稳。",
-        )
-    needed = _periods(told, found.needed)
-    return say(
-        f"History cannot say yet: {size} of both are known, {needed} are needed.",
-        f"历史数据尚不足以说明：两者都有数据的只有 {size}，需要 {needed}。",
-    )
-
-
-def _finding(told: Told, one: PairReading, found: Evidence, size: str) -> str:
-    say = told.say
-    result, process = (
-        told.say(title, f"“{title}”") for title in (say.title(one.pair.result), say.title(one.pair.process))
-    )
-    match found.verdict:
-        case "leads":
-            text = say(
-                f"In {size} {process} ran ahead of {result} by {_periods(told, found.lag)}",
-                f"{size}的数据里，{process}领先{result} {_periods(told, found.lag)}",
-            )
-        case "lags":
-            text = say(
-                f"In {size} {process} followed {result} by {_periods(told, found.lag)} and warns of nothing",
-                f"{size}的数据里，{process}反而落后于{result} {_periods(told, found.lag)}，起不到预警作用",
-            )
-        case "coincident":
-            text = say(
-                f"In {size} {process} moved together with {result}, not ahead of it",
-                f"{size}的数据里，{process}与{result}同期变动，没有领先",
-            )
-        case "bidirectional":
-            text = say(
-                f"In {size} {process} ran ahead of {result} by {_periods(told, found.lag)}, and {result} of {process}",
-                f"{size}的数据里，{process}领先{result} {_periods(told, found.lag)}，{result}也领先{process}",
-            )
-        case _:
-            return say(
-                f"In {size} {process} did not run ahead of {result} by more than chance would have it.",
-                f"{size}的数据里，看不出{process}领先{result}，超不出偶然。",
-            )
-    return text + _strength(told, one, found)
-
-
-def _strength(told: Told, one: PairReading, found: Evidence) -> str:
-    """How close, how likely by chance, and whether in the way that is believed."""
-    say, close = told.say, found.correlation
-    if isinstance(close, NA) or isinstance(found.adjusted, NA):
-        return say(".", "。")
-    exact = share_text(Fraction(found.adjusted), limits=())
-    chance = (
-        say("by chance below 0.1%", "出于偶然的概率低于 0.1%")
-        if found.adjusted < _TINY
-        else say(f"by chance {exact}", f"出于偶然的概率 {exact}")
-    )
-    sign = "+" if close > 0 else "-"
-    plus = "+" if close > 0 else ""
-    text = say(
-        f" (correlation {plus}{number_text(Fraction(close))}, {chance})",
-        f"（相关系数 {plus}{number_text(Fraction(close))}，{chance}）",
-    )
-    believed = one.pair.lead.sign
-    if believed is not None and believed != sign:
-        text += say(", but the other way than is believed", "，但方向与设想相反")
-    return text + say(".", "。")
-
-
-def _periods(told: Told, number: int | None) -> str:
-    """So many periods of the scorecard."""
-    one = _LENGTH[told.card.grid.grain]
-    return told.say.length(evolve(one, number=one.number * (number or 0)))

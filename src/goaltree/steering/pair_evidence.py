@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from math import isnan, nan
 from typing import Final
 
-from ..maths.lead import LAGS, Evidence, Sample, leads
+from ..maths.evidence import Evidence
+from ..maths.lead import LAGS, Sample, leads
 from ..model.duration import Duration
 from ..model.metric import Grain
 from ..model.missing import NA
@@ -28,12 +29,12 @@ _DAYS: Final[Mapping[Grain, float]] = {
 def evidence_of(card: Scorecard, pairs: Sequence[Pair]) -> tuple[Evidence | NA, ...]:
     """The evidence of each pair, period by period of the scorecard.
 
-    A pair is looked at with the lag that the plan states; where it states none, with 1, 2 and 3 periods. A period
-    that the review cuts short is left out.
+    A pair is looked at with the lag that the plan states; where it states none, with 1, 2 and 3 periods. A
+    period that the review cuts short is left out.
 
     Returns:
-        `NA("NO_ACTUAL")` where a metric of the pair was never observed as a whole, `NA("OUT_OF_DOMAIN")` where enough
-        was, and the extra `forecast` is not installed.
+        `NA("NO_ACTUAL")` where a metric of the pair was never observed as a whole, `NA("OUT_OF_DOMAIN")`
+        where enough was, and the extra `forecast` is not installed.
     """
     series = {key: _values(card, key) for pair in pairs for key in (pair.result, pair.process)}
     found: dict[int, Evidence | NA] = {}

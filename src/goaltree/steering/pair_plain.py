@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..maths.lead import Evidence
+from ..maths.evidence import Evidence
 from ..model.missing import NA
 from .pair_reading import PairReading
 from .side import Side

@@ -1,7 +1,7 @@
 """Pairs at work: a result metric beside the process metric that is believed to move it.
 
-The four fields of a pair are how both stand. The process is read as it stood a lag earlier, as only that can show
-in the result by now.
+The four fields of a pair are how both stand. The process is read as it stood a lag earlier, as only that can
+show in the result by now.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from attrs import evolve, frozen
 
-from ..maths.lead import Evidence
+from ..maths.evidence import Evidence
 from ..model.duration import Duration
 from ..model.missing import NA
 from ..model.pair import Pair
@@ -38,18 +38,19 @@ class PairReading:
 
     Attributes:
         pair: The pair, as the plan states it.
-        result: How the result stands now, whatever the healthy ranges of its process metrics make of its status.
-        process: How the process stood the lag before the day that the result reaches. As it stands now where the
-            plan states no lag; where the lag reaches back before the plan; and where a result is behind whose
-            process was behind then and is on track now.
+        result: How the result stands now, whatever the healthy ranges of its process metrics make of its
+            status.
+        process: How the process stood the lag before the day that the result reaches. As it stands now where
+            the plan states no lag; where the lag reaches back before the plan; and where a result is behind
+            whose process was behind then and is on track now.
         process_now: How the process stands now.
-        field: `both_on_track`; `only_process`: the result is behind though the process is on track; `only_result`: the
-            result is on track though the process is behind; `both_behind`; `unknown`.
+        field: `both_on_track`; `only_process`: the result is behind though the process is on track;
+            `only_result`: the result is on track though the process is behind; `both_behind`; `unknown`.
         lag_passed: Whether the process as it was read has had its time to show in the result. With it,
-            `only_process` is a wrong lever, and `only_result` is luck or a wrong model; before, neither can be said.
-            `None` where the plan states no lag, or the field is unknown.
-        shows_on: The day that the result has to reach to show how the process stands now; `None` where it reaches it
-            already, the plan states no lag, or it is not known how the process stands.
+            `only_process` is a wrong lever, and `only_result` is luck or a wrong model; before, neither can
+            be said. `None` where the plan states no lag, or the field is unknown.
+        shows_on: The day that the result has to reach to show how the process stands now; `None` where it
+            reaches it already, the plan states no lag, or it is not known how the process stands.
         evidence: What history says of the belief; `NA` with the reason where it says nothing.
         reason: Why the field is unknown; `None` where it is known.
     """
@@ -73,8 +74,9 @@ class PairReading:
 def pairs_of(card: Scorecard, *, evidence: bool = True) -> tuple[PairReading, ...]:
     """The reading of every pair of a plan, in its order.
 
-    A metric is judged by the goal for it, else, as a process, by its healthy range. A view of one team has the pairs
-    of which it shows all goals; history is asked of all pairs all the same, so that a view says what the whole says.
+    A metric is judged by the goal for it, else, as a process, by its healthy range. A view of one team has
+    the pairs of which it shows all goals; history is asked of all pairs all the same, so that a view says
+    what the whole says.
 
     Args:
         card: The scorecard.
@@ -96,7 +98,7 @@ pairs = pairs_of
 
 
 def _stated(card: Scorecard) -> tuple[Pair, ...]:
-    """The pairs of the plan; of one that is told twice the first, with the lag and sign that either states."""
+    """The pairs of the plan; one that is told twice is one, with the lag and sign that either states."""
     found: dict[tuple[str, str], Pair] = {}
     for pair in card.plan.paired:
         known = found.setdefault((pair.result, pair.process), pair)

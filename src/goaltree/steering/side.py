@@ -78,8 +78,9 @@ def course(card: Scorecard, metric: str, *, without: Collection[str] = ()) -> tu
     Args:
         card: The scorecard.
         metric: Key of the metric.
-        without: Metrics whose healthy ranges do not count in the latest status: where they cap a goal, that goal is
-            read by its own number. Else a process that left its range would put its result behind as well.
+        without: Metrics whose healthy ranges do not count in the latest status: where they cap a goal, that
+            goal is read by its own number. Else a process that left its range would put its result behind as
+            well.
     """
     goals = goals_for(card, metric)
     if goals:
