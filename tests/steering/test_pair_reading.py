@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import pytest
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 
 import goaltree as gt
 from goaltree.model.missing import NA
-from goaltree.steering.pair_plain import plain_pair
 from steering.paired import ENDS, FINE, FULL, OFF, RISK, TRACK, card, one, rows, text
 
 TWO = {"lag": "2 months"}
@@ -262,14 +260,3 @@ def test_a_view_has_the_pairs_of_which_it_shows_both_sides():
     goals["visitors"]["owner"] = "shop"
     made = card([OFF] * 6, [FULL] * 6, goals=goals)
     assert gt.pairs(made.view(team="店铺部")) == gt.pairs(made)
-
-
-def test_pairs_as_plain_values():
-    """A reading goes into JSON, with what is missing as a reason."""
-    plain = plain_pair(one([OFF] * 6, [FULL] * 5 + [None], lead=TWO | {"sign": "+"}))
-    assert json.loads(json.dumps(plain, allow_nan=False)) == plain
-    assert (plain["key"], plain["lag"], plain["field"]) == ("members/visitors", "2 months", "only_process")
-    assert plain["sides"]["process"]["day"] == "2025-04-30"
-    assert plain["evidence"]["verdict"] == "insufficient_data"
-    assert plain["evidence"]["adjusted"] == {"na": "PARTIAL"}
-    assert plain_pair(one([], [FULL] * 6))["evidence"] == {"na": "NO_ACTUAL"}

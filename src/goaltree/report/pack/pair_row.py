@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
-from ...maths.lead import Evidence
+from ...maths.evidence import Evidence
 from ...model.governance import Status
 from ...scorecard.card import Scorecard
 from ...steering.pair_reading import Field, PairReading, pairs_of
