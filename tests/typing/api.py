@@ -87,6 +87,10 @@ def evaluating(plan: gt.Plan, actuals: gt.Actuals) -> None:
 
 def alarming(card: gt.Scorecard, ledger: gt.Ledger) -> None:
     """Alerts come from a scorecard and a journal; entering them gives what is new."""
+    pack = gt.pack(card, "monthly", before=card, notes=ledger.notes(), team="web")
+    assert_type(pack, gt.Pack)
+    assert_type(pack.to_text("zh", room=80), str)
+    assert_type(gt.export(pack, "p.md", lang="zh"), Path)
     found = gt.alerts(card, ledger.notes())
     assert_type(found, tuple[gt.Alert, ...])
     assert_type(found[0].deviation, float | gt.NA)

@@ -18,7 +18,7 @@ def said_between(card: Scorecard, before: Scorecard | None, notes: Iterable[Note
         notes: The journal.
     """
     notes = tuple(notes)
-    last: datetime = seen_at(card, notes if before is None else ())
+    last = seen_at(card, notes if before is None else ())
     first = None if before is None else seen_at(before)
     found = [one for one in notes if one.at <= last and (first is None or one.at > first)]
     kept = [one for one in found if card.only is None or about(card, one) in card]

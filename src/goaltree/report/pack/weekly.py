@@ -68,6 +68,7 @@ class Weekly:
 
     Attributes:
         decide: The alerts that wait for a decision: by a time, by a team, or whether to do what the plan has prepared.
+        decided: The alerts with a deadline that were decided on and are still there.
         unanswered: How many other alerts nobody has answered, by team.
         moved: What moved since the scorecard before; `None` where there is none to compare with.
         actions: The actions at work, with their milestones.
@@ -79,6 +80,7 @@ class Weekly:
     """
 
     decide: tuple[AlertRow, ...]
+    decided: tuple[AlertRow, ...]
     unanswered: tuple[Unanswered, ...]
     moved: Moves | None
     actions: tuple[ActionRow, ...]
@@ -119,6 +121,7 @@ def weekly(
     waiting = [one.team for one in found if one.state == "open" and one not in decide]
     return Weekly(
         decide=decide,
+        decided=tuple(one for one in found if one.state == "decided" and one.due is not None),
         unanswered=tuple(
             Unanswered(team=key, count=waiting.count(key)) for key in sorted(set(waiting), key=str)
         ),

@@ -63,17 +63,32 @@ def _decide(told: Told, week: Weekly) -> Section:
         say(f"{who(told, one.team)}: {one.count}", f"{who(told, one.team)} {one.count} 项")
         for one in week.unanswered
     ]
-    left = (
-        say(
-            f"To answer in the deviation table, by team: {'; '.join(rest)}",
-            f"待在偏差预警表中答复：{'；'.join(rest)}",
-        ),
-    )
+    left = []
+    if week.decided:
+        still = say("; ", "；").join(_still(told, one) for one in week.decided)
+        left.append(say(f"Decided on, and still there: {still}", f"已决策但仍未解除：{still}"))
+    if rest:
+        left.append(
+            say(
+                f"To answer in the deviation table, by team: {'; '.join(rest)}",
+                f"待在偏差预警表中答复：{'；'.join(rest)}",
+            )
+        )
     nothing = Item(text=say("No decision is due.", "没有待决策事项。"))
     return Section(
         heading=say("Decisions due", "待决策"),
         items=tuple(items) or (nothing,),
-        rest=left if rest else (),
+        rest=tuple(left),
+    )
+
+
+def _still(told: Told, one: AlertRow) -> str:
+    """What was decided on and is still there: how far it is, and when that was."""
+    day = one.decisions[-1].at.date() if one.decisions else one.since
+    far = deviation_text(told, one.deviation, one.basis, named=False)
+    return told.say(
+        f"{subject(told, one)} {far} (decided {day}, {who(told, one.team)})",
+        f"{subject(told, one)} {far}（{day} 决策，{who(told, one.team)}）",
     )
 
 
