@@ -12,6 +12,7 @@ import goaltree
 from goaltree.cli import main
 from goaltree_xiaohongshu import accepted_path, load, marked
 from goaltree_xiaohongshu.course import YEAR
+from goaltree_xiaohongshu.weeks import Followed, follow
 from goaltree_xiaohongshu.year import LEDGER, Year, as_of, known_at, pack, packs, record
 
 JUNE = 6
@@ -85,3 +86,15 @@ def printed(made: Made) -> bytes:
 def print_june() -> Callable[[Path, Path], bytes]:
     """What prints the review of June again, from a ledger into a file."""
     return print_review
+
+
+@pytest.fixture(scope="session")
+def journal(tmp_path_factory: pytest.TempPathFactory) -> goaltree.Ledger:
+    """The journal of the year."""
+    return goaltree.Ledger(tmp_path_factory.mktemp("journal") / "journal.ledger")
+
+
+@pytest.fixture(scope="session")
+def followed(year: Year, journal: goaltree.Ledger) -> list[Followed]:
+    """The year as it was followed, week by week and month by month."""
+    return list(follow(year.plan, year.actuals, journal))

@@ -57,18 +57,6 @@ def happened(followed: Sequence[Followed]) -> list[Happening]:
     ]
 
 
-@pytest.fixture(scope="session")
-def journal(tmp_path_factory: pytest.TempPathFactory) -> goaltree.Ledger:
-    """The journal of the year."""
-    return goaltree.Ledger(tmp_path_factory.mktemp("journal") / "journal.ledger")
-
-
-@pytest.fixture(scope="session")
-def followed(year: Year, journal: goaltree.Ledger) -> list[Followed]:
-    """The year as it was followed, week by week and month by month."""
-    return list(follow(year.plan, year.actuals, journal))
-
-
 def test_alerts_are_those_of_the_key(followed: list[Followed]) -> None:
     """Week by week and month by month each alert opens and closes once, on its day, and nothing else does."""
     found = happened(followed)
