@@ -188,3 +188,19 @@ def test_risks_are_in_the_plain_values() -> None:
     earlier = reviewed("pace(sales) < 1", [110, 90, 20, None], as_of=MONTHS[2]).to_dict()["risks"][0]
     assert (earlier["holds"], earlier["since"]) == (True, "2025-03-31")
     jsonschema.validate(card.to_dict(), card_schema())
+
+
+@pytest.mark.parametrize("as_of", ["2025-04-15", "2025-04-29"])
+def test_in_the_middle_of_a_month_the_month_before_is_read(as_of):
+    """A month that is under way has no answer yet: the condition is that of the month before, with its number."""
+    values = [100.0, 60.0, 55.0, None]
+    (found,) = reviewed("value(sales) < 300", values, as_of=as_of).triggers
+    assert found.holds and found.since == date(2025, 1, 31)
+    assert [day for day, _ in found.history] == [date(2025, 1, 31), date(2025, 2, 28), date(2025, 3, 31)]
+    assert [one.value for one in found.readings] == [215.0]
+
+
+def test_a_whole_month_without_data_is_not_known():
+    """Where the month is over, and nothing came, nobody knows whether the condition holds."""
+    (found,) = reviewed("value(sales) < 300", [100.0, 60.0, 55.0, None], as_of="2025-04-30").triggers
+    assert found.holds is None and found.since is None

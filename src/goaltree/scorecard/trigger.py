@@ -60,7 +60,8 @@ class Trigger:
         action: Key of the action.
         risk: The risk, with its condition and its answers.
         at: Key path of the risk.
-        readings: What the condition reads at the latest review.
+        readings: What the condition reads at the latest review date that has an answer: in the middle of a month for
+            which there is none yet, the end of the month before.
         history: Whether it held at each review date on which it was watched; `None` where that is not known.
     """
 
@@ -153,13 +154,24 @@ def _condition(card: Scorecard, readings: _Readings, when: Formula) -> Condition
         for one, values in zip(references, slots, strict=True)
     ]
     held = _held(when, references, scaled, len(days))
+    seen = len(days) - 1 if _is_under_way(card) and len(days) > 1 and np.isnan(held[-1]) else len(days)
     return Condition(
         when=when,
-        readings=tuple(readings.latest(one, values) for one, values in zip(references, slots, strict=True)),
+        readings=tuple(
+            readings.latest(one, values[:seen]) for one, values in zip(references, slots, strict=True)
+        ),
         history=tuple(
-            (day, None if np.isnan(one) else bool(one)) for day, one in zip(days, held, strict=True)
+            (day, None if np.isnan(one) else bool(one))
+            for day, one in zip(days[:seen], held[:seen], strict=True)
         ),
     )
+
+
+def _is_under_way(card: Scorecard) -> bool:
+    """Whether the last cell was cut short by the review: what a month brought is not known in its middle."""
+    cell = card.grid.cells[-1]
+    whole = card.plan.calendar.of(cell.first, card.grid.grain)
+    return whole is not None and cell.last < whole.last
 
 
 def _held(when: Formula, references: Sequence[Reference], slots: Sequence[Floats], length: int) -> Floats:
