@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from notify_case import case, hook
 from notify_receiver import Answer
 
+from goaltree_notify import webhook
 from goaltree_notify.destination import Destination
 from goaltree_notify.gate import RefusedAddressError, addresses_of, is_public, place_of
 from goaltree_notify.message import composed, letters
@@ -283,6 +285,23 @@ def test_h14_a_line_without_the_right_certificate_is_none(receiver):
     place = Destination(name="board", url=f"https://{receiver.place}/x", allow=(receiver.place,))
     outcome = posted(place, message(), timeout=5, clock=lambda: 0.0)
     assert not outcome.is_sent and receiver.asked == []
+
+
+def test_h14_a_line_is_proved_by_the_name(receiver, monkeypatch):
+    """The certificate must be of the name that the operator wrote, not of the address that was looked up."""
+    assert webhook._tls().check_hostname and webhook._tls().verify_mode is ssl.CERT_REQUIRED
+    names: list[str] = []
+
+    class Plain:
+        def wrap_socket(self, line: socket.socket, *, server_hostname: str) -> socket.socket:
+            names.append(server_hostname)
+            return line
+
+    monkeypatch.setattr(webhook, "_tls", Plain)
+    port = receiver.place.partition(":")[2]
+    place = Destination(name="board", url=f"https://hooks.corp:{port}/x", allow=("hooks.corp",))
+    assert posted(place, message(), timeout=5, clock=lambda: 0.0, resolve=answering("127.0.0.1")).is_sent
+    assert names == ["hooks.corp"]
 
 
 def test_h14_an_answer_without_end_is_cut(receiver):

@@ -445,5 +445,6 @@ def test_a_destination_that_is_no_more_is_told_by_its_name(receiver, box):
     """What was given up stays listed when its destination is taken out of the settings."""
     receiver.answers = [Answer(status=410)]
     sent(hook(receiver, name="old"), box)
-    found = sent(Destination(name="new", url=receiver.url(), allow=(receiver.place,)), box)
-    assert "old" in [one.destination for one in found.dead]
+    new = Destination(name="new", url=receiver.url(), allow=(receiver.place,))
+    found = sent(new, box, resend=True)
+    assert "old" in [one.destination for one in found.dead] and len(receiver.asked) == 2

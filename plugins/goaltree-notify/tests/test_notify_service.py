@@ -230,10 +230,10 @@ def test_what_apprise_could_loosen_is_refused(url, word):
 
 def test_a_host_of_ones_own_may_be_allowed():
     """What `allow` names is taken; its time limits and tries are ours, whatever the address says."""
-    service = service_of(
-        "ntfys://example.com/topic?rto=900&cto=900&retry=5&redirect=yes", ["example.com"], timeout=3
-    )
+    loose = "rto=900&cto=900&retry=5&redirect=yes&optional=yes"
+    service = service_of(f"ntfys://example.com/topic?{loose}", ["example.com"], timeout=3)
     assert (service.request_timeout, service.service_retry, service.redirects) == ((3, 3), 0, False)
+    assert not service.optional  # else a failure would be told as success
 
 
 @pytest.mark.parametrize(("kind", "room"), [("wecombot", 2048), ("feishu", 12_000), ("slack", 12_000)])

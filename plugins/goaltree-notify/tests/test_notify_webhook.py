@@ -92,6 +92,7 @@ def test_what_would_be_refused_again_is_not_tried_again(receiver, box, status):
     receiver.answers = [Answer(status=status, headers={"Location": "http://127.0.0.1:9/"})]
     found = sent(hook(receiver), box)
     assert len(receiver.asked) == 1 and found.died == 1
+    assert ("redirects are not followed" in found.dead[0].reason.en) is (300 <= status < 400)
 
 
 def test_a_redirect_inside_is_not_followed(receiver, inside, box):
