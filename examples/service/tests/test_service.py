@@ -12,7 +12,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 
 import httpx
 import pytest
@@ -502,13 +502,49 @@ def test_many_threads_get_one_state_each(place: Place):
         )
 
 
+def test_one_reads_while_others_are_answered(place: Place, monkeypatch):
+    """While one request reads a new plan, and makes answers of it, the others get those of the plan before."""
+    before = place.get("/scorecard", as_of=DAY)
+    place.target("1700")
+    place.get("/health")
+    reading, go_on = Event(), Event()
+    real = gt.evaluate
+
+    def slow(plan, *args, **named):
+        if plan.goals["sales"].target.value == 17_000_000:
+            reading.set()
+            assert go_on.wait(60)
+        return real(plan, *args, **named)
+
+    monkeypatch.setattr(gt, "evaluate", slow)
+    with ThreadPoolExecutor(1) as pool:
+        reader = pool.submit(place.get, "/scorecard", as_of=DAY)
+        assert reading.wait(60)
+        meanwhile = place.get("/scorecard", as_of=DAY)
+        assert not reader.done()
+        go_on.set()
+        after = reader.result()
+    assert data(meanwhile) == data(before)
+    assert meanwhile.headers["goaltree-stale"].startswith("plan since ")
+    assert data(after)["goals"][0]["target"] == 17_000_000
+
+
+def test_answers_are_made_anew_with_what_changed(place: Place, monkeypatch):
+    """What was asked lately is made by the one that reads, so that who asks for it next does not wait."""
+    place.get("/packs/weekly", as_of=DAY)
+    place.target("1700")
+    place.settled("/health")
+    calls = []
+    monkeypatch.setattr(gt, "evaluate", lambda *args, **named: calls.append(named))
+    assert place.get("/packs/weekly", as_of=DAY).status_code == 200
+    assert calls == []
+
+
 def test_answers_are_made_once(place: Place, monkeypatch):
     """Many who ask the same at the same time wait for one evaluation; a later one finds it made."""
-    from goaltree_service import service
-
     calls = []
     real = gt.evaluate
-    monkeypatch.setattr(service.gt, "evaluate", lambda *a, **k: calls.append(k["as_of"]) or real(*a, **k))
+    monkeypatch.setattr(gt, "evaluate", lambda *a, **k: calls.append(k["as_of"]) or real(*a, **k))
     place.get("/health")
     calls.clear()
     with ThreadPoolExecutor(8) as pool:

@@ -1,65 +1,33 @@
 """The service: scorecards, packs, alerts and findings as JSON, each with the plan and the ledger that it is made of."""
 
 import json
-import re
+from collections import deque
+from contextlib import suppress
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from attrs import asdict
 from fastapi import FastAPI, HTTPException, Query, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
 
 import goaltree as gt
-from goaltree.report.pack.earlier import earlier_day, earlier_instant
 
+from .answer import Asked, answer
 from .source import Look, Seen, ledger_source, plan_source
 
 ERRORS = {400: "No such date, instant or kind", 404: "No such goal or team", 503: "Nothing was read so far"}
 RAISED = ((ValueError, 400), (OverflowError, 400), (gt.UnknownKeyError, 404))
-FOLDERS = re.compile(r'(?<=")/(?:[^"/]+/)+(?=[^"/]+\.\w+(?::\d+)*")')  # of a file that values came from
 TOO_LONG = 60.0  # seconds without a look
+RECENT = 256  # requests of which the answers are made again at once when something has changed
 
 
-class Asked(BaseModel, frozen=True, extra="forbid"):
-    """Business date (today by default), instant of knowledge (all that is known by default), team, language."""
-
-    as_of: str = ""
-    known_at: str = ""
-    team: str = ""
-    lang: Literal["en", "zh"] = "en"
-
-
-@lru_cache(maxsize=16)
-def evaluated(seen: Seen, as_of: str, known_at: str) -> gt.Scorecard:
-    """The scorecard of a day, by what was known at an instant."""
-    observed = gt.observe(seen.plan, seen.actuals, as_of=as_of)
-    return gt.evaluate(seen.plan, observed, as_of=as_of, known_at=known_at or None)
-
-
-@lru_cache(maxsize=512)
-def answer(seen: Seen, asked: Asked, what: str, name: Any) -> str:
-    """What is asked for, as JSON."""
-    card = entire = evaluated(seen, asked.as_of, asked.known_at)
-    card = card.view(team=asked.team) if asked.team else card
-    if what == "packs":
-        then = earlier_day(card.as_of, name)
-        before = evaluated(seen, str(then), str(earlier_instant(card, name, then) or "")) if then else None
-        found = gt.pack(entire, name, before=before, notes=seen.notes, team=asked.team or None).to_dict()
-    elif what == "findings":
-        team = seen.plan.team(asked.team).key if asked.team else None
-        told = [one for one in (*seen.findings, *card.findings) if team in (None, one.team)]
-        found = json.loads(gt.Findings(told).to_json(asked.lang))
-    elif what == "alerts":
-        found = {"alerts": [one.to_dict() for one in gt.alerts(card, seen.notes)]}
-    else:
-        found = card[name].derivation.to_dict() if name else card.to_dict()
-    return FOLDERS.sub("", json.dumps(found, ensure_ascii=False, allow_nan=False))
+def seen_of(looks: dict[str, Look]) -> Seen:
+    """What the last good values are together."""
+    return Seen(*looks["plan"].values, *looks["ledger"].values)
 
 
 def create_app(plan: Path, ledger: Path, *, every: float = 0.5) -> FastAPI:
@@ -68,14 +36,19 @@ def create_app(plan: Path, ledger: Path, *, every: float = 0.5) -> FastAPI:
     app = FastAPI(title="goaltree", responses={code: {"description": said} for code, said in ERRORS.items()})
     for kind, code in RAISED:
         app.add_exception_handler(kind, lambda _, e, code=code: JSONResponse({"detail": str(e)}, code))
-    looking, making, looked, last = Lock(), Lock(), monotonic() - every, dict[str, Look]()
+    looking, looked, last = Lock(), monotonic() - every, dict[str, Look]()
+    recent = deque[tuple[Asked, str, str]](maxlen=RECENT)
 
     def state() -> tuple[Seen, dict[str, Any]]:
         """What is served, and what of it is not what is there; while one request looks, the others go on."""
         nonlocal last, looked
         if monotonic() - looked >= every and looking.acquire(blocking=not last):
             try:
-                last, looked = {"plan": plans.look(), "ledger": books.look()}, monotonic()
+                now = {"plan": plans.look(), "ledger": books.look()}
+                for asked in set(recent.copy()):  # made before they are asked for again
+                    with suppress(Exception):
+                        answer(seen_of(now), *asked)
+                last, looked = now, monotonic()
             finally:
                 looking.release()
         now = last
@@ -83,7 +56,7 @@ def create_app(plan: Path, ledger: Path, *, every: float = 0.5) -> FastAPI:
         why = {name: one.why or "nobody could look" for name, one in now.items() if one.why or is_old}
         if not all(one.values for one in now.values()):
             raise HTTPException(503, why)
-        seen = Seen(*now["plan"].values, *now["ledger"].values)
+        seen = seen_of(now)
         at = {name: one.seen_at for name, one in now.items()}
         stale = {name: {"since": at[name], "why": said} for name, said in why.items()}
         return seen, {"plan": seen.plan.digest, "ledger": asdict(seen.head), "seen_at": at, "stale": stale}
@@ -91,8 +64,9 @@ def create_app(plan: Path, ledger: Path, *, every: float = 0.5) -> FastAPI:
     def reply(asked: Asked, what: str, name: str = "") -> Response:
         seen, meta = state()
         day = asked.as_of or str(datetime.now(ZoneInfo(seen.plan.zone or "UTC")).date())
-        with making:
-            data = answer(seen, asked.model_copy(update={"as_of": day}), what, name)
+        asked = asked.model_copy(update={"as_of": day})
+        data = answer(seen, asked, what, name)
+        recent.append((asked, what, name))
         told = {"Goaltree-Plan": meta["plan"], "Goaltree-Ledger": f"{seen.head.number} {seen.head.hash}"}
         if meta["stale"]:
             told["Goaltree-Stale"] = ", ".join(f"{key} since {meta['seen_at'][key]}" for key in meta["stale"])
