@@ -247,3 +247,13 @@ def test_history_is_no_part_of_a_run():
     card = gt.evaluate(of, gt.observe(of, rows), as_of="2025-02-28")
     (found,) = standings(card)
     assert card.grid.cells[found.since].label == "2025-01"
+
+
+def test_a_standing_says_how_far_off_it_was_when_it_began():
+    """A deviation that has grown since its run began is told with what it was then, on the same basis."""
+    (found,) = standings(reviewed(plan(), {"m": [95, 88, 85, 70]}))
+    assert (found.goal, found.name) == ("m", "emergency")
+    assert found.deviation == pytest.approx(-0.3) and found.began == pytest.approx(-0.3)
+    (found,) = standings(reviewed(plan(), {"n": [95, 88, 85, 70]}))
+    assert (found.goal, found.name) == ("n", "warning")
+    assert found.deviation == pytest.approx(-0.3) and found.began == pytest.approx(-0.12)

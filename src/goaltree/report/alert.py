@@ -39,6 +39,8 @@ STATE: Final = {
     "decided": Words("decided", "已决策"),
     "closed": Words("over", "已解除"),
 }
+_ALIKE: Final = 0.01
+"""Deviations that are told as one."""
 _LOOKS: Final[Mapping[str, Style]] = {
     "emergency": "error",
     "critical": "error",
@@ -134,7 +136,8 @@ def _since(told: Told, one: Alert) -> str:
     say = told.say
     if one.state == "closed":
         return say(f"began in {one.period}; over by now", f"始于 {one.period}，现已解除")
-    began = say(f"since {one.period}", f"始于 {one.period}")
+    then = _then(told, one)
+    began = say(f"since {one.period}{then}", f"始于 {one.period}{then}")
     if one.trigger is not None:
         action = told.card.plan.actions[one.trigger.action]
         numbers = say("; ", "；").join(reading_text(told, each) for each in one.trigger.readings)
@@ -144,6 +147,14 @@ def _since(told: Told, one: Alert) -> str:
     if not away:
         return say(f"{began}; there is no value now", f"{began}；目前没有数值")
     return began if _is_told(told, one) else say("; ", "；").join((began, away))
+
+
+def _then(told: Told, one: Alert) -> str:
+    """What the deviation was when it began, where it is another one now."""
+    if isinstance(one.began, NA) or isinstance(one.deviation, NA) or abs(one.began - one.deviation) < _ALIKE:
+        return ""
+    was = share_text(one.began, signed=True, points=one.basis == "pp")
+    return told.say(f" ({was} then)", f"（当时 {was}）")
 
 
 def _is_told(told: Told, one: Alert) -> bool:

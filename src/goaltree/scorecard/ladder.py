@@ -31,6 +31,7 @@ class Standing:
         name: Name of the rung.
         rung: The rung.
         deviation: On the rung's basis, as a share or in points; below zero is adverse.
+        began: The same at the first cell of the run; nan where it is not known on this basis.
         basis: What it is measured against; the goal's own where the rung names none.
         is_basis_stated: Whether the rung names it.
         since: Position in `card.grid.cells` of the first cell of the unbroken run on this rung or a graver one.
@@ -40,6 +41,7 @@ class Standing:
     name: str
     rung: Rung
     deviation: float
+    began: float
     basis: Basis
     is_basis_stated: bool
     since: int
@@ -79,14 +81,16 @@ def standings(card: Scorecard) -> Iterator[Standing]:
         name = names[-1]
         deviations, basis = measured[name]
         graver = list(own)[list(own).index(name) :]
+        first = _start(np.array([reached[one] for one in graver]), latest)
         yield Standing(
             goal=goal,
             name=name,
             rung=rungs[name],
             deviation=float(deviations.values[latest]),
+            began=float(deviations.values[first]),
             basis=basis,
             is_basis_stated=_stated(rungs[name]) is not None,
-            since=card.grid.start + _start(np.array([reached[one] for one in graver]), latest),
+            since=card.grid.start + first,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from math import isnan, nan
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -49,6 +50,7 @@ class Alert:
         rung: The rung; `None` for a risk.
         trigger: The risk and what its condition reads; `None` for a goal on a rung.
         deviation: At the latest figure, on `basis`; `NA` where that is not known, or of a risk.
+        began: The deviation of the period in which it began.
         basis: What the deviation is measured against; `None` of a risk.
         is_basis_stated: Whether the plan says so; else it is the goal's own.
         team: The team that answers; `None` where it is nobody.
@@ -73,6 +75,7 @@ class Alert:
     rung: Rung | None
     trigger: Trigger | None
     deviation: Figure
+    began: Figure
     basis: Basis | None
     is_basis_stated: bool
     team: str | None
@@ -188,6 +191,7 @@ class _Alerts:
                 opening=opening,
                 rung=one.rung,
                 deviation=one.deviation,
+                began=one.began,
                 basis=one.basis,
                 is_basis_stated=one.is_basis_stated,
             )
@@ -224,6 +228,7 @@ class _Alerts:
         rung: Rung | None = None,
         trigger: Trigger | None = None,
         deviation: Figure | None = None,
+        began: float = nan,
         basis: Basis | None = None,
         is_basis_stated: bool = False,
         of: str = "",
@@ -249,6 +254,7 @@ class _Alerts:
             rung=rung,
             trigger=trigger,
             deviation=NA("NO_ACTUAL") if deviation is None else deviation,
+            began=NA("NO_ACTUAL") if isnan(began) else began,
             basis=basis,
             is_basis_stated=is_basis_stated,
             team=team,

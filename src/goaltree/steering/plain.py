@@ -10,6 +10,7 @@ from ..model.missing import NA
 if TYPE_CHECKING:
     from ..ledger.note import Note
     from ..scorecard.card import Scorecard
+    from ..scorecard.score import Figure
     from .alert import Alert
 
 SCHEMA: Final = "alerts-1"
@@ -28,7 +29,6 @@ def plain_alerts(card: Scorecard, found: Iterable[Alert]) -> dict[str, Any]:
 
 def plain_alert(one: Alert) -> dict[str, Any]:
     """One alert as plain values; a missing number is `{"na": reason}`."""
-    deviation = one.deviation
     return {
         "key": one.key,
         "kind": one.kind,
@@ -39,7 +39,8 @@ def plain_alert(one: Alert) -> dict[str, Any]:
         "since": one.since.isoformat(),
         "detected": one.detected.isoformat(),
         "due": None if one.due is None else one.due.isoformat(),
-        "deviation": {"na": deviation.reason} if isinstance(deviation, NA) else deviation,
+        "deviation": _number(one.deviation),
+        "began": _number(one.began),
         "basis": one.basis,
         "is_basis_stated": one.is_basis_stated,
         "team": one.team,
@@ -51,6 +52,10 @@ def plain_alert(one: Alert) -> dict[str, Any]:
         "of": one.of or None,
         "notes": [plain_note(note) for note in one.notes],
     }
+
+
+def _number(value: Figure) -> Any:
+    return {"na": value.reason} if isinstance(value, NA) else value
 
 
 def plain_note(one: Note) -> dict[str, Any]:
