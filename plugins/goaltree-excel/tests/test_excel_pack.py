@@ -25,9 +25,9 @@ def before(card):
 
 
 def cells(data):
-    """What stands in the first sheet of a workbook, by another reader."""
-    page = reread(data).worksheets[0]
-    return [cell for row in page.iter_rows() for cell in row if cell.value is not None]
+    """What stands in the sheets of a workbook that are to be read, by another reader."""
+    pages = [page for page in reread(data) if page.title not in ("填写", "To fill in")]
+    return [cell for page in pages for row in page.iter_rows() for cell in row if cell.value is not None]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -51,6 +51,15 @@ def test_every_text_of_the_page_is_there(card, before, kind, lang):
                 assert cell.number is not None or not cell.text or cell.text in texts
     assert len(numbers) == wanted
     assert all(cell.number_format not in ("General", "@") for cell in numbers)
+
+
+def test_every_further_table_has_a_sheet_of_its_own(card, before):
+    """The weekly alignment has its moves on the first sheet, and each other table where it can be filtered."""
+    book = reread(ExcelExporter(lang="zh").write_pack(gt.pack(card, "weekly", before=before)))
+    assert book.sheetnames == ["目标对齐会", "落后的目标", "行动与里程碑", "谁在等谁"]
+    assert all(page.auto_filter.ref for page in book.worksheets[1:])
+    first = {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
+    assert {f"→ 工作表「{name}」" for name in book.sheetnames[1:]} <= first
 
 
 def test_numbers_are_those_of_the_scorecard(card):

@@ -97,8 +97,9 @@ class ExcelExporter:
         return out.getvalue()
 
     def write_pack(self, pack: Pack) -> bytes:
-        """The workbook of a pack: its page on one sheet; the same bytes for the same pack.
+        """The workbook of a pack; the same bytes for the same pack.
 
+        The first sheet is to be read; further tables have sheets of their own.
         A deviation table has a second sheet, which departments fill in and `goaltree answers` reads back.
 
         Raises:
@@ -109,7 +110,7 @@ class ExcelExporter:
         out = io.BytesIO()
         with paper(out, title) as book:
             pages, report = Pages(book, lang), pack.page(lang)
-            pack_page(pages, pages.add(report.title.partition(" · ")[0]), report)
+            pack_page(pages, report)
             if isinstance(pack.content, Monthly) and pack.content.rows:
                 told = Told(pack.card, lang)
                 fill_page(
