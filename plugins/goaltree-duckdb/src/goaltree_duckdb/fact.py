@@ -14,7 +14,7 @@ from .day import NOTHING_SAID, Day, day_of
 from .number import ONE, Number, number_of
 from .part import Part
 from .session import Session
-from .statement import ALWAYS
+from .statement import ALWAYS, trimmed
 from .table import Table
 
 
@@ -45,7 +45,7 @@ class Facts:
             f"{day.said} AS said",
             f"{day.moment} AS moment",
             f"{self._known(batch.first.measure)} AS known",
-            *(f"nullif(trim({self._text(column)}), '') AS m{at}" for at, column in enumerate(batch.columns)),
+            *(f"{self._text(column)} AS m{at}" for at, column in enumerate(batch.columns)),
             *(f"{self._fits(at, where)} AS f{at}" for at, where in enumerate(batch.filters)),
         ]
         for at, part in enumerate(batch.parts):
@@ -104,20 +104,22 @@ class Facts:
         """What is counted, whatever it is; a blank text and NaN are nothing."""
         column = self.table.column(name, self.session.source)
         if column.is_text:
-            return Number(sql=f"nullif(trim({self._text(name)}), '')")
+            return Number(sql=trimmed(self._text(name)))
         return Number(sql=column.sql, is_float=column.is_float).without_nan
 
     def _text(self, name: str) -> str:
         return f"CAST({self.table.column(name, self.session.source).sql} AS VARCHAR)"
 
     def _fits(self, at: int, where: Where) -> str:
-        """Whether a fact has one of the texts in each of the columns; null where it has none."""
-        return " AND ".join(
+        """1 where a fact has one of the texts in each of the columns, else 0."""
+        conditions = (
             f"{self._text(column)} IN ({', '.join(f'${name}' for name in _names(at, place, wanted))})"
             if wanted
             else "false"
             for place, (column, wanted) in enumerate(where)
         )
+        # The engine knows that there is nothing but 0 and 1, and needs no hashing to group by them.
+        return f"CASE WHEN {' AND '.join(conditions)} THEN 1 ELSE 0 END"
 
     def _known(self, measure: Measure) -> str:
         """Since when a fact is known; a fact that does not say it was always known."""

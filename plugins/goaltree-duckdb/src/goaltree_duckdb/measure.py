@@ -53,7 +53,7 @@ class Counting:
         figures = ((one.low, one.high, one.count) for of_part in groups for one in of_part)
         if any(isinstance(cell, float) and isnan(cell) for row in figures for cell in row):
             # NaN enters every sum that it is in: where none comes out, none went in.
-            groups = self._asked(evolve(batch, parts=[part.without_nan for part in batch.parts]), most)
+            groups = self._asked(evolve(batch, parts=tuple(part.without_nan for part in batch.parts)), most)
         return [count_of(part.measure, of_part) for part, of_part in zip(batch.parts, groups, strict=True)]
 
     def _asked(self, batch: Batch, most: int) -> list[list[Group]]:

@@ -63,7 +63,10 @@ class Statement:
                 f"kept{at}": self._kept(part, at),
                 f"steps{at}": self._steps(part, at),
             }
-        named = ", ".join(f"{name} AS ({step})" for name, step in steps.items())
+        once = (
+            {"placed": "MATERIALIZED "} if len(self.batch.parts) > 1 else {}
+        )  # so that the table is read once
+        named = ", ".join(f"{name} AS {once.get(name, '')}({step})" for name, step in steps.items())
         given = (self._given(part, at) for at, part in enumerate(self.batch.parts))
         return f"WITH {named} {' UNION ALL BY NAME '.join(given)}"
 
@@ -100,20 +103,29 @@ class Statement:
 
     @property
     def _whole(self) -> str:
-        """Facts; each of the first day of its period, where a group must not be divided."""
+        """Facts; where a group must not be divided each is of the first day of its period, and those left out alike."""
         if self.batch.is_divisible or self._has_moments:
             return "facts"
-        day = f"CASE WHEN facts.day IS NOT NULL THEN coalesce(first, {_ELSEWHEN}) END AS day"
-        known = f"{_KNOWN} AS known"
-        moved = f"SELECT facts.* REPLACE ({day}, {known}) FROM facts LEFT JOIN days ON facts.day = days.day"
-        return f"({moved})"
+        is_elsewhen = "(facts.day IS NOT NULL AND slot IS NULL)"
+        left_out = f"f0 = 0 OR {is_elsewhen}" if self.batch.filters else is_elsewhen
+        moved = {
+            "day": (_ELSEWHEN, "coalesce(first, facts.day)"),
+            "said": ("NULL", "said"),
+            "known": (ALWAYS, _KNOWN),
+            **{f"m{at}": ("NULL", trimmed(f"m{at}")) for at in range(len(self.batch.columns))},
+        }
+        told = ", ".join(
+            f"CASE WHEN {left_out} THEN {none} ELSE {sql} END AS {name}"
+            for name, (none, sql) in moved.items()
+        )
+        return f"(SELECT facts.* REPLACE ({told}) FROM facts LEFT JOIN days ON facts.day = days.day)"
 
     def _fated(self, part: Part, at: int) -> str:
         """Each group twice, its facts with a value and those without, and what becomes of them."""
         filters, where = self.batch.filters, part.measure.where
-        fits = f"coalesce(f{filters.index(where)}, false)" if where else "true"
+        fits = f"f{filters.index(where)} = 1" if where else "true"
         fate = (
-            f"CASE WHEN NOT {fits} OR (day IS NOT NULL AND slot IS NULL) THEN {Fate.IGNORED:d} "
+            f"CASE WHEN NOT ({fits}) OR (day IS NOT NULL AND slot IS NULL) THEN {Fate.IGNORED:d} "
             f"WHEN NOT has_value THEN {Fate.EMPTY:d} "
             f"WHEN day IS NULL THEN {Fate.UNDATED:d} ELSE {Fate.MAPPED:d} END AS fate"
         )
@@ -129,7 +141,7 @@ class Statement:
             f"CASE WHEN fate = {Fate.MAPPED:d} THEN slot END AS slot",
             *([f"CASE WHEN fate = {Fate.UNDATED:d} THEN said END AS said"] if self.is_said else []),
             *(
-                f"CASE WHEN {_HANDED_ON} THEN m{columns.index(column)} END AS member{place}"
+                f"CASE WHEN {_HANDED_ON} THEN {trimmed(f'm{columns.index(column)}')} END AS member{place}"
                 for place, column in enumerate(part.columns)
             ),
             *([f"CASE WHEN {_HANDED_ON} THEN {_KNOWN} ELSE {ALWAYS} END AS known"] if self._is_known else []),
@@ -180,6 +192,11 @@ class Statement:
             *(f"{name} AS {name}{at}" for name in OWN),
         ]
         return f"SELECT {', '.join(listed)} FROM steps{at}"
+
+
+def trimmed(text: str) -> str:
+    """A text without spaces around it; null for a blank one."""
+    return f"nullif(trim({text}), '')"
 
 
 def _members(part: Part) -> list[str]:
