@@ -267,6 +267,24 @@ def test_each_ahead_of_the_other():
     assert lead(a, b).verdict == "bidirectional"
 
 
+def test_a_lead_that_broke_down_is_none():
+    """What ran ahead for two thirds of the time and no more would have made the forecasts since worse."""
+    draw = np.random.default_rng(0)
+    process = draw.normal(size=92)
+    result = np.concatenate([process[:60], draw.normal(size=30)]) + 0.3 * draw.normal(size=90)
+    found = lead(result, process[2:])
+    assert found.adjusted < 0.001 and not found.foresight.helps and found.verdict == "no_evidence"
+
+
+def test_a_correlation_alone_is_not_enough():
+    """Beyond the bound at one lag, with a past that says nothing for certain, nothing is said to follow."""
+    process, result = np.random.default_rng(170).normal(size=(2, 30))
+    process[1:] += 0.9 * result[:-1]
+    found = lead(result, process, lags=[1])
+    assert abs(dict(found.correlations)[-1]) > 1.5 * found.bound and found.backward.p > 0.02
+    assert str(found) == "no_evidence"
+
+
 def test_a_common_season_is_no_lead():
     """Two that only share their season have no lead once that is off; a short history cannot tell."""
     draw = np.random.default_rng(2)

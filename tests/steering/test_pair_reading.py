@@ -244,6 +244,15 @@ def test_the_goal_whose_time_it_is_counts():
     assert (found.process.goal, found.lag_passed) == ("second", False)
 
 
+def test_a_restated_number_is_judged_where_it_stands_first():
+    """A team's table that wants more of the same number does not put the pair behind."""
+    again = {"metric": "visitors", "restates": "visitors", "target": "200 人", "owner": "online"}
+    made = card([FULL] * 6, [FULL] * 6, goals=text()["goals"] | {"again": again})
+    (found,) = gt.pairs(made)
+    assert made["again"].status == "off_track"
+    assert (found.field, found.process.goal) == ("both_on_track", "visitors")
+
+
 def test_a_pair_that_is_told_twice_is_read_once():
     """Told under `pairs` and by `leads`, it is one pair with the lag of either."""
     metrics = text()["metrics"]
