@@ -471,3 +471,62 @@ def test_export_refuses_what_writes_no_packs(tmp_path: Any) -> None:
     with pytest.raises(UsageError, match=r"\.json, \.md, \.txt"):
         gt.export(made("weekly"), tmp_path / "p.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+# What goes wrong at the edges.
+
+
+def test_an_emergency_that_nobody_decided_on_is_told_once() -> None:
+    """After its time it is the overdue decision in the week, and its own row marked so in the month."""
+    key = monthly().rows[0].alert
+    raised = note(1, "alert", "emergency", goal="sales", alert=key, at=datetime(2025, 2, 3, 1, tzinfo=UTC))
+    (late, risk) = weekly(notes=[raised]).decide
+    assert (late.kind, late.of, risk.kind) == ("undecided", key, "risk")
+    assert "本应在 2025-02-04 09:00 前决策" in made("weekly", notes=[raised]).to_text("zh", room=120)
+    month = monthly(notes=[raised])
+    assert month.overdue == (key,) and [one.alert for one in month.rows].count(key) == 1
+    assert all(one.kind != "undecided" for one in month.rows)
+    assert "紧急（逾期未决）" in made("monthly", notes=[raised]).to_text("zh", room=120)
+
+
+def test_what_was_decided_and_is_still_there_stays_in_sight() -> None:
+    """A decided emergency is no decision to make, and is told with the day on which it was decided."""
+    key = monthly().rows[0].alert
+    said = [note(1, "decision", "two more", alert=key, at=datetime(2025, 6, 26, tzinfo=UTC))]
+    assert [one.alert for one in weekly(notes=said).decided] == [key]
+    assert "已决策但仍未解除：销售额 -24.4%（2025-06-26 决策" in made("weekly", notes=said).to_text(
+        "zh", room=120
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_view_can_be_packed_as_it_is(kind: str) -> None:
+    """A scorecard that is a view already gives a pack of what it shows, compared with the same goals."""
+    view = card().view(team="web")
+    pack = gt.pack(view, kind, before=card("2025-05-31", 5))  # type: ignore[arg-type]
+    assert set(goals_in(pack.to_dict())) <= set(view.keys())
+    assert pack.to_text("zh") and pack.to_markdown("en")
+
+
+def test_goals_that_came_or_went_with_a_new_plan_are_told() -> None:
+    """Against an older version of the plan a new goal is told as new, and one that is gone by the old plan's words."""
+    values = plan().to_dict()
+    del values["goals"]["visitors"], values["handovers"], values["teams"]["web"]["carries"]
+    newer = gt.loads(values)
+    later = gt.evaluate(newer, rows(), as_of="2025-06-30")
+    gone = gt.pack(later, "weekly", before=card("2025-05-31", 5))
+    assert "已移除" in gone.to_text("zh", room=120) and "访客" in gone.to_text("zh", room=120)
+    assert gt.pack(later, "monthly", before=card("2025-05-31", 5)).to_text("en")
+    older = gt.evaluate(newer, rows(5), as_of="2025-05-31")
+    assert "新增 " in gt.pack(card(), "annual", before=older).to_text("zh", room=120)
+
+
+def test_a_decision_on_a_risk_belongs_to_the_goal_that_it_names() -> None:
+    """What is said of a risk's alert stands with its goal, also in the pack of the team that answers for that."""
+    (risk,) = [one for one in monthly().rows if one.kind == "risk"]
+    said = [note(1, "decision", "coupons now", alert=risk.alert, at=datetime(2025, 6, 26, tzinfo=UTC))]
+    for team in (None, "shop"):
+        assert [(one.text, one.goal) for one in quarterly(notes=said, team=team).decided] == [
+            ("coupons now", "repeat")
+        ]
+    assert quarterly(notes=said, team="web").decided == ()

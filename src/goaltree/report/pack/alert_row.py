@@ -17,7 +17,7 @@ from ...scorecard.score import Figure
 from ...scorecard.trigger import Trigger
 from ...steering.alert import Alert, AlertKind, AlertState, alerts
 from .goal_state import GoalState, goal_state
-from .journal import named
+from .journal import about, named
 
 _SAID: Final = ("reason", "answer", "decision")
 
@@ -32,7 +32,7 @@ class Remark:
         text: What was said.
         by: Who said it.
         at: When.
-        goal: The goal that it is about, as it was given; empty where it is about none.
+        goal: Address of the goal that it is about; empty where it is about none.
         alert: Key of the alert that it is about; empty where it is about none.
     """
 
@@ -77,6 +77,7 @@ class AlertRow:
     Attributes:
         alert: Key of the alert.
         kind: `deviation`, `risk` or `undecided`.
+        about: Address of the goal, or key path of the risk.
         level: Name of the rung; `risk` or `undecided` for the other kinds.
         state: `open`, `answered`, `decided` or `closed`.
         goal: The goal as it is; `None` of a risk that names none, or one that is not shown.
@@ -96,10 +97,12 @@ class AlertRow:
         answers: What is done about it, as the journal has it.
         decisions: What was decided, as the journal has it.
         prepared: What the plan has prepared for the risks that came true.
+        of: For `undecided` the key of the alert that nobody decided on; empty for the others.
     """
 
     alert: str
     kind: AlertKind
+    about: str
     level: str
     state: AlertState
     goal: GoalState | None
@@ -119,6 +122,7 @@ class AlertRow:
     answers: tuple[Remark, ...]
     decisions: tuple[Remark, ...]
     prepared: tuple[Answer, ...]
+    of: str
 
 
 def alert_rows(card: Scorecard, notes: Iterable[Note]) -> tuple[AlertRow, ...]:
@@ -131,15 +135,16 @@ def alert_rows(card: Scorecard, notes: Iterable[Note]) -> tuple[AlertRow, ...]:
     return tuple(_row(card, one, _said(card, one, notes)) for one in alerts(card, notes))
 
 
-def remark(note: Note) -> Remark:
+def remark(card: Scorecard, note: Note) -> Remark:
     """A note of the journal."""
+    goal = about(card, note)
     return Remark(
         number=note.number,
         kind=note.kind,
         text=note.text,
         by=note.by,
         at=note.at,
-        goal=note.goal,
+        goal=goal if goal in card.plan.goals else "",
         alert=note.alert,
     )
 
@@ -157,7 +162,7 @@ def _said(card: Scorecard, one: Alert, notes: Iterable[Note]) -> tuple[Note, ...
 
 
 def _row(card: Scorecard, one: Alert, said: tuple[Note, ...]) -> AlertRow:
-    found = {kind: tuple(remark(n) for n in said if n.kind == kind) for kind in _SAID}
+    found = {kind: tuple(remark(card, n) for n in said if n.kind == kind) for kind in _SAID}
     state = one.state
     if state in ("open", "answered"):
         state = "decided" if found["decision"] else "answered" if found["answer"] else "open"
@@ -166,6 +171,7 @@ def _row(card: Scorecard, one: Alert, said: tuple[Note, ...]) -> AlertRow:
     return AlertRow(
         alert=one.key,
         kind=one.kind,
+        about=one.about,
         level=one.level,
         state=state,
         goal=goal_state(card, card[one.goal]) if one.goal in card else None,
@@ -185,6 +191,7 @@ def _row(card: Scorecard, one: Alert, said: tuple[Note, ...]) -> AlertRow:
         answers=found["answer"],
         decisions=found["decision"],
         prepared=tuple(answer for trigger in triggers for answer in _answers(trigger)),
+        of=one.of,
     )
 
 

@@ -15,7 +15,7 @@ from ...scorecard.score import Figure, Score
 from ..told import Told
 from .alert_row import Remark, remark
 from .goal_state import GoalState, goal_state
-from .journal import about, said_between
+from .journal import said_between
 from .moved import Moves, moves
 
 Verdict = Literal["reached", "hollow", "missed", "unknown", "running"]
@@ -181,8 +181,8 @@ def _lessons(card: Scorecard, notes: Iterable[Note]) -> Iterator[Lesson]:
     found: dict[str, list[Remark]] = {}
     for note in said_between(card, None, notes):
         if note.kind in _SAID:
-            goal = about(card, note)
-            found.setdefault(goal if goal in card.plan.goals else "", []).append(remark(note))
+            one = remark(card, note)
+            found.setdefault(one.goal, []).append(one)
     for goal in (*card.keys(), ""):
         if goal in found:
             yield Lesson(goal=goal, remarks=tuple(found[goal]))

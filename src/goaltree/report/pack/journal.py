@@ -27,11 +27,12 @@ def said_between(card: Scorecard, before: Scorecard | None, notes: Iterable[Note
 
 def about(card: Scorecard, note: Note) -> str:
     """The goal that a note is about: the one that it names, that of its alert, or the first that its risk names."""
-    found = named(card, note.goal or note.alert.rsplit("/", 2)[0])
-    if found in card.plan.goals:
-        return found
-    risk = next((one for one in card.triggers if one.at == found), None)
-    return risk.goals[0] if risk is not None and risk.goals else found
+    if note.goal:
+        return named(card, note.goal)
+    risks = {one.at: one.goals[0] if one.goals else "" for one in card.triggers}
+    named_by = [key for key in (*card.plan.goals, *risks) if note.alert.startswith(f"{key}/")]
+    found = max(named_by, key=len, default="")
+    return risks.get(found, found)
 
 
 def named(card: Scorecard, given: str) -> str:

@@ -32,12 +32,14 @@ class Monthly:
 
     Attributes:
         rows: The alerts, the gravest first.
+        overdue: Keys of those on which nobody decided in time.
         new: Keys of those that began since the scorecard before.
         over: The alerts of the scorecard before that are over, as they were then.
         to_fill: What has still to be said, by team; those that have to say most come first.
     """
 
     rows: tuple[AlertRow, ...]
+    overdue: tuple[str, ...]
     new: tuple[str, ...]
     over: tuple[AlertRow, ...]
     to_fill: tuple[ToFill, ...]
@@ -52,21 +54,21 @@ def monthly(card: Scorecard, *, before: Scorecard | None, notes: Iterable[Note])
         notes: The journal.
     """
     notes = tuple(notes)
-    rows = tuple(one for one in alert_rows(card, notes) if one.state != "closed")
-    earlier = (
-        () if before is None else tuple(one for one in alert_rows(before, notes) if one.state != "closed")
-    )
-    about = {_about(one) for one in rows}
+    found = _open(card, notes)
+    rows = tuple(one for one in found if one.kind != "undecided")
+    earlier = () if before is None else _open(before, notes)
+    about = {one.about for one in rows}
     return Monthly(
         rows=rows,
+        overdue=tuple(one.of for one in found if one.kind == "undecided"),
         new=tuple(one.alert for one in rows if before is not None and one.since > before.as_of),
-        over=tuple(one for one in earlier if one.kind != "undecided" and _about(one) not in about),
+        over=tuple(one for one in earlier if one.kind != "undecided" and one.about not in about),
         to_fill=_to_fill(rows),
     )
 
 
-def _about(one: AlertRow) -> str:
-    return one.alert.rsplit("/", 2)[0]
+def _open(card: Scorecard, notes: Iterable[Note]) -> tuple[AlertRow, ...]:
+    return tuple(one for one in alert_rows(card, notes) if one.state != "closed")
 
 
 def _to_fill(rows: Iterable[AlertRow]) -> tuple[ToFill, ...]:

@@ -49,7 +49,7 @@ def _deviations(told: Told, month: Monthly) -> Section:
         Field(title=say("basis", "依据"), place="either"),
         *_asked(told),
     )
-    rows = tuple(_deviation(told, one, is_new=one.alert in month.new) for one in found)
+    rows = tuple(_deviation(told, one, month) for one in found)
     wanted = dict.fromkeys((one.level, one.wanted) for one in found if one.wanted is not None)
     return Section(
         heading=heading,
@@ -73,7 +73,7 @@ def _risks(told: Told, month: Monthly) -> Iterator[Section]:
         Field(title=say("action", "行动"), place="beneath"),
         *_asked(told),
     )
-    rows = tuple(_risk(told, one, is_new=one.alert in month.new) for one in found)
+    rows = tuple(_risk(told, one, month) for one in found)
     yield Section(
         heading=say("Risks that came true", "成立的风险"),
         note=_counted(told, found, month),
@@ -101,12 +101,12 @@ def _counted(told: Told, found: Sequence[AlertRow], month: Monthly) -> str:
     return "   ".join([*parts, told.say(f"new {new}", f"新增 {new}")] if new else parts)
 
 
-def _deviation(told: Told, one: AlertRow, *, is_new: bool) -> tuple[Datum, ...]:
+def _deviation(told: Told, one: AlertRow, month: Monthly) -> tuple[Datum, ...]:
     state = one.goal
     core = state is not None and told.card.plan.goals[state.goal].core
     basis = "" if one.basis is None else word(BASIS, one.basis, told.lang)
     return (
-        Datum(_marked(told, level_text(told, one.level), is_new=is_new), LEVELS.get(one.level, "warning")),
+        Datum(_marked(told, level_text(told, one.level), one, month), LEVELS.get(one.level, "warning")),
         Datum("◆" if core else ""),
         Datum(subject(told, one)),
         *_numbers(told, state, "target", "expected", "value"),
@@ -117,11 +117,11 @@ def _deviation(told: Told, one: AlertRow, *, is_new: bool) -> tuple[Datum, ...]:
     )
 
 
-def _risk(told: Told, one: AlertRow, *, is_new: bool) -> tuple[Datum, ...]:
+def _risk(told: Told, one: AlertRow, month: Monthly) -> tuple[Datum, ...]:
     say, state = told.say, one.goal
     action = one.action or ""
     return (
-        Datum(_marked(told, say.text(one.risk) or f"[{one.when}]", is_new=is_new), "warning"),
+        Datum(_marked(told, say.text(one.risk) or f"[{one.when}]", one, month), "warning"),
         Datum(NOTHING if state is None else say.goal(state.goal)),
         *_numbers(told, state, "expected", "value"),
         Datum(who(told, one.team)),
@@ -130,8 +130,15 @@ def _risk(told: Told, one: AlertRow, *, is_new: bool) -> tuple[Datum, ...]:
     )
 
 
-def _marked(told: Told, text: str, *, is_new: bool) -> str:
-    return text + told.say(" (new)", "（新）") if is_new else text
+def _marked(told: Told, text: str, one: AlertRow, month: Monthly) -> str:
+    """A level or a risk, with whether it is new, and whether a decision on it is late."""
+    say = told.say
+    marks = [
+        say("new", "新") if one.alert in month.new else "",
+        say("undecided in time", "逾期未决") if one.alert in month.overdue else "",
+    ]
+    marked = say.join(marks)
+    return say(f"{text} ({marked})", f"{text}（{marked}）") if marked else text
 
 
 def _numbers(told: Told, state: GoalState | None, *names: str) -> Iterator[Datum]:

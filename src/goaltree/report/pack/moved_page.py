@@ -63,10 +63,10 @@ def _move_row(told: Told, before: Told, one: Moved) -> tuple[Datum, ...]:
     values = list(dict.fromkeys(each.value(each.card[end.goal]) for each, end in ends))
     return (
         Datum(arrow, STYLES.get(one.move, "")),
-        Datum(say.goal(state.goal)),
+        Datum(teller.say.goal(state.goal)),
         numeric(" → ".join(values), state.value),
         deviation(teller, state),
-        Datum(who(told, state.team)),
+        Datum(who(teller, state.team)),
         Datum(_why(teller, state.goal)),
         Datum(say("; ", "；").join(_restated(told, state.goal, each) for each in one.restated)),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final, Literal, get_args
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ...errors import UsageError
 from ...finding import Lang, Words
@@ -170,6 +170,8 @@ def pack(
     shown = card if key is None else card.view(team=key)
     if before is not None and key is not None:
         before = before.view(team=key)
+    elif before is not None and card.only is not None:
+        before = evolve(before, only=card.only, made={})
     content: Content
     if kind == "monthly":
         content = monthly(shown, before=before, notes=notes)

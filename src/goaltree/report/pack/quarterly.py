@@ -93,7 +93,9 @@ def quarterly(
         pairs=pair_rows(card),
         gaps=tuple(map(gap_row, open_gaps(card, goals_in(bundles)))),
         actions=action_rows(card),
-        decided=tuple(remark(one) for one in said_between(card, before, notes) if one.kind == "decision"),
+        decided=tuple(
+            remark(card, one) for one in said_between(card, before, notes) if one.kind == "decision"
+        ),
     )
 
 

@@ -14,7 +14,6 @@ from ..told import Told
 from .action_page import action_section
 from .alert_row import Remark
 from .gap_page import gap_section
-from .journal import named
 from .pair_page import pair_section
 from .phrase import STYLES, deviation, numeric, remark_text, who
 from .quarterly import Bundle, KeyResult, Quarterly, goals_in
@@ -100,5 +99,4 @@ def _decided(told: Told, before: Told | None, quarter: Quarterly) -> Section:
 
 
 def _about(told: Told, one: Remark) -> str:
-    goal = named(told.card, one.goal or one.alert.rsplit("/", 2)[0])
-    return f"{told.say.goal(goal)}{told.say(': ', '：')}" if goal in told.card.plan.goals else ""
+    return f"{told.say.goal(one.goal)}{told.say(': ', '：')}" if one.goal else ""

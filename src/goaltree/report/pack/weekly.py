@@ -116,7 +116,9 @@ def weekly(
         team: Key of the team whose pack it is; `None` for the whole company.
         whole: The scorecard that `card` is a view of: a hand-over shows both of its goals to each of its teams.
     """
-    found = alert_rows(card, notes)
+    every = alert_rows(card, notes)
+    twice = {one.of for one in every if one.state != "closed"}
+    found = tuple(one for one in every if one.alert not in twice)
     decide = tuple(one for one in found if one.state in ("open", "answered") and _is_to_decide(one))
     waiting = [one.team for one in found if one.state == "open" and one not in decide]
     return Weekly(
@@ -160,14 +162,14 @@ def _handed_over(card: Scorecard, team: str | None, whole: Scorecard) -> Iterato
             goal_state(shown, shown[goal]) if goal is not None and goal in shown else None
             for goal in (one.from_, one.to)
         ]
-        if any(ends) or team is None or team in one.teams:
+        if any(ends) or card.only is None or team in one.teams:
             yield HandedOver(
                 key=key,
                 title=one.title,
                 teams=one.teams,
                 by="" if one.by is None else str(one.by),
-                next=waiting[key].next,
-                is_late=waiting[key].is_late,
+                next=waiting[key].next if key in waiting else None,
+                is_late=waiting[key].is_late if key in waiting else None,
                 from_=ends[0],
                 to=ends[1],
             )

@@ -109,10 +109,11 @@ def _decision_facts(told: Told, one: AlertRow) -> Iterator[str]:
     answers = say(f"answers: {who(told, one.team)}", f"负责：{who(told, one.team)}")
     if one.due is not None:
         by = decides or say("who decides is not stated", "由谁决定未写明")
-        yield say(
-            f"decide by {instant_text(told, one.due)}: {by}; {answers}",
-            f"{instant_text(told, one.due)} 前决策：{by}；{answers}",
-        )
+        at = instant_text(told, one.due)
+        if one.kind == "undecided":
+            yield say(f"was to be decided by {at}: {by}; {answers}", f"本应在 {at} 前决策：{by}；{answers}")
+        else:
+            yield say(f"decide by {at}: {by}; {answers}", f"{at} 前决策：{by}；{answers}")
     else:
         by = say(f"decides: {decides}; ", f"决策：{decides}；") if decides else ""
         yield f"{by}{answers}{say(f', since {one.since}', f'，自 {one.since} 起')}"
