@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from goaltree.report.pack.pack import pack_schema
 from goaltree.report.pack.weekly import Weekly
 from goaltree_xiaohongshu.course import LAST, RESTATED, YEAR
 from goaltree_xiaohongshu.reading import Lang
-from goaltree_xiaohongshu.tables import LANGS, MONTHS, WIDE, tables
+from goaltree_xiaohongshu.tables import LANGS, MONTHS, WIDE, main, tables
 from goaltree_xiaohongshu.weeks import Followed
+from goaltree_xiaohongshu.year import LEDGER, Year
 
 GOLDEN = Path(__file__).parent / "packs"
 NAMES = [
@@ -91,3 +93,13 @@ def test_no_line_is_wider_than_a_terminal(packs: Mapping[str, goaltree.Pack]) ->
         for lang in LANGS:
             for room in (80, 120):
                 assert max(map(width, pack.to_text(lang, room=room).splitlines())) <= room
+
+
+def test_program_writes_the_packs(year: Year, tmp_path: Path, packs: Mapping[str, goaltree.Pack]) -> None:
+    """`python -m goaltree_xiaohongshu.tables` writes each pack in both languages, beside a ledger of the year."""
+    shutil.copy(year.folder / LEDGER, tmp_path / LEDGER)
+    assert main([str(tmp_path)]) == 0
+    written = {one.name: one.read_text(encoding="utf-8") for one in (tmp_path / "tables").iterdir()}
+    assert written == {
+        f"{name}.{lang}.txt": pack.to_text(lang, room=120) for name, pack in packs.items() for lang in LANGS
+    }
