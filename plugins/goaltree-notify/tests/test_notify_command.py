@@ -81,6 +81,15 @@ def test_the_same_review_twice_sends_nothing_twice(folder, receiver):
     ]
 
 
+def test_what_another_command_has_raised_is_sent(folder, receiver):
+    """That an alert is in the journal does not mean that anybody was told."""
+    with pytest.raises(SystemExit) as caught:
+        main("alerts plan --actuals shop.ledger --as-of 2025-03-31 --record --by planning".split())
+    assert caught.value.code == 0 and len(gt.Ledger("shop.ledger").notes()) == 2
+    assert run() == 0 and len(gt.Ledger("shop.ledger").notes()) == 2
+    assert [one["key"] for one in receiver.asked[0].json["alerts"]] == [SALES, VISITS]
+
+
 def test_what_is_over_is_told_and_closed(folder, receiver):
     """A later review tells once that it is over, and closes it in the journal."""
     assert run() == 0

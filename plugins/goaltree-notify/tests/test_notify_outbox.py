@@ -287,6 +287,8 @@ def test_a_misspelt_team_or_level_is_refused(receiver, box):
         sent(hook(receiver, teams=("线上部门x",)), box)
     with pytest.raises(UsageError, match="emergancy"):
         sent(hook(receiver, levels=("emergancy",)), box)
+    with pytest.raises(UsageError, match="two destinations"):
+        sent([hook(receiver), hook(receiver)], box)
     assert not box.path.exists() and receiver.asked == []
 
 

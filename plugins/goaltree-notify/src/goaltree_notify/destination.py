@@ -66,12 +66,17 @@ def settled(destinations: Iterable[Destination], plan: Plan) -> tuple[Destinatio
 
     Raises:
         UnknownKeyError: The plan has no team of a name.
-        UsageError: The plan has no level of a name: a misspelt one would let nothing through, and nobody know.
+        UsageError: Two destinations have one name; or the plan has no level of a name: a misspelt one would let
+            nothing through, and nobody know.
     """
     rungs = plan.governance.deviation if plan.governance is not None else {}
     known = [*rungs, *_ALWAYS]
-    made = []
+    made: list[Destination] = []
     for one in destinations:
+        if any(one.name == other.name for other in made):
+            raise UsageError(
+                f"two destinations are called {one.name}: what one was told the other would not be"
+            )
         odd = [level for level in one.levels if level not in known]
         if odd:
             raise UsageError(f"{one.name}: the plan has no level {odd[0]!r}; it has {', '.join(known)}")
