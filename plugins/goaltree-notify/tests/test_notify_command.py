@@ -151,6 +151,14 @@ def test_a_team_that_is_not_told_is_exit_code_1(folder, receiver, capsys):
     assert [one["key"] for one in receiver.asked[0].json["alerts"]] == [VISITS]
 
 
+def test_a_plan_with_errors_is_exit_code_1(folder, receiver, capsys):
+    """The alerts are sent, and that the plan has errors is said."""
+    text = gt.dumps(plan()).replace("owner: web", "owner: nobody")
+    (folder / "plan" / "plan.yaml").write_text(text, encoding="utf-8")
+    assert run() == 1 and len(receiver.asked) == 1
+    assert capsys.readouterr().err.endswith("The plan has 1 error. See goaltree check plan.\n")
+
+
 def test_programs_read_json(folder, capsys):
     """The report for programs says the same."""
     assert run("--format", "json") == 0

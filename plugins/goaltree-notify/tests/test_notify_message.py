@@ -6,6 +6,7 @@ import json
 import unicodedata
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 from notify_case import AT, FINE, OFF, SALES, VISITS, carded, case, plan, rows
@@ -79,6 +80,17 @@ def test_h16_a_message_fits_and_counts_what_it_leaves_out(sizes, most, room, lan
         assert str(made.left_out) in made.text.splitlines()[-1]
 
 
+def test_what_happens_on_a_level_is_said_once():
+    """Above the alerts of a level stand the level and the plan's answer to it, and not again at each alert."""
+    carried = [letter(0, "emergency"), *(evolve(letter(at), answer="偏差预警表") for at in range(1, 4))]
+    made = composed(carried, id="a", destination="b", lang="zh", most=9, room=9000)
+    assert [line for line in made.text.splitlines() if line.startswith("【")] == [
+        "【emergency】",
+        "【warning】偏差预警表",
+    ]
+    assert made.text.count("· 目标") == 4
+
+
 def test_h16_ten_thousand_goals_are_one_message():
     """However many goals turn red at once, a person gets one message that can be read."""
     carried = [letter(at, "emergency" if at < 2 else "warning") for at in range(10_000)]
@@ -103,18 +115,18 @@ def test_a_message_says_what_is_off_and_what_is_to_be_done():
     en = composed(letters(card, found, "en"), id="a", destination="b", lang="en", most=9, room=9000)
     assert zh.title == "店铺 2025 年度目标（截至 2025-03-31）：紧急 1、预警 1"
     for text in (
-        "【紧急】销售额 · 店铺部",
+        "【紧急】\n· 销售额 · 店铺部",
         "2025-04-02 16:00 前决策",
         f"编号 {SALES}",
-        "按计划：偏差预警表",
+        "【预警】偏差预警表\n· 访问量",
         "-35.8%",
     ):
         assert text in zh.text
     for text in (
-        "[emergency] 销售额",
+        "[emergency]\n· 销售额",
         "decide by 2025-04-02 16:00",
         f"key {VISITS}",
-        "by the plan: 偏差预警表",
+        "[warning] 偏差预警表\n· 访问量",
     ):
         assert text in en.text
 
@@ -127,7 +139,7 @@ def test_what_is_over_is_said_to_be():
     over = [one for one in gt.alerts(later, box, at=AT.replace(month=5)) if one.state == "closed"]
     made = letters(later, over, "zh")
     assert {one.alert for one in made} == {SALES, VISITS} and {one.state for one in made} == {"closed"}
-    assert all(one.level == "已解除" and "按计划" not in "".join(one.facts) for one in made)
+    assert all((one.level, one.answer) == ("已解除", "") for one in made)
 
 
 def _journal(card: gt.Scorecard) -> list[gt.Note]:

@@ -145,6 +145,7 @@ def notify(
     click.echo(report.to_json() if form == "json" else "\n".join(report.lines()))
     _tell(card.findings, lang)
     errors = review.findings.errors
+    _tell_errors(len(errors) - len(card.findings.errors), plan, lang)
     if delivery.has_failed or any(one.name in _UNREADABLE for one in review.findings):
         ctx.exit(_UNAVAILABLE)
     ctx.exit(1 if errors or delivery.unheard else 0)
@@ -177,6 +178,17 @@ def _named(connections: Sequence[str]) -> dict[str, str]:
             )
         found[name.strip()] = url.strip()
     return found
+
+
+def _tell_errors(number: int, plan: str, lang: Literal["en", "zh"]) -> None:
+    """That the plan has errors: they are no news, and why the exit code is 1."""
+    if number > 0:
+        click.echo(
+            f"这份计划有 {number} 个错误；运行 goaltree check {plan} 查看。"
+            if lang == "zh"
+            else f"The plan has {number} error{'s' * (number != 1)}. See goaltree check {plan}.",
+            err=True,
+        )
 
 
 def _tell(findings: gt.Findings, lang: Literal["en", "zh"]) -> None:

@@ -47,6 +47,7 @@ class Letter:
         state: `open`, or `closed` where what it is about is over.
         heading: The plan's title and the day.
         level: The word for its level; that it is over, where it is.
+        answer: What happens on its level, as the plan says.
         head: What it is about, who answers, how it stands.
         facts: What is off, what is due, who meets, what is prepared, what was said.
         values: What programs are told of it.
@@ -57,6 +58,7 @@ class Letter:
     state: Literal["open", "closed"]
     heading: str
     level: str
+    answer: str = ""
     head: str
     facts: tuple[str, ...]
     values: dict[str, Any] = field(factory=dict)
@@ -80,9 +82,8 @@ def letters(card: Scorecard, found: Sequence[Alert], lang: Literal["en", "zh"]) 
     made = []
     for one, told in zip(found, told_alerts(card, found, lang), strict=True):
         is_over = one.state == "closed"
-        said = (*_planned(one, lang), *told.facts)
-        facts = tuple(map(harmless, said[:_FACTS]))
-        left = len(said) - _FACTS
+        facts = tuple(map(harmless, told.facts[:_FACTS]))
+        left = len(told.facts) - _FACTS
         if left > 0:
             facts += ((f"另有 {left} 条" if lang == "zh" else f"{left} more"),)
         made.append(
@@ -92,6 +93,7 @@ def letters(card: Scorecard, found: Sequence[Alert], lang: Literal["en", "zh"]) 
                 state="closed" if is_over else "open",
                 heading=heading,
                 level=harmless(told.state if is_over else told.level),
+                answer=harmless(_planned(one, lang)),
                 head=" · ".join(map(harmless, (told.name, told.team, told.state))),
                 facts=facts,
                 values=_values(one, told.name),
@@ -100,12 +102,11 @@ def letters(card: Scorecard, found: Sequence[Alert], lang: Literal["en", "zh"]) 
     return tuple(made)
 
 
-def _planned(one: Alert, lang: Literal["en", "zh"]) -> tuple[str, ...]:
+def _planned(one: Alert, lang: Literal["en", "zh"]) -> str:
     """What happens on its rung, as the plan says."""
     if one.state == "closed" or one.rung is None or one.rung.answer is None:
-        return ()
-    answer = one.rung.answer.say(lang)
-    return (f"按计划：{answer}" if lang == "zh" else f"by the plan: {answer}",)
+        return ""
+    return one.rung.answer.say(lang)
 
 
 def _values(one: Alert, name: str) -> dict[str, Any]:
@@ -203,7 +204,10 @@ def composed(
     blocks: list[str] = []
     used = 0
     for at, one in enumerate(carried[:most]):
+        before = carried[at - 1] if at else None
         block = _block(one, lang)
+        if before is None or (before.level, before.answer) != (one.level, one.answer):
+            block = f"{_mark(one, lang)}\n{block}"
         rest = carried[at + 1 :]
         tail = len(_tail(rest, lang).encode()) + 1 if rest else 0
         size = len(block.encode()) + 1
@@ -236,10 +240,14 @@ def cut_bytes(text: str, room: int) -> str:
     return data[: max(room - len(_CUT.encode()), 0)].decode("utf-8", "ignore") + _CUT
 
 
+def _mark(one: Letter, lang: str) -> str:
+    """What stands above the alerts of a level: the level, and what happens on it."""
+    return f"【{one.level}】{one.answer}" if lang == "zh" else f"[{one.level}] {one.answer}".rstrip()
+
+
 def _block(one: Letter, lang: str) -> str:
-    mark = f"【{one.level}】" if lang == "zh" else f"[{one.level}] "
     key = harmless(one.alert)
-    lines = [f"{mark}{one.head}", *(f"  {fact}" for fact in one.facts)]
+    lines = [f"· {one.head}", *(f"  {fact}" for fact in one.facts)]
     return "\n".join([*lines, f"  编号 {key}" if lang == "zh" else f"  key {key}"])
 
 
