@@ -37,7 +37,8 @@ NUMBERS = {
     "whole": whole,
     "money": decimals,
     "rate": st.floats(-1e6, 1e6, allow_subnormal=False) | st.just(float("nan")),
-    "count": small,
+    "joined": small,
+    "pieces": small,
 }
 ROWS = {
     **{name: st.none() | cells for name, cells in NUMBERS.items()},
@@ -53,9 +54,9 @@ ROWS = {
 def ways(draw: st.DrawFn, key: str) -> tuple[SourceTable, list[Requirement]]:
     """A way to count the table, and what is asked of it: the whole and some of its parts."""
     kind = draw(st.sampled_from(("sum", "sum", "count", "distinct", "mean", "ratio", "min", "max", "last")))
-    columns = ("count",) if kind in ("mean", "ratio") else tuple(NUMBERS)
+    columns = ("joined",) if kind in ("mean", "ratio") else tuple(NUMBERS)
     value = draw(st.sampled_from((*columns, "who") if kind in ("count", "distinct") else columns))
-    weight = {"mean": {"weight": "count"}, "ratio": {"of": "count"}}.get(kind, {})
+    weight = {"mean": {"weight": "pieces"}, "ratio": {"of": "pieces"}}.get(kind, {})
     told = {kind: value, **(weight if draw(st.booleans()) or kind == "ratio" else {})}
     table = SourceTable(
         metric=MetricRef(key),
