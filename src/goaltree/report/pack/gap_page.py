@@ -62,6 +62,8 @@ def _facts(told: Told, one: Gap) -> Iterator[str]:
     titles = say.join(say.title(key) for key in one.unstated)
     yield say(f"state the effect of: {titles}", f"请写明效果：{titles}") if titles else ""
     if not one.effects and not one.unstated:
-        yield say("no action serves it: plan one", "没有行动为此服务，请补上")
+        yield say(
+            "no action that is still to deliver serves it: plan one", "没有尚待落地的行动为此服务，请补上"
+        )
     yield from (standby_text(told, one, each) for each in one.standbys)
     yield from (pledge_sentence(told, each) for each in one.pledges if each.residual)
