@@ -384,6 +384,19 @@ def test_gaps_do_not_end_the_run_of_a_risk():
 # Views.
 
 
+def test_a_risk_on_goals_of_two_teams_tells_each_its_own_number():
+    """A condition holds for both teams; the number of the goal that a view hides is in none of its words."""
+    risk = {"if": "库存不足", "when": "m < 90 and n < 90", "then": {"do": "补货", "by": "Q3"}}
+    action = {"title": "备货", "team": "shop", "serves": ["m"], "time": "Q1 启动，Q4 完成", "risks": [risk]}
+    whole = reviewed(plan(actions={"a": action}), {"m": [81, 82], "n": [76, 77]})
+    mine = whole.view(team="shop")
+    (one,) = (alert for alert in gt.alerts(mine) if alert.kind == "risk")
+    assert [reading.goal for reading in one.trigger.readings] == ["m"]
+    assert one.key in told(gt.alerts(whole))
+    facts = " ".join(gt.told_alerts(mine, [one], "zh")[0].facts)
+    assert "82" in facts and "77" not in facts and "次得分" not in facts
+
+
 def test_a_team_sees_its_own_alerts():
     """Its goals and the risks that name them; nothing of others is shown, closed or named."""
     of = plan(actions=RISKY)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..checks.place import shows_from
 from ..maths.deviation import settled
@@ -61,7 +61,7 @@ class Trigger:
         risk: The risk, with its condition and its answers.
         at: Key path of the risk.
         readings: What the condition reads at the latest review date that has an answer: in the middle of a month for
-            which there is none yet, the end of the month before.
+            which there is none yet, the end of the month before. In a view those of goals that it shows.
         history: Whether it held at each review date on which it was watched; `None` where that is not known.
     """
 
@@ -93,9 +93,18 @@ class Trigger:
 
 
 def triggers_of(card: Scorecard) -> tuple[Trigger, ...]:
-    """The conditions of the plan's risks, in the order of the plan; of a view those about its goals."""
+    """The conditions of the plan's risks, in the order of the plan; of a view those about its goals.
+
+    A view has no readings of goals that it does not show; whether a condition holds it says all the same.
+    """
     found = _triggers(card, _Readings(card))
-    return tuple(one for one in found if card.only is None or any(goal in card for goal in one.goals))
+    if card.only is None:
+        return tuple(found)
+    return tuple(_seen(card, one) for one in found if any(goal in card for goal in one.goals))
+
+
+def _seen(card: Scorecard, one: Trigger) -> Trigger:
+    return evolve(one, readings=tuple(each for each in one.readings if not each.goal or each.goal in card))
 
 
 @frozen(kw_only=True)
