@@ -124,10 +124,19 @@ def test_a_basis_that_a_goal_does_not_have_reaches_no_rung():
     assert on(reviewed(of, {"m": [10, 50, 11, 13, 12, 11]})) == {}
 
 
-def test_points_of_an_amount_are_its_units():
-    """On a basis of points an amount is compared as it is; the ladder is then the author's to word."""
-    of = plan(ladder={"warning": {"at": "≤-10%", "basis": "pp"}})
-    (found,) = standings(reviewed(of, {"m": [99.8]}))
+@pytest.mark.parametrize("unit", ["points", "元", "人"])
+def test_an_amount_has_no_points(unit):
+    """A rung in points, which no author can word in yuan or heads, is for rates: an amount reaches none."""
+    goal = {**SCORE, "unit": unit, "target": f"100 {unit}"}
+    of = plan_of({"m": goal}, governance={"deviation": {"warning": {"at": "≤-10%", "basis": "pp"}}})
+    assert on(reviewed(of, {"m": [99.8]})) == on(reviewed(of, {"m": [10]})) == {}
+
+
+def test_points_of_a_plain_share_are_its_own():
+    """A rate that is written without a percent sign has points as well."""
+    goal = {**SCORE, "unit": "1", "target": "1"}
+    of = plan_of({"m": goal}, governance={"deviation": {"warning": {"at": "≤-10%", "basis": "pp"}}})
+    (found,) = standings(reviewed(of, {"m": [0.8]}))
     assert (found.basis, found.deviation) == ("pp", pytest.approx(-0.2))
 
 

@@ -139,7 +139,8 @@ def _measured(card: Scorecard, row: int, rung: Rung) -> tuple[Column, Basis]:
     """The deviations of a goal at the review dates on a rung's basis, and that basis.
 
     Where the rung names none, they are those that its status is judged by. As there, an increment is taken
-    only from a twentieth of the way on, and of a band the distance outside.
+    only from a twentieth of the way on, and of a band the distance outside. Points are known of what has no unit
+    alone, as a rung names them in percent: an amount that is not judged by them has none.
     """
     judged, term = card.judged, card.blueprint.terms[row]
     basis = _stated(rung)
@@ -149,7 +150,8 @@ def _measured(card: Scorecard, row: int, rung: Rung) -> tuple[Column, Basis]:
         return judged.deviation[row], basis
     if term.direction == "band":
         return judged.relative[row], "level"
-    if basis == "sigma":
+    unit = term.node.metric.unit
+    if basis == "sigma" or (basis == "pp" and unit is not None and not unit.is_dimensionless):
         return column(np.full(judged.actual[row].shape, np.nan), absent="OUT_OF_DOMAIN"), basis
     actual, planned = judged.actual[row], judged.expected[row]
     way: Literal["up", "down"] = "down" if term.sign < 0 else "up"
