@@ -499,6 +499,18 @@ def test_what_was_decided_and_is_still_there_stays_in_sight() -> None:
     )
 
 
+@pytest.mark.parametrize("kind", ["weekly", "monthly", "annual"])
+def test_what_was_said_is_told_with_the_day_of_the_plans_zone(kind: str) -> None:
+    """Half past six in the morning in Shanghai is the day before by UTC: people look for their own day."""
+    key, early = monthly().rows[0].alert, datetime(2025, 6, 25, 22, 30, tzinfo=UTC)
+    said = [
+        note(1, "reason", "no stock", alert=key, at=early),
+        note(2, "decision", "more", alert=key, at=early),
+    ]
+    text = made(kind, notes=said).to_text("zh", room=120)
+    assert "2025-06-26" in text and "2025-06-25" not in text
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_view_can_be_packed_as_it_is(kind: str) -> None:
     """A scorecard that is a view already gives a pack of what it shows, compared with the same goals."""

@@ -12,6 +12,7 @@ from ...scorecard.score import Figure, Score
 from ...scorecard.shown import number_text, share_text
 from ...scorecard.wording import BASIS, GRAIN, word
 from ...view.line import Style
+from ..alert import instant_text
 from ..page import NOTHING, Datum
 from ..told import Told
 from .alert_row import AlertRow, Answer, Remark
@@ -98,8 +99,9 @@ def needed(told: Told, score: Score) -> str:
 
 
 def remark_text(told: Told, one: Remark) -> str:
-    """What somebody said."""
-    return told.say(f"{one.text} ({one.by}, {one.at:%Y-%m-%d})", f"{one.text}（{one.by}，{one.at:%Y-%m-%d}）")
+    """What somebody said, who and on which day of the plan's zone."""
+    day = instant_text(told, one.at)[:10]
+    return told.say(f"{one.text} ({one.by}, {day})", f"{one.text}（{one.by}，{day}）")
 
 
 def subject(told: Told, one: AlertRow) -> str:

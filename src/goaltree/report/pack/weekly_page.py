@@ -84,7 +84,7 @@ def _decide(told: Told, week: Weekly) -> Section:
 
 def _still(told: Told, one: AlertRow) -> str:
     """What was decided on and is still there: how far it is, and when that was."""
-    day = one.decisions[-1].at.date() if one.decisions else one.since
+    day = instant_text(told, one.decisions[-1].at)[:10] if one.decisions else str(one.since)
     far = deviation_text(told, one.deviation, one.basis, named=False)
     return told.say(
         f"{subject(told, one)} {far} (decided {day}, {who(told, one.team)})",
