@@ -195,11 +195,11 @@ def standbys_of(card: Scorecard, key: str, sign: int, decided: Container[str]) -
         if not trigger.holds:
             continue
         action = plan.actions[trigger.action]
-        path = next((at for at, risk in risks_of(plan, action) if risk is trigger.risk), trigger.at)
         for number_of, answer in enumerate(trigger.risk.then):
             stated = [one for one in answer.effect if key in _reached(plan, one, answer.effect)]
             if not stated and key not in trigger.goals and key not in action.serves:
                 continue
+            path = next((at for at, risk in risks_of(plan, action) if risk is trigger.risk), trigger.at)
             at = item(plan, f"{path}.then", trigger.risk.then, number_of)
             effects = [favourable(plan, answer.effect[one], one, key, sign) for one in stated]
             assert trigger.since is not None

@@ -120,7 +120,7 @@ def weekly(
     twice = {one.of for one in every if one.state != "closed"}
     found = tuple(one for one in every if one.alert not in twice)
     decide = tuple(one for one in found if one.state in ("open", "answered") and _is_to_decide(one))
-    waiting = [one.team for one in found if one.state == "open" and one not in decide]
+    waiting = [one.team for one in found if one.state == "open" and not _is_to_decide(one)]
     return Weekly(
         decide=decide,
         decided=tuple(one for one in found if one.state == "decided" and one.due is not None),
