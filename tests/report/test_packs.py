@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -21,7 +21,7 @@ from goaltree.rendering.terminal import width
 from goaltree.report.pack.annual import Annual
 from goaltree.report.pack.earlier import earlier_day, earlier_instant
 from goaltree.report.pack.monthly import Monthly
-from goaltree.report.pack.pack import KINDS, pack_schema
+from goaltree.report.pack.pack import KINDS, Kind, pack_schema
 from goaltree.report.pack.quarterly import Quarterly
 from goaltree.report.pack.weekly import Weekly
 from goaltree.steering.alert import alerts
@@ -444,6 +444,21 @@ def test_the_earlier_day_is_a_week_a_month_or_a_quarter_before(day: date) -> Non
         is_last = (day + timedelta(days=1)).day == 1
         assert then.day == day.day or (then + timedelta(days=1)).day == 1
         assert not is_last or (then + timedelta(days=1)).day == 1
+
+
+@given(st.dates(), st.sampled_from(["weekly", "monthly", "quarterly"]))
+@example(date(1, 1, 7), "weekly")
+@example(date(1, 1, 31), "monthly")
+@example(date(1, 3, 31), "quarterly")
+@example(date(9999, 12, 31), "monthly")
+@example(date(9999, 12, 31), "quarterly")
+def test_no_day_of_the_calendar_is_too_early_or_too_late(day: date, kind: Kind) -> None:
+    """Each day has an earlier one or `None`, and `None` only where the calendar begins less than that before."""
+    then = earlier_day(day, kind)
+    number, months = day.year * 12 + day.month, {"weekly": 0, "monthly": 1, "quarterly": 3}[kind]
+    has_one = day.toordinal() > 7 if kind == "weekly" else number - months >= 13
+    assert (then is not None) == has_one
+    assert then is None or then < day
 
 
 def test_the_earlier_knowledge_is_as_much_earlier() -> None:

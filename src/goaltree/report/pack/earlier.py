@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from .pack import Kind
 
 _MONTHS: Final = {"monthly": 1, "quarterly": 3}
+_WEEK: Final = timedelta(days=7)
 
 
 def earlier_day(day: date, kind: Kind) -> date | None:
@@ -22,10 +24,10 @@ def earlier_day(day: date, kind: Kind) -> date | None:
         kind: Its kind.
 
     Returns:
-        The day; `None` for the closing of a year, which stands for itself.
+        The day; `None` for the closing of a year, which stands for itself, and where the calendar has no such day.
     """
     if kind == "weekly":
-        return day - timedelta(days=7)
+        return day - _WEEK if day - date.min >= _WEEK else None
     if kind not in _MONTHS:
         return None
     return _months_before(day, _MONTHS[kind])
@@ -49,13 +51,14 @@ def earlier_instant(card: Scorecard, kind: Kind, then: date) -> datetime | None:
     return None
 
 
-def _months_before(day: date, months: int) -> date:
+def _months_before(day: date, months: int) -> date | None:
     number = day.year * 12 + day.month - 1 - months
+    if number // 12 < date.min.year:
+        return None
     first = date(number // 12, number % 12 + 1, 1)
     last = _last_of(first)
     return last if day == _last_of(day) else first.replace(day=min(day.day, last.day))
 
 
 def _last_of(day: date) -> date:
-    following = day.year * 12 + day.month
-    return date(following // 12, following % 12 + 1, 1) - timedelta(days=1)
+    return day.replace(day=monthrange(day.year, day.month)[1])
