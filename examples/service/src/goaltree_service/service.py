@@ -1,93 +1,119 @@
-"""The service: scorecards, packs, alerts and findings as JSON, each with the plan and the ledger that it is made of."""
+"""Scorecards, packs, alerts and findings as JSON, from a plan and a ledger that change while they are served."""
 
 import json
-from collections import deque
-from contextlib import suppress
-from datetime import UTC, datetime
+import re
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from time import monotonic
-from typing import Annotated, Any
-from zoneinfo import ZoneInfo
+from time import gmtime, monotonic, strftime
+from typing import Any, Self
 
-from attrs import asdict
-from fastapi import FastAPI, HTTPException, Query, Request, Response
+from attrs import evolve, field, frozen
+from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 
 import goaltree as gt
 
-from .answer import Asked, answer
-from .source import Look, Seen, ledger_source, plan_source
-
-ERRORS = {400: "No such date, instant or kind", 404: "No such goal or team", 503: "Nothing was read so far"}
-RAISED = ((ValueError, 400), (OverflowError, 400), (gt.UnknownKeyError, 404))
-TOO_LONG = 60.0  # seconds without a look
-RECENT = 256  # requests of which the answers are made again at once when something has changed
+ERRORS = {400: "No such day, instant or kind", 404: "No such goal or team", 503: "Nothing was read so far"}
+FOLDERS = re.compile(r'(?<=")/(?:[^"/]+/)+(?=[^"/]+")')  # of this machine, where a value came from
 
 
-def seen_of(looks: dict[str, Look]) -> Seen:
-    """What the last good values are together."""
-    return Seen(*looks["plan"].values, *looks["ledger"].values)
+@frozen
+class Source:
+    """A plan or a ledger as it was last read, and why it is old if it is; the same as long as its files are."""
+
+    kind: str
+    path: Path
+    read: Callable[[Path], tuple[str, Any]]
+    marks: tuple[Any, ...] = ()
+    name: str = ""
+    value: Any = field(default=None, eq=False)
+    seen_at: str = field(default="never", eq=False)
+    why: str = field(default="", eq=False)
+
+    def look(self) -> Self:
+        """Read it where its files have changed; where that fails, it stays as it was."""
+        try:
+            files = [self.path, *self.path.rglob("*.[jy]*"), *self.path.parent.glob(f"{self.path.name}-wal")]
+            marks = tuple((one, one.stat().st_ino, one.stat().st_mtime_ns) for one in sorted(files))
+            name, value = (self.name, self.value) if marks == self.marks else self.read(self.path)
+        except Exception as error:  # noqa: BLE001 - whatever it is, what was read before goes on
+            return evolve(self, why=str(error).replace(f"{self.path.parent}/", ""))
+        return evolve(self, marks=marks, name=name, value=value, seen_at=strftime("%FT%TZ", gmtime()), why="")
 
 
-def create_app(plan: Path, ledger: Path, *, every: float = 0.5) -> FastAPI:
-    """The service of a plan and a ledger; it looks at both when it is asked, at most every so many seconds."""
-    plans, books = plan_source(plan.absolute()), ledger_source(ledger.absolute())
+def read_plan(folder: Path) -> tuple[str, gt.Plan]:
+    """A plan by its digest; one that cannot be read whole, or has no period, is refused."""
+    plan = gt.read(f"{folder}/")  # never a single file: what it includes would not be watched
+    if (errors := gt.check(plan, rules=()).errors) or plan.period is None:
+        raise gt.GoaltreeError(errors or "The plan states no period.")
+    return plan.digest, plan
+
+
+def read_ledger(path: Path) -> tuple[str, tuple[gt.Actuals, tuple[gt.Note, ...]]]:
+    """What a ledger knows, and its journal, by its head."""
+    ledger = gt.Ledger(path, create=False)
+    head, known = ledger.verify(), (ledger.actuals(), ledger.notes())
+    if ledger.head != head:
+        raise gt.LedgerError("The ledger grew while it was read.")
+    return f"{head.number} {head.hash}", known
+
+
+@lru_cache(512)
+def answer(plan: Source, ledger: Source, route: str, name: Any, *asked: Any) -> str:
+    """What is asked for, as JSON."""
+    (actuals, notes), (as_of, known_at, team, lang) = ledger.value, asked
+    observed = gt.observe(plan.value, actuals, as_of=as_of)
+    whole = gt.evaluate(plan.value, observed, as_of=as_of, known_at=known_at or None)
+    card = whole.view(team=team) if team else whole
+    if route == "/packs/{name}":
+        found = gt.pack(whole, name, notes=notes, team=team or None).to_dict()
+    elif route == "/findings":
+        told = gt.review(plan.value, actuals, as_of=as_of, known_at=known_at or None).findings
+        told = told.by("team").get(plan.value.team(team).key, gt.Findings()) if team else told
+        found = json.loads(told.to_json(lang))
+    elif route == "/alerts":
+        found = {"alerts": [one.to_dict() for one in gt.alerts(card, notes)]}
+    else:
+        found = card[name].derivation.to_dict() if name else card.to_dict()
+    return FOLDERS.sub("", json.dumps(found))
+
+
+def create_app(folder: Path, ledger: Path, *, every: float = 0.5) -> FastAPI:
+    """The service of a plan's folder and a ledger; it looks at both when asked, at most every so many seconds."""
     app = FastAPI(title="goaltree", responses={code: {"description": said} for code, said in ERRORS.items()})
-    for kind, code in RAISED:
+    for kind, code in ((ValueError, 400), (OverflowError, 400), (gt.UnknownKeyError, 404)):
         app.add_exception_handler(kind, lambda _, e, code=code: JSONResponse({"detail": str(e)}, code))
-    looking, looked, last = Lock(), monotonic() - every, dict[str, Look]()
-    recent = deque[tuple[Asked, str, str]](maxlen=RECENT)
+    sources = [Source("plan", folder, read_plan).look(), Source("ledger", ledger, read_ledger).look()]
+    looked, looking, making = monotonic(), Lock(), Lock()
 
-    def state() -> tuple[Seen, dict[str, Any]]:
-        """What is served, and what of it is not what is there; while one request looks, the others go on."""
-        nonlocal last, looked
-        if monotonic() - looked >= every and looking.acquire(blocking=not last):
-            try:
-                now = {"plan": plans.look(), "ledger": books.look()}
-                for asked in set(recent.copy()):  # made before they are asked for again
-                    with suppress(Exception):
-                        answer(seen_of(now), *asked)
-                last, looked = now, monotonic()
-            finally:
-                looking.release()
-        now = last
-        is_old = monotonic() - looked > TOO_LONG
-        why = {name: one.why or "nobody could look" for name, one in now.items() if one.why or is_old}
-        if not all(one.values for one in now.values()):
-            raise HTTPException(503, why)
-        seen = seen_of(now)
-        at = {name: one.seen_at for name, one in now.items()}
-        stale = {name: {"since": at[name], "why": said} for name, said in why.items()}
-        return seen, {"plan": seen.plan.digest, "ledger": asdict(seen.head), "seen_at": at, "stale": stale}
+    def state() -> list[Source]:  # while one request looks, the others go on with what was seen before
+        nonlocal sources, looked
+        if monotonic() - looked >= every and looking.acquire(blocking=False):
+            sources, looked = [one.look() for one in sources], monotonic()
+            looking.release()
+        if not all(one.name for one in sources):
+            raise HTTPException(503, {one.kind: one.why for one in sources if one.why})
+        return sources
 
-    def reply(asked: Asked, what: str, name: str = "") -> Response:
-        seen, meta = state()
-        day = asked.as_of or str(datetime.now(ZoneInfo(seen.plan.zone or "UTC")).date())
-        asked = asked.model_copy(update={"as_of": day})
-        data = answer(seen, asked, what, name)
-        recent.append((asked, what, name))
-        told = {"Goaltree-Plan": meta["plan"], "Goaltree-Ledger": f"{seen.head.number} {seen.head.hash}"}
-        if meta["stale"]:
-            told["Goaltree-Stale"] = ", ".join(f"{key} since {meta['seen_at'][key]}" for key in meta["stale"])
-        body = f'{{"meta": {json.dumps(meta)}, "data": {data}}}'.encode(errors="backslashreplace")
-        return Response(body, headers=told, media_type="application/json")
+    def reply(
+        request: Request, as_of: str, name: str = "", known_at: str = "", team: str = "", lang: str = "en"
+    ) -> Response:
+        """`as_of` is a day, `known_at` an instant with a zone, `team` a key or title, `lang` en or zh."""
+        plan, ledger = state()
+        with making:  # who asks for the same meanwhile finds it made
+            data = answer(plan, ledger, request.scope["route"].path, name, as_of, known_at, team, lang)
+        stale = {one.kind: one.seen_at for one in (plan, ledger) if one.why}
+        meta = json.dumps({"plan": plan.name, "ledger": ledger.name, "stale": stale})
+        body = f'{{"meta": {meta}, "data": {data}}}'
+        return Response(body, headers={"Goaltree-Meta": meta}, media_type="application/json")
 
-    @app.get("/findings", summary="What does not hold, in the plan and in the data of a day")
-    @app.get("/alerts", summary="What needs an answer")
-    @app.get("/scorecard", summary="Every goal on a day, by the schema `scorecard-1`")
-    def whole(request: Request, asked: Annotated[Asked, Query()]) -> Response:
-        return reply(asked, request.scope["route"].path[1:])
-
-    @app.get("/packs/{name}", summary="What a meeting has on the table: weekly, monthly, quarterly, annual")
-    @app.get("/scorecard/{name:path}", summary="How the numbers of a goal came about")
-    def part(name: str, request: Request, asked: Annotated[Asked, Query()]) -> Response:
-        return reply(asked, request.scope["route"].path.split("/")[1], name)
-
-    @app.get("/health", summary="What is served, and since when something of it is dead")
     def health() -> dict[str, Any]:
-        meta, now = state()[1], datetime.now(UTC)
-        age = {key: (now - datetime.fromisoformat(at)).total_seconds() for key, at in meta["seen_at"].items()}
-        return {**meta, "age_seconds": age}
+        """What is served, when it was last what is there, and why it is not now."""
+        return {one.kind: {"name": one.name, "seen_at": one.seen_at, "why": one.why} for one in state()}
 
+    for path in ("/scorecard", "/scorecard/{name:path}", "/packs/{name}", "/alerts", "/findings"):
+        app.get(path)(reply)
+    app.get("/health")(health)
     return app
