@@ -37,7 +37,6 @@ from urllib.parse import parse_qs, quote, unquote
 from attrs import define, field, frozen
 
 import goaltree as gt
-from goaltree.report.pack.earlier import earlier_day, earlier_instant
 from goaltree_xiaohongshu import accepted_path, load, plan_path
 from goaltree_xiaohongshu.facts import deliver
 from goaltree_xiaohongshu.year import FACTS, LEDGER, known_at, observed, record
@@ -92,11 +91,11 @@ class Changes:
     """What is done to plan and ledger, and when; copies of each state are kept to compare with.
 
     Attributes:
-        plan: The file that is served.
+        plan: The folder that is served.
         ledger: The ledger that is served.
         kept: Where copies are kept.
         months: What is entered, by month.
-        plans: Copies by digest.
+        plans: Copies by digest, also of a plan that is half written.
         ledgers: Copies by number and hash of their head.
         events: When, which source, and its state from then on; empty where it cannot be read.
     """
@@ -109,13 +108,18 @@ class Changes:
     ledgers: dict[str, Path] = field(factory=dict)
     events: list[tuple[float, str, str]] = field(factory=list)
 
-    def keep_plan(self) -> None:
+    def copy_plan(self) -> str:
         """Keep a copy of the plan under its digest."""
-        now, copy = monotonic(), self.kept / f"plan-{len(self.plans)}"
-        shutil.copytree(self.plan.parent, copy)
-        digest = gt.read(copy / self.plan.name).digest
-        self.plans[digest] = copy / self.plan.name
-        self.events.append((now, "plan", digest))
+        copy = self.kept / f"plan-{len(list(self.kept.glob('plan-*')))}"
+        shutil.copytree(self.plan, copy)
+        digest = gt.read(copy).digest
+        self.plans[digest] = copy
+        return digest
+
+    def keep_plan(self) -> None:
+        """Keep a copy of the plan as it is from now on."""
+        now = monotonic()
+        self.events.append((now, "plan", self.copy_plan()))
 
     def keep_ledger(self) -> None:
         """Keep a copy of the ledger under its head."""
@@ -127,15 +131,17 @@ class Changes:
     def edit(self, pieces: int = 1) -> None:
         """Another target, written in one piece or with a pause between two."""
         self.events.append((monotonic(), "plan", ""))
-        goals = self.plan.parent / "plan" / "goals.yaml"
+        goals = self.plan / "plan" / "goals.yaml"
         text = (plan_path() / "goals.yaml").read_text(encoding="utf-8")
-        made = text.replace("target: 660 亿", f"target: {660 + len(self.plans)} 亿")
+        made = text.replace("target: 660 亿", f"target: {661 + len(self.events)} 亿")
         assert made != text
         with goals.open("w", encoding="utf-8") as file:
             for piece in range(pieces):
                 file.write(made[len(made) * piece // pieces : len(made) * (piece + 1) // pieces])
                 file.flush()
-                sleep(0.2 * (piece + 1 < pieces))
+                if piece + 1 < pieces:
+                    self.copy_plan()
+                    sleep(0.2)
         self.keep_plan()
 
     def edit_slowly(self) -> None:
@@ -144,7 +150,7 @@ class Changes:
 
     def break_plan(self) -> None:
         """A number that cannot be read."""
-        goals = self.plan.parent / "plan" / "goals.yaml"
+        goals = self.plan / "plan" / "goals.yaml"
         text = goals.read_text(encoding="utf-8")
         goals.write_text(text.replace("target: 3.8 亿", "target: 3x8 亿"), encoding="utf-8")
         self.events.append((monotonic(), "plan", ""))
@@ -193,10 +199,11 @@ def served(plan: Path, ledger: Path) -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     core = str(min(os.sched_getaffinity(0)))
-    command = [*("taskset", "-c", core, sys.executable, "-m", "uvicorn", "--factory", "goaltree_service:app")]
-    command += ["--port", str(port), "--no-access-log", "--log-level", "warning"]
-    settings = {**os.environ, "GOALTREE_PLAN": str(plan), "GOALTREE_LEDGER": str(ledger)}
-    server = subprocess.Popen(command, env=settings)
+    code = "import sys, uvicorn; from pathlib import Path; from goaltree_service.service import create_app\n"
+    code += "app = create_app(*map(Path, sys.argv[1:3]))\n"
+    code += "uvicorn.run(app, port=int(sys.argv[3]), access_log=False, log_level='warning')"
+    command = ["taskset", "-c", core, sys.executable, "-c", code, str(plan), str(ledger), str(port)]
+    server = subprocess.Popen(command)
     try:
         for _ in range(300):
             with socket.socket() as probe:
@@ -239,7 +246,8 @@ class Load:
         data = body.partition(b'"data": ')[2] if status == 200 else body
         digest = sha256(data).hexdigest()
         self.bodies.setdefault(digest, body)
-        states = (said.get(f"goaltree-{name}", "") for name in ("plan", "ledger", "stale"))
+        meta = json.loads(said.get("goaltree-meta", '{"plan": "", "ledger": "", "stale": {}}'))
+        states = meta["plan"], meta["ledger"], " ".join(sorted(meta["stale"]))
         self.answers.append(Answer(path, due, sent, spent, status, *states, digest))
 
     async def run(self, seconds: float, rate: float) -> None:
@@ -269,15 +277,11 @@ def expected(plan: Path, ledger: Path, path: str) -> Any:
     notes = gt.Ledger(ledger).notes()
     kind, _, name = what.strip("/").partition("/")
     if kind == "packs":
-        before, then = None, earlier_day(card.as_of, name)
-        if then is not None:
-            before = gt.review(plan, str(ledger), as_of=then, known_at=earlier_instant(card, name, then)).card
-        return gt.pack(card, name, before=before, notes=notes, team=team).to_dict()
+        return gt.pack(card, name, notes=notes, team=team).to_dict()
     if kind == "alerts":
         return {"alerts": [one.to_dict() for one in gt.alerts(view, notes)]}
     if kind == "findings":
-        every = gt.Findings([*gt.check(made.plan), *card.findings])
-        return json.loads(every.to_json("zh"))
+        return json.loads(made.findings.to_json("zh"))
     return view[unquote(name)].derivation.to_dict() if name else view.to_dict()
 
 
@@ -318,7 +322,7 @@ def wrongly_marked(load: Load, changes: Changes) -> list[str]:
             if any(one.sent - SLOW < at < one.due + one.seconds for at, _ in states[1:]):
                 continue
             is_old = [state for at, state in states if at <= one.sent][-1] != named
-            if is_old != (f"{name} since" in one.stale):
+            if is_old != (name in one.stale.split()):
                 wrong.append(f"{one.path}: {name} is {'old' if is_old else 'new'}: {one.stale!r}")
     return wrong
 
@@ -355,11 +359,10 @@ def main(seconds: float = 60, rate: float = 200) -> int:
     for month in range(BEGUN + 1, LAST + 1):
         deliver(year / FACTS, month)
         months[month] = observed(plan, year / FACTS, month)
-    served_plan = folder / "plans" / accepted_path().name
-    served_plan.parent.mkdir()
+    served_plan = folder / "served"
     (folder / "kept").mkdir()
-    shutil.copytree(plan_path(), served_plan.parent / "plan")
-    shutil.copy(accepted_path(), served_plan)
+    shutil.copytree(plan_path(), served_plan / "plan")
+    shutil.copy(accepted_path(), served_plan / "plan.yaml")
     changes = Changes(served_plan, year / LEDGER, folder / "kept", months)
     changes.keep_plan()
     changes.keep_ledger()
@@ -386,7 +389,7 @@ def main(seconds: float = 60, rate: float = 200) -> int:
         f"milliseconds from when each was due: {shown}  max {times[-1]:.1f}  mean {statistics.mean(times):.1f}"
     )
     states = {(one.plan, one.ledger) for one in run.answers if one.plan}
-    marked = Counter(part.split()[0] for one in run.answers for part in one.stale.split(", ") if part)
+    marked = Counter(part for one in run.answers for part in one.stale.split())
     print(f"{len(states)} pairs of plan and ledger were named; answers marked as old: {dict(marked)}")
     late = lags(run, changes)
     print(
