@@ -293,6 +293,16 @@ def test_what_is_said_later_or_before_fills_no_row() -> None:
     assert [one.text for one in monthly(notes=said).rows[0].causes] == ["later"]
 
 
+def test_a_day_of_a_note_is_one_of_the_plans_zone() -> None:
+    """What is said in Shanghai on the morning of the day on which an alert begins is of that day, not of the one before."""
+    (sales, *_) = monthly().rows
+    morning = datetime(sales.since.year, sales.since.month, sales.since.day, tzinfo=UTC) - timedelta(hours=1)
+    said = [note(1, "reason", "no stock", goal="sales", at=morning)]
+    assert [one.text for one in monthly(notes=said).rows[0].causes] == ["no stock"]
+    early = [note(1, "reason", "no stock", goal="sales", at=morning - timedelta(days=1))]
+    assert monthly(notes=early).rows[0].causes == ()
+
+
 def test_to_fill_counts_every_gap_once() -> None:
     """What is to be filled in adds up to the rows without a cause and those without an answer."""
     at = AT - timedelta(days=5)

@@ -155,7 +155,8 @@ def _said(card: Scorecard, one: Alert, notes: Iterable[Note]) -> tuple[Note, ...
     about = (
         note
         for note in notes
-        if not note.alert and note.goal and note.at <= one.detected and note.at.date() >= one.since
+        if not note.alert and note.goal and note.at <= one.detected
+        if note.at.astimezone(one.detected.tzinfo).date() >= one.since
         if named(card, note.goal) == one.goal
     )
     return tuple(sorted({note.number: note for note in (*one.notes, *about)}.values(), key=lambda n: n.at))

@@ -28,7 +28,7 @@ class PairRow:
         lag_passed: Whether what the process did has had its time to show; `None` where that is not known.
         shows_on: The day by which the result will show how the process stands now; `None` where that is not known.
         evidence: What history says of the belief, where it says anything: `leads`, `lags`, `coincident`,
-            `bidirectional`, `none`...; `None` where it says nothing, or was not asked.
+            `bidirectional` or `no_evidence`; `None` where it says nothing, or was not asked.
     """
 
     result: str
