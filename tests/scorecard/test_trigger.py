@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import goaltree as gt
+from goaltree.model.edge import stand_ins
 from goaltree.report.markdown import to_markdown
 from goaltree.report.text import to_text
+from goaltree.scorecard import trigger
 from goaltree.scorecard.card import Scorecard
 from goaltree.scorecard.plain import card_schema
 from oracle.scored import months, scored
@@ -151,6 +153,17 @@ def test_view_of_a_team_tells_the_risks_of_its_goals_only() -> None:
     assert "选址太慢" not in to_text(card.view(team="shop"), "en", room=120)
     mine = reviewed("pace(sales) < 1", [1, 1, 1, 1])
     assert "选址太慢" in to_text(mine.view(team="shop"), "en", room=120)
+
+
+def test_what_names_mean_is_looked_up_once_for_all_conditions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Risks, gates and the reserve of one scorecard share it, or a plan of many gates would be read once for each."""
+    asked = []
+    monkeypatch.setattr(trigger, "stand_ins", lambda plan: asked.append(plan) or stand_ins(plan))
+    card = reviewed("pace(sales) < 1", [1, 1, 1, 1])
+    when = card.triggers[0].risk.when
+    assert when is not None
+    assert {trigger.condition_of(card, when).holds for _ in range(5)} == {card.triggers[0].holds}
+    assert len(asked) == 1
 
 
 def test_bare_number_counts_the_unit_that_is_shown() -> None:

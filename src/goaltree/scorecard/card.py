@@ -39,7 +39,7 @@ from .wiring import Wiring
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .trigger import Trigger
+    from .trigger import Readings, Trigger
 
 _STALE = Fraction(3, 2)
 """How many lengths of its own period a value may be old before it is stale."""
@@ -126,6 +126,13 @@ class Scorecard:
         from .trigger import triggers_of
 
         return triggers_of(self)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """What conditions read of it; which goal stands for which metric is looked up once."""
+        from .trigger import Readings
+
+        return Readings(self)
 
     @cached_property
     def aligned(self) -> Mapping[str, Aligned]:

@@ -97,7 +97,7 @@ def triggers_of(card: Scorecard) -> tuple[Trigger, ...]:
 
     A view has no readings of goals that it does not show; whether a condition holds it says all the same.
     """
-    found = _triggers(card, _Readings(card))
+    found = _triggers(card, card.readings)
     if card.only is None:
         return tuple(found)
     return tuple(_seen(card, one) for one in found if any(goal in card for goal in one.goals))
@@ -133,10 +133,10 @@ class Condition:
 
 def condition_of(card: Scorecard, when: Formula) -> Condition:
     """A condition at every review date, read as those of risks are."""
-    return _condition(card, _Readings(card), when)
+    return _condition(card, card.readings, when)
 
 
-def _triggers(card: Scorecard, readings: _Readings) -> Iterator[Trigger]:
+def _triggers(card: Scorecard, readings: Readings) -> Iterator[Trigger]:
     for key, action in card.plan.actions.items():
         begins = shows_from(action.time)
         for number, risk in enumerate(action.risks):
@@ -152,7 +152,7 @@ def _triggers(card: Scorecard, readings: _Readings) -> Iterator[Trigger]:
             )
 
 
-def _condition(card: Scorecard, readings: _Readings, when: Formula) -> Condition:
+def _condition(card: Scorecard, readings: Readings, when: Formula) -> Condition:
     days = [cell.last for cell in card.grid.cells[card.grid.start :]]
     references = tuple(dict.fromkeys(node for node in when.nodes if isinstance(node, Reference)))
     slots = [readings.values(one) for one in references]
@@ -189,8 +189,8 @@ def _held(when: Formula, references: Sequence[Reference], slots: Sequence[Floats
     return np.broadcast_to(made.run(list(slots)), (length,))
 
 
-class _Readings:
-    """What names give at the review dates."""
+class Readings:
+    """What names give at the review dates of a scorecard."""
 
     def __init__(self, card: Scorecard) -> None:
         self._card = card
