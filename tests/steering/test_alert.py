@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -379,6 +379,19 @@ def test_gaps_do_not_end_the_run_of_a_risk():
     """As of a deviation: a month without data lies within the run."""
     of = plan(actions=RISKY)
     assert f"{RISK}/2025-01/risk" in by_key(gt.alerts(reviewed(of, {"m": [85, None, 85]})))
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "fold", "is_late"), [(2, 20, 0, False), (2, 45, 0, True), (2, 15, 1, True)]
+)
+def test_a_decision_is_late_in_real_time_where_clocks_are_put_back(hour, minute, fold, is_late):
+    """Due at half past two by summer time, it is late at a quarter past two by winter time, which comes after it."""
+    berlin = ZoneInfo("Europe/Berlin")
+    card = reviewed(plan(zone="Europe/Berlin"), {"m": [70]}, end(1))
+    raised = datetime(2025, 10, 25, 2, 30, tzinfo=berlin).astimezone(UTC)
+    at = datetime(2025, 10, 26, hour, minute, tzinfo=berlin, fold=fold)
+    found = gt.alerts(card, [note(1, "alert", raised, EMERGENCY)], at=at)
+    assert (LATE in by_key(found)) is is_late
 
 
 # Views.

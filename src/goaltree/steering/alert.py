@@ -126,7 +126,7 @@ def seen_at(card: Scorecard, notes: Iterable[Note] = ()) -> datetime:
         return card.known_at
     zone = ZoneInfo(card.plan.zone or card.plan.calendar.zone or "UTC")
     end = datetime.combine(card.as_of, time.max, zone)
-    return max([end, *(one.at.astimezone(zone) for one in notes)])
+    return max([end, *(one.at.astimezone(zone) for one in notes)], key=datetime.timestamp)
 
 
 class _Alerts:
@@ -347,7 +347,7 @@ class _Alerts:
     # What nobody decided on.
 
     def _undecided(self, one: Alert) -> Alert | None:
-        if one.due is None or self.at <= one.due or one.state in ("decided", "closed"):
+        if one.due is None or not _is_past(one.due, self.at) or one.state in ("decided", "closed"):
             return None
         opening = self.journal.opening(one.about, UNDECIDED)
         key = opening.alert if opening is not None else key_of(one.about, one.period, UNDECIDED)
@@ -378,6 +378,11 @@ class _Alerts:
 
     def _may_see(self, about: str) -> bool:
         return self.card.only is None or about in self.card.only
+
+
+def _is_past(due: datetime, at: datetime) -> bool:
+    """Whether an instant has passed, also where clocks are put back: of one zone Python compares what they show."""
+    return due.timestamp() < at.timestamp()
 
 
 def _due(detected: datetime, within: Duration) -> datetime | None:
