@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import goaltree as gt
-from goaltree.ledger.note import is_open
+from goaltree.ledger.note import Turn, opened
 from ledger.kept import Clock, day, of, plan
 
 
@@ -189,9 +189,9 @@ def test_whether_an_alert_is_open_goes_by_when_it_was_seen(ledger):
     ledger.raise_alert("a", "x", by="y", at=day(2))
     ledger.close_alert("a", "x", by="y", at=day(9))
     assert ledger.raise_alert("a", "x", by="y", at=day(3)) is not None
-    assert is_open(ledger.notes(), "a") is False
+    assert opened(ledger.notes()) == {"a": False}
     assert ledger.close_alert("a", "x", by="y", at=day(10)) is None
-    assert ledger.raise_alert("a", "x", by="y", at=day(9)) is not None and is_open(ledger.notes(), "a")
+    assert ledger.raise_alert("a", "x", by="y", at=day(9)) is not None and opened(ledger.notes())["a"]
 
 
 def test_a_note_is_about_an_alert(ledger):
@@ -237,3 +237,14 @@ def test_a_report_on_an_action_leaves_the_approval(ledger):
     assert before.numbers_digest == after.numbers_digest
     said["actions"]["stores"]["budget"]["approved"] = "400万"
     assert gt.loads(said).numbers_digest != before.numbers_digest
+
+
+def test_the_alerts_of_a_review_are_entered_together_or_not_at_all(ledger):
+    """Many are written in one piece, each once; where one of them cannot be, none is."""
+    turns = [Turn(kind="alert", alert=key, text="warning") for key in ("a", "b", "a")]
+    made = ledger.turn_alerts(turns, by="计划部", at=day(2))
+    assert [one and one.alert for one in made] == ["a", "b", None] and len(ledger.notes()) == 2
+    more = [Turn(kind="closing", alert="a", text="warning"), Turn(kind="alert", alert="c", text=" ")]
+    with pytest.raises(gt.UsageError):
+        ledger.turn_alerts(more, by="计划部")
+    assert opened(ledger.notes()) == {"a": True, "b": True} and gt.Ledger(ledger.path).verify().number == 2

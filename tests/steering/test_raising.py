@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import goaltree as gt
-from goaltree.ledger.note import is_open
+from goaltree.ledger.note import opened
 from ledger.kept import Clock
 from steering.followed import noon, plan, reviewed
 
@@ -66,7 +66,7 @@ def test_a_review_of_an_earlier_day_that_is_made_later_opens_nothing_that_is_ove
     enter(ledger, {"m": [70], "n": [85]}, 4, at=noon(4))
     enter(ledger, {"m": [70, 100], "n": [85, 100]}, 5)
     enter(ledger, {"m": [70], "n": [85]}, 2)
-    assert not is_open(ledger.notes(), EMERGENCY)
+    assert not opened(ledger.notes())[EMERGENCY]
     assert enter(ledger, {"m": [70], "n": [85]}, 2)[0] == []
     assert enter(ledger, {"m": [70, 100], "n": [85, 100]}, 5) == [[], [], []]
     assert enter(ledger, {"m": [70, 100, 70], "n": [85, 100, 85]}, 6) == [

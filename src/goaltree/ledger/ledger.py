@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -20,12 +20,12 @@ from ..errors import UsageError, WriteError
 from ..model.plan import Plan
 from ..planfile.pause import collector_paused
 from .book import Book
-from .chain import Record, begun, follow, head
+from .chain import Record, begun, follow, head, moved
 from .faults import unusable
 from .file import begin, beside, copy, exists
 from .history import Outcome, Restatement
 from .instant import instant, now, written
-from .note import KINDS, OF_ALERTS, Note, NoteKind, is_open
+from .note import KINDS, OF_ALERTS, Note, NoteKind, Turn, opened
 from .plan_version import PlanVersion, refuse_unfit
 from .receipt import Receipt
 from .row import COLUMNS, body, row
@@ -155,7 +155,7 @@ class Ledger:
         rows = actuals.observations if isinstance(actuals, Actuals) else Actuals.of(actuals).observations
         default = None if known_at is None else instant(known_at)
 
-        def add(book: Book, at: datetime) -> tuple[Receipt, _Wanted | None]:
+        def add(book: Book, at: datetime) -> tuple[Receipt, Sequence[_Wanted]]:
             number = book.mark.count + 1
             weighed = book.history.weigh_all(rows, default, number, at)
             kept = [one.version for one in weighed if one.version is not None]
@@ -174,7 +174,7 @@ class Ledger:
                 "columns": COLUMNS,
                 "rows": [row(version) for version in kept],
             }
-            return receipt, ("batch", values) if kept else None
+            return receipt, (("batch", values),) if kept else ()
 
         return self._write(add)
 
@@ -244,22 +244,20 @@ class Ledger:
         digest, values = plan.digest, _plain(plan)
         reason = because or (str(plan.reason) if plan.reason else "")
 
-        def add(book: Book, _at: datetime) -> tuple[None, _Wanted | None]:
+        def add(book: Book, _at: datetime) -> tuple[None, Sequence[_Wanted]]:
             before = [one for one in book.plans if (one.key, one.role) == (plan.key, plan.role)]
             if before and before[-1].digest == digest:
-                return None, None
-            return None, (
-                "plan",
-                {
-                    "digest": digest,
-                    "numbers": plan.numbers_digest,
-                    "key": plan.key,
-                    "role": plan.role,
-                    "by": by,
-                    "because": reason,
-                    "plan": values,
-                },
-            )
+                return None, ()
+            version = {
+                "digest": digest,
+                "numbers": plan.numbers_digest,
+                "key": plan.key,
+                "role": plan.role,
+                "by": by,
+                "because": reason,
+                "plan": values,
+            }
+            return None, (("plan", version),)
 
         self._write(add)
         return self.plan_version(digest=digest)
@@ -283,13 +281,13 @@ class Ledger:
         _name("by", by)
         day = None if on is None else business_day(on)
 
-        def add(book: Book, at: datetime) -> tuple[str, _Wanted | None]:
+        def add(book: Book, at: datetime) -> tuple[str, Sequence[_Wanted]]:
             version = _named(book.plans, digest)
             when = day or at.date()
             if any((one.by, one.on) == (by, when) for one in version.approvals):
-                return version.digest, None
+                return version.digest, ()
             values = {"digest": version.digest, "numbers": version.numbers, "by": by, "on": when.isoformat()}
-            return version.digest, ("approval", values)
+            return version.digest, (("approval", values),)
 
         return self.plan_version(digest=self._write(add))
 
@@ -368,9 +366,27 @@ class Ledger:
         if kind not in KINDS or kind in OF_ALERTS:
             said = ", ".join(one for one in KINDS if one not in OF_ALERTS)
             raise UsageError(f"a note is one of {said}, not {kind!r}")
-        made = self._note(kind, text, by=by, at=at, goal=goal, to=to, alert=alert)
-        assert made is not None
-        return made
+        _name("text", text)
+        _name("by", by)
+        moment = None if at is None else instant(at)
+
+        def add(book: Book, now: datetime) -> tuple[None, Sequence[_Wanted]]:
+            if to is not None and all(one.number != to for one in book.notes):
+                raise UsageError(f"there is no note {to!r} to answer")
+            said = {
+                "kind": kind,
+                "text": text,
+                "by": by,
+                "at": written(moment or now),
+                "goal": goal,
+                "to": to,
+            }
+            return None, (("note", said | ({"alert": alert} if alert else {})),)
+
+        with ONE:
+            self._write(add)
+            assert self._book is not None
+            return self._book.notes[-1]
 
     def raise_alert(
         self, key: str, text: str, *, by: str, at: datetime | str | None = None, goal: str = ""
@@ -389,8 +405,7 @@ class Ledger:
             LedgerError: The ledger is damaged.
             WriteError: It cannot be written.
         """
-        _name("key", key)
-        return self._note("alert", text, by=by, at=at, goal=goal, alert=key)
+        return self.turn_alerts([Turn(kind="alert", alert=key, text=text, goal=goal)], by=by, at=at)[0]
 
     def close_alert(
         self, key: str, text: str, *, by: str, at: datetime | str | None = None, goal: str = ""
@@ -399,45 +414,50 @@ class Ledger:
 
         Arguments and errors are those of `raise_alert`.
         """
-        _name("key", key)
-        return self._note("closing", text, by=by, at=at, goal=goal, alert=key)
+        return self.turn_alerts([Turn(kind="closing", alert=key, text=text, goal=goal)], by=by, at=at)[0]
 
-    def _note(
-        self,
-        kind: NoteKind,
-        text: str,
-        *,
-        by: str,
-        at: datetime | str | None,
-        goal: str,
-        to: int | None = None,
-        alert: str = "",
-    ) -> Note | None:
-        """Write a note; `None` where it would raise an alert that is open, or close one that is not."""
-        _name("text", text)
+    def turn_alerts(
+        self, turns: Iterable[Turn], *, by: str, at: datetime | str | None = None
+    ) -> tuple[Note | None, ...]:
+        """Raise and close alerts in the journal: all that has to be, or nothing where that fails.
+
+        Args:
+            turns: What is raised and closed.
+            by: Who, or which program, does it.
+            at: When it was seen, with a zone; now by default.
+
+        Returns:
+            The note of each; `None` where nothing was written: what is open is not raised again, and what is not
+            open is not closed.
+
+        Raises:
+            UsageError: No key, no text, or nobody.
+            LedgerError: The ledger is damaged.
+            WriteError: It cannot be written.
+        """
+        wanted = tuple(turns)
         _name("by", by)
+        for one in wanted:
+            _name("key", one.alert)
+            _name("text", one.text)
         moment = None if at is None else instant(at)
 
-        def add(book: Book, now: datetime) -> tuple[bool, _Wanted | None]:
-            if to is not None and all(one.number != to for one in book.notes):
-                raise UsageError(f"there is no note {to!r} to answer")
-            if kind in OF_ALERTS and is_open(book.notes, alert) == (kind == "alert"):
-                return False, None
-            values = {
-                "kind": kind,
-                "text": text,
-                "by": by,
-                "at": written(moment or now),
-                "goal": goal,
-                "to": to,
-                **({"alert": alert} if alert else {}),
-            }
-            return True, ("note", values)
+        def add(book: Book, now: datetime) -> tuple[tuple[bool, ...], Sequence[_Wanted]]:
+            is_raised = opened(book.notes)
+            done, records = [], []
+            for one in wanted:
+                done.append(is_raised.get(one.alert, False) != (one.kind == "alert"))
+                if done[-1]:
+                    is_raised[one.alert] = one.kind == "alert"
+                    said = {"kind": one.kind, "text": one.text, "by": by, "at": written(moment or now)}
+                    records.append(("note", {**said, "goal": one.goal, "to": None, "alert": one.alert}))
+            return tuple(done), records
 
         with ONE:
-            is_new = self._write(add)
+            done = self._write(add)
             assert self._book is not None
-            return self._book.notes[-1] if is_new else None
+            notes = iter(self._book.notes[len(self._book.notes) - sum(done) :])
+            return tuple(next(notes) if is_new else None for is_new in done)
 
     def notes(
         self,
@@ -554,8 +574,8 @@ class Ledger:
         book.add(self._path, record)
         self._book = book
 
-    def _write(self, add: Callable[[Book, datetime], tuple[T, _Wanted | None]]) -> T:
-        """Add what a function makes of the book, and give what it gives beside."""
+    def _write(self, add: Callable[[Book, datetime], tuple[T, Sequence[_Wanted]]]) -> T:
+        """Add what a function makes of the book, all of it or nothing, and give what it gives beside."""
         with ONE:
             made: list[Record] = []
 
@@ -564,15 +584,19 @@ class Ledger:
                 book = self._caught_up(connection)
                 at = instant(self._clock())
                 given, wanted = add(book, at)
-                if wanted is not None:
-                    record = Record.after(book.mark, wanted[0], written(at), body(wanted[1]))
+                mark = book.mark
+                for kind, values in wanted:
+                    record = Record.after(mark, kind, written(at), body(values))
                     self._insert(connection, record)
                     made.append(record)
+                    mark = moved(mark, record)
                 return given
 
             given = session(self._path, work, is_writing=True, patience=self._patience)
-            if made and self._book is not None:
-                self._enter(self._book, made[0])
+            book = self._book
+            if made and book is not None:
+                for record in made:
+                    self._enter(book, record)
             return given
 
     def _insert(self, connection: sqlite3.Connection, record: Record) -> None:

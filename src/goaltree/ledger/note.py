@@ -42,7 +42,24 @@ class Note:
     recorded: datetime
 
 
-def is_open(notes: Iterable[Note], alert: str) -> bool:
-    """Whether an alert was raised and not closed since, by when that was seen; of one instant the later note counts."""
-    told = [one for one in notes if one.alert == alert and one.kind in OF_ALERTS]
-    return bool(told) and max(told, key=lambda one: (one.at, one.number)).kind == "alert"
+@frozen(kw_only=True)
+class Turn:
+    """That an alert is raised or closed.
+
+    Attributes:
+        kind: `alert` or `closing`.
+        alert: Key of the alert.
+        text: What the journal says of it.
+        goal: The goal that it is about; empty where it is about none.
+    """
+
+    kind: Literal["alert", "closing"]
+    alert: str
+    text: str
+    goal: str = ""
+
+
+def opened(notes: Iterable[Note]) -> dict[str, bool]:
+    """Whether each alert is open, by when it was seen to be raised or closed; of one instant the later note counts."""
+    told = sorted((one for one in notes if one.kind in OF_ALERTS), key=lambda one: (one.at, one.number))
+    return {one.alert: one.kind == "alert" for one in told}

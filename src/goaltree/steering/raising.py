@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from attrs import evolve, frozen
 
 from ..ledger.ledger import Ledger
+from ..ledger.note import Turn
 from ..model.missing import NA
 from ..scorecard.card import Scorecard
 from .alert import Alert, alerts, seen_at
@@ -46,17 +46,25 @@ def raise_alerts(card: Scorecard, ledger: Ledger, *, by: str, at: datetime | Non
     """
     notes = ledger.notes()
     moment = at or seen_at(card, notes)
-    new, closed, still = [], [], []
-    for one in alerts(card, notes, at=moment):
-        said: dict[str, Any] = {"by": by, "at": moment, "goal": one.goal}
-        if one.state == "closed":
-            if ledger.close_alert(one.key, _text(one), **said) is not None:
-                closed.append(one)
-        elif not one.is_raised and ledger.raise_alert(one.key, _text(one), **said) is not None:
-            new.append(evolve(one, is_raised=True))
-        else:
-            still.append(evolve(one, is_raised=True))
-    return Raised(new=tuple(new), closed=tuple(closed), still=tuple(still))
+    found = alerts(card, notes, at=moment)
+    moved = [one for one in found if one.state == "closed" or not one.is_raised]
+    done = ledger.turn_alerts(map(_turn, moved), by=by, at=moment)
+    written = {one.key for one, note in zip(moved, done, strict=True) if note is not None}
+    return Raised(
+        new=tuple(
+            evolve(one, is_raised=True) for one in found if one.key in written and one.state != "closed"
+        ),
+        closed=tuple(one for one in found if one.key in written and one.state == "closed"),
+        still=tuple(
+            evolve(one, is_raised=True) for one in found if one.key not in written and one.state != "closed"
+        ),
+    )
+
+
+def _turn(one: Alert) -> Turn:
+    return Turn(
+        kind="closing" if one.state == "closed" else "alert", alert=one.key, text=_text(one), goal=one.goal
+    )
 
 
 def _text(one: Alert) -> str:
