@@ -217,3 +217,11 @@ def test_a_whole_month_without_data_is_not_known():
     """Where the month is over, and nothing came, nobody knows whether the condition holds."""
     (found,) = reviewed("value(sales) < 300", [100.0, 60.0, 55.0, None], as_of="2025-04-30").triggers
     assert found.holds is None and found.since is None
+
+
+def test_before_the_plan_begins_nothing_is_known_of_a_condition():
+    """A review of a day before the plan has no period at all, and is a scorecard, not a crash."""
+    card = reviewed("value(sales) < 300", [100.0, 60.0, 55.0, None], as_of="2024-04-30")
+    (found,) = card.triggers
+    assert found.holds is None and found.since is None
+    assert "2024-04-30" in to_text(card, lang="en")

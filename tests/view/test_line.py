@@ -77,3 +77,8 @@ def test_h10_pieces_hold_nothing_that_a_terminal_obeys(payload: str) -> None:
     (painted,) = rendered([(Piece(payload, "error"),)], color=True)
     assert painted.startswith("\x1b[31m") and painted.endswith("\x1b[0m")
     assert painted[5:-4].isprintable()
+
+
+def test_a_line_without_any_room_still_ends():
+    """Where an indentation leaves less than no room, a text is one character a line, and not an endless loop."""
+    assert wrap("ab 访", -1) == wrap("ab 访", 0) == ["a", "b", "访"]

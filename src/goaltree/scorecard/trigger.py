@@ -178,6 +178,8 @@ def _condition(card: Scorecard, readings: Readings, when: Formula) -> Condition:
 
 def _is_under_way(card: Scorecard) -> bool:
     """Whether the last cell was cut short by the review: what a month brought is not known in its middle."""
+    if not card.grid.cells:
+        return False
     cell = card.grid.cells[-1]
     whole = card.plan.calendar.of(cell.first, card.grid.grain)
     return whole is not None and cell.last < whole.last

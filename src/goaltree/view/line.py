@@ -71,7 +71,7 @@ def _parts(text: str, room: int) -> Iterator[str]:
     """Pieces between which a line may break, none of them wider than a line."""
     for chunk in _chunks(text):
         rest = chunk
-        while width(rest.rstrip()) > room:
+        while rest and width(rest.rstrip()) > room:
             head = cut(rest, room)
             yield head
             rest = rest[len(head) :]
