@@ -21,9 +21,12 @@ from goaltree.rendering.terminal import width
 from goaltree.report.pack.annual import Annual
 from goaltree.report.pack.earlier import earlier_day, earlier_instant
 from goaltree.report.pack.monthly import Monthly
+from goaltree.report.pack.moved import Moves
+from goaltree.report.pack.moved_page import moved_section
 from goaltree.report.pack.pack import KINDS, Kind, pack_schema
 from goaltree.report.pack.quarterly import Quarterly
 from goaltree.report.pack.weekly import Weekly
+from goaltree.report.told import Told
 from goaltree.steering.alert import alerts
 
 from .pack_sample import AT, card, note, plan, rows
@@ -210,6 +213,14 @@ def test_weekly_tells_what_moved_and_what_arrived() -> None:
     assert turned is not None
     assert next((one.move, one.now.goal) for one in turned.goals if one.now) == ("worse", "sales")
     assert weekly(before=None).moved is None
+
+
+def test_one_other_goal_is_told_as_one() -> None:
+    """One goal with a newer value is not told in the plural."""
+    told = Told(tea("2025-06-30"), "en")
+    one, two = (moved_section(told, told, Moves(goals=(), arrived=count)).rest for count in (1, 2))
+    assert one == ("1 other goal has a newer value and stands as before.",)
+    assert two == ("2 other goals have newer values and stand as before.",)
 
 
 @pytest.mark.parametrize("day", ["2025-03-31", "2025-06-30"])

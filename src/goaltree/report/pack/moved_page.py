@@ -30,7 +30,9 @@ def moved_section(told: Told, before: Told | None, found: Moves | None) -> Secti
         return Section(heading=say("What moved", "变化"), items=(Item(text=nothing),))
     heading = say(f"What moved since {before.card.as_of}", f"自 {before.card.as_of} 以来的变化")
     newer = say(
-        f"{found.arrived} other goals have newer values and stand as before.",
+        "1 other goal has a newer value and stands as before."
+        if found.arrived == 1
+        else f"{found.arrived} other goals have newer values and stand as before.",
         f"另有 {found.arrived} 个目标有新数值，状态不变。",
     )
     if not found.goals:
