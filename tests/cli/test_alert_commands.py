@@ -132,3 +132,10 @@ def test_answers_are_entered_and_what_is_unclear_is_told(folder):
     assert "filled.csv!A3" in first.stderr
     assert again.stdout == "记录原因 0 条、应对 0 条。\n"
     assert "answer: 补货 (店铺部" in alerts(at="2099-01-01T00:00+08:00").stdout
+
+
+def test_a_note_about_an_alert_that_nobody_raised_is_kept_and_told(folder):
+    """A mistyped key loses nothing, and is said."""
+    told = run("note", "a.ledger", "answer", "补货", "--by", "王", "--alert", "sales/2025-1/emergency")
+    assert told.exit_code == 0 and "No alert sales/2025-1/emergency was raised" in told.stderr
+    assert gt.Ledger("a.ledger").notes()[-1].text == "补货"

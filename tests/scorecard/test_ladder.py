@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import goaltree as gt
 from goaltree.scorecard.ladder import standings, steps_of
 from oracle.scored import months, plan_of
-from steering.followed import LADDER, SCORE, TEAMS, plan, reviewed
+from steering.followed import GOALS, LADDER, SCORE, TEAMS, plan, reviewed
 
 MAU = {
     "kind": "stock",
@@ -266,3 +266,10 @@ def test_a_standing_says_how_far_off_it_was_when_it_began():
     (found,) = standings(reviewed(plan(), {"n": [95, 88, 85, 70]}))
     assert (found.goal, found.name) == ("n", "warning")
     assert found.deviation == pytest.approx(-0.3) and found.began == pytest.approx(-0.12)
+
+
+def test_a_goal_that_restates_another_raises_nothing_of_its_own():
+    """The same number in a team's table is told once, by the goal that it restates."""
+    of = plan({**GOALS, "again": {"metric": "m", "target": "100", "restates": "m"}})
+    assert not of.findings.errors
+    assert [one.goal for one in standings(reviewed(of, {"m": [95, 80]}))] == ["m"]

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from attrs import evolve
 
 import goaltree as gt
+from goaltree.steering.alert import seen_at
 from steering.followed import GOALS, LADDER, SCORE, end, noon, note, plan, reviewed, told
 
 EMERGENCY, WARNING, LATE = "m/2025-01/emergency", "m/2025-01/warning", "m/2025-01/undecided"
@@ -460,3 +462,11 @@ def test_an_alert_as_plain_values_is_json():
         gt.alerts(reviewed(plan(), {"n": [100]}, known_at=noon(2)), [note(1, "alert", noon(2), EMERGENCY)])
     )
     assert gone.to_dict()["deviation"] == {"na": "NO_ACTUAL"}
+
+
+def test_a_note_of_a_day_to_come_moves_no_review():
+    """What is dated after it was written counts from when it was written, so that nothing is due in another year."""
+    card = reviewed(plan(), {"m": [95, 70]})
+    late = note(1, "reason", noon(3), goal="m")
+    dreamt = evolve(note(2, "answer", noon(3), goal="m"), at=datetime(2099, 1, 1, tzinfo=UTC))
+    assert seen_at(card, [late, dreamt]) == noon(3)

@@ -9,7 +9,7 @@ from typing import Final
 
 from ..finding import Finding, Rule, Words
 from ..model.duration import Duration
-from ..model.governance import Group, Meeting, Rung
+from ..model.governance import RISK, UNDECIDED, Group, Meeting, Rung
 from ..model.plan import Plan
 from .rulebook import Check, found
 from .sample import SAMPLE
@@ -140,6 +140,24 @@ NO_CORE: Final = Rule(
     why=Words("The rung applies to nothing.", "该等级不适用于任何目标。"),
     wrong=_ladder(_WARNING, _EMERGENCY + ", goals: core"),
     right=_ladder(_WARNING, _EMERGENCY + ", goals: core").replace("owner: shop}", "owner: shop, core: true}"),
+)
+RUNG_TAKEN: Final = Rule(
+    code="GT682",
+    name="rung-name-taken",
+    level="error",
+    message=Words(
+        "A rung of the deviation ladder cannot be called `{key}`: alerts that are no rung are called so.",
+        "偏差阶梯的等级不能叫 `{key}`：这是另一类预警的名称。",
+    ),
+    hint=Words(
+        "Call it otherwise, such as `warning` or `emergency`.", "请另取名称，例如 `warning` 或 `emergency`。"
+    ),
+    why=Words(
+        "An alert is known by its level; two kinds under one name would be taken for each other.",
+        "预警以等级辨认；两类预警同名就会混为一谈。",
+    ),
+    wrong=_ladder(_WARNING, _EMERGENCY).replace("    warning:", "    risk:"),
+    right=_ladder(_WARNING, _EMERGENCY),
 )
 GROUP_EMPTY: Final = Rule(
     code="GT676",
@@ -284,6 +302,13 @@ def rung_without_basis(plan: Plan) -> Iterator[Finding]:
             yield found(plan, RUNG_BASELESS, f"governance.deviation.{key}", key=key, at=rung.at)
 
 
+def rung_name_taken(plan: Plan) -> Iterator[Finding]:
+    """Rungs by the name of another kind of alert."""
+    for key, _ in _rungs(plan):
+        if key in (RISK, UNDECIDED):
+            yield found(plan, RUNG_TAKEN, f"governance.deviation.{key}", key=key)
+
+
 def rung_for_core_goals_without_core_goals(plan: Plan) -> Iterator[Finding]:
     """Rungs for the core goals of a plan that has none."""
     if any(goal.core for goal in plan.goals.values()):
@@ -402,6 +427,7 @@ CHECKS: Final = (
     Check(GRAVER_LATER, graver_rung_decides_later),
     Check(RUNG_UNANSWERED, rung_without_answer),
     Check(RUNG_BASELESS, rung_without_basis),
+    Check(RUNG_TAKEN, rung_name_taken),
     Check(NO_CORE, rung_for_core_goals_without_core_goals),
     Check(GROUP_EMPTY, group_without_members),
     Check(GROUP_ENDLESS, group_without_end),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from ..finding import Lang
-from .options import lang_option, write
+from .options import lang_option, tell, write
 
 if TYPE_CHECKING:
     from ..ledger.note import NoteKind
@@ -50,5 +50,8 @@ def note(
     """
     from ..ledger.ledger import Ledger
 
-    made = Ledger(ledger, create=False).note(kind, text, by=by, at=at, goal=goal, to=to, alert=alert)
+    book = Ledger(ledger, create=False)
+    made = book.note(kind, text, by=by, at=at, goal=goal, to=to, alert=alert)
+    if alert and all(one.alert != alert for one in book.notes(kind="alert")):
+        tell(f"尚未登记过编号为 {alert} 的预警。" if lang == "zh" else f"No alert {alert} was raised so far.")
     write(f"第 {made.number} 条记录" if lang == "zh" else f"Note {made.number}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from attrs import frozen
 
@@ -19,6 +19,9 @@ from .timing import Timing
 
 Basis = Literal["level", "increment", "pp", "sigma"]
 Status = Literal["achieved", "on_track", "at_risk", "off_track", "not_started", "unknown"]
+RISK: Final = "risk"
+UNDECIDED: Final = "undecided"
+"""The levels of alerts that are no rungs: of a risk that came true, of what nobody decided on in time."""
 MissingPolicy = Literal["renormalise", "propagate", "fail"]
 
 

@@ -11,10 +11,11 @@ from attrs import frozen
 
 from ..finding import Words
 from ..ledger.note import Note
+from ..model.governance import RISK, UNDECIDED
 from ..model.missing import NA
 from ..scorecard.shown import share_text
 from ..scorecard.wording import BASIS
-from ..steering.alert import RISK, UNDECIDED, Alert
+from ..steering.alert import Alert
 from ..view.line import EMPTY, Line, Piece, Style, line, wrap
 from ..view.work import answer_text
 from .note import situation

@@ -61,8 +61,8 @@ def steps_of(rungs: Mapping[str, Rung]) -> dict[str, Step]:
 def standings(card: Scorecard) -> Iterator[Standing]:
     """The gravest rung that each shown goal stands on at its latest figure; nothing for a goal on none.
 
-    A review date without a figure neither begins nor ends a run. A goal without a number of its own stands on
-    no rung.
+    A goal that restates another is told by that one. A review date without a figure neither begins nor ends a
+    run. A goal without a number of its own stands on no rung.
     """
     governance = card.plan.governance
     rungs = governance.deviation if governance is not None else {}
@@ -70,7 +70,7 @@ def standings(card: Scorecard) -> Iterator[Standing]:
     for goal in card.keys() if steps else ():
         row = card.blueprint.rows[goal]
         latest = card.latest(row) - card.grid.start
-        if latest < 0:
+        if latest < 0 or card.plan.goals[goal].restates is not None:
             continue
         own = {name: step for name, step in steps.items() if _is_for(rungs[name], card, goal)}
         measured = {name: _measured(card, row, rungs[name]) for name in own}

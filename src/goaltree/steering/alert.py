@@ -16,7 +16,7 @@ from ..ledger.note import Note
 from ..maths.deviation import Basis
 from ..maths.deviation import due as due_at
 from ..model.duration import Duration
-from ..model.governance import Rung
+from ..model.governance import RISK, UNDECIDED, Rung
 from ..model.missing import NA
 from ..model.period import Period, span
 from ..scorecard.card import Scorecard
@@ -27,8 +27,6 @@ from .journal import Journal, key_of
 
 AlertKind = Literal["deviation", "risk", "undecided"]
 AlertState = Literal["open", "answered", "decided", "closed"]
-RISK: Final = "risk"
-UNDECIDED: Final = "undecided"
 _ALL: Final = "all"
 
 
@@ -126,7 +124,7 @@ def seen_at(card: Scorecard, notes: Iterable[Note] = ()) -> datetime:
         return card.known_at
     zone = ZoneInfo(card.plan.zone or card.plan.calendar.zone or "UTC")
     end = datetime.combine(card.as_of, time.max, zone)
-    return max([end, *(one.at.astimezone(zone) for one in notes)], key=datetime.timestamp)
+    return max([end, *(min(one.at, one.recorded).astimezone(zone) for one in notes)], key=datetime.timestamp)
 
 
 class _Alerts:
