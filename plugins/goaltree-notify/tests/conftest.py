@@ -12,6 +12,16 @@ sys.path.append(str(Path(__file__).parent))
 
 from notify_receiver import Receiver
 
+from goaltree.plugin.default import forget
+
+
+@pytest.fixture(autouse=True)
+def own_host() -> Iterator[None]:
+    """The plugins that a test asks for are loaded for it alone."""
+    forget()
+    yield
+    forget()
+
 
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:

@@ -24,6 +24,7 @@ import goaltree_sql
 from goaltree import Host, Request
 from goaltree.actuals.unanswered import Source
 from goaltree.cli import main
+from goaltree.plugin.default import forget
 from goaltree.testing import PAYLOADS, PlanBuilder
 from goaltree.testing.fact_question import asked, plan_of
 from goaltree_sql.connector import SqlConnector
@@ -254,6 +255,9 @@ def loaded(monkeypatch):
     """The command line loads this plugin, whatever else the tests around it say."""
     monkeypatch.delenv("GOALTREE_DISABLE_PLUGIN_AUTOLOAD", raising=False)
     monkeypatch.setenv("GOALTREE_LOAD_PLUGINS", "goaltree-sql")
+    forget()
+    yield
+    forget()
 
 
 def run(arguments):
