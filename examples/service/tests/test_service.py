@@ -208,7 +208,7 @@ def test_no_answer_names_a_folder_of_the_server(place: Place, tmp_path: Path):
     gt.Ledger(place.ledger).append(gt.observe(gt.read(place.plan), table))
     paths = ("/scorecard", "/scorecard/sales", "/alerts", "/findings", "/packs/monthly", "/health")
     said = [place.get(path, **({} if path == "/health" else {"as_of": "2025-04-30"})) for path in paths]
-    assert "四月.csv:2" in str(said[1].json())
+    assert "四月.csv:2" in said[1].text
     (place.plan / "goals.yaml").write_text("goals: [", encoding="utf-8")
     place.ledger.rename(place.ledger.with_name("gone"))
     said += [place.get("/health"), place.get("/scorecard", as_of=DAY)]

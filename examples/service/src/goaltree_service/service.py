@@ -15,7 +15,6 @@ from fastapi.responses import JSONResponse
 
 import goaltree as gt
 
-ERRORS = {400: "No such day, instant or kind", 404: "No such goal or team", 503: "Nothing was read so far"}
 FOLDERS = re.compile(r'(?<=")/(?:[^"/]+/)+(?=[^"/]+")')  # of this machine, where a value came from
 
 
@@ -61,28 +60,29 @@ def read_ledger(path: Path) -> tuple[str, tuple[gt.Actuals, tuple[gt.Note, ...]]
 
 
 @lru_cache(512)
-def answer(plan: Source, ledger: Source, route: str, name: Any, *asked: Any) -> str:
+def answer(plan: Source, ledger: Source, route: str, name: Any, *asked: Any) -> bytes:
     """What is asked for, as JSON."""
     (actuals, notes), (as_of, known_at, team, lang) = ledger.value, asked
+    team = plan.value.team(team).key if team else None
     observed = gt.observe(plan.value, actuals, as_of=as_of)
     whole = gt.evaluate(plan.value, observed, as_of=as_of, known_at=known_at or None)
     card = whole.view(team=team) if team else whole
     if route == "/packs/{name}":
-        found = gt.pack(whole, name, notes=notes, team=team or None).to_dict()
+        found = gt.pack(whole, name, notes=notes, team=team).to_dict()
     elif route == "/findings":
         told = gt.review(plan.value, actuals, as_of=as_of, known_at=known_at or None).findings
-        told = told.by("team").get(plan.value.team(team).key, gt.Findings()) if team else told
+        told = told.by("team").get(team, gt.Findings()) if team else told
         found = json.loads(told.to_json(lang))
     elif route == "/alerts":
         found = {"alerts": [one.to_dict() for one in gt.alerts(card, notes)]}
     else:
         found = card[name].derivation.to_dict() if name else card.to_dict()
-    return FOLDERS.sub("", json.dumps(found))
+    return FOLDERS.sub("", json.dumps(found, ensure_ascii=False)).encode(errors="backslashreplace")
 
 
 def create_app(folder: Path, ledger: Path, *, every: float = 0.5) -> FastAPI:
     """The service of a plan's folder and a ledger; it looks at both when asked, at most every so many seconds."""
-    app = FastAPI(title="goaltree", responses={code: {"description": said} for code, said in ERRORS.items()})
+    app = FastAPI(title="goaltree", responses={400: {}, 404: {}, 503: {}})
     for kind, code in ((ValueError, 400), (OverflowError, 400), (gt.UnknownKeyError, 404)):
         app.add_exception_handler(kind, lambda _, e, code=code: JSONResponse({"detail": str(e)}, code))
     sources = [Source("plan", folder, read_plan).look(), Source("ledger", ledger, read_ledger).look()]
@@ -106,7 +106,7 @@ def create_app(folder: Path, ledger: Path, *, every: float = 0.5) -> FastAPI:
             data = answer(plan, ledger, request.scope["route"].path, name, as_of, known_at, team, lang)
         stale = {one.kind: one.seen_at for one in (plan, ledger) if one.why}
         meta = json.dumps({"plan": plan.name, "ledger": ledger.name, "stale": stale})
-        body = f'{{"meta": {meta}, "data": {data}}}'
+        body = b'{"meta": %s, "data": %s}' % (meta.encode(), data)
         return Response(body, headers={"Goaltree-Meta": meta}, media_type="application/json")
 
     def health() -> dict[str, Any]:
