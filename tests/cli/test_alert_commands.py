@@ -119,7 +119,17 @@ def test_wrong_calls_say_what_is_missing(folder):
 def test_a_plan_without_a_ladder_has_no_alerts(folder):
     """Where the plan has no ladder and no risks, that is said in a line."""
     (folder / "plan.yaml").write_text(PLAN.partition("governance:")[0], encoding="utf-8")
-    assert "Nothing needs an answer." in alerts().stdout
+    assert "Nothing needs an answer. The plan states no deviation ladder." in alerts().stdout
+
+
+def test_what_is_not_known_is_no_comfort(folder):
+    """Where no value has come, nothing needs an answer, and that is said to mean little."""
+    (folder / "none.csv").write_text("metric,period,value\n", encoding="utf-8")
+    call = ("--actuals", "none.csv", "--as-of", "2025-01-31")
+    told = run("alerts", "plan.yaml", *call, lang="zh").stdout
+    assert "没有需要应对的事项。2 个目标中有 2 个未知。" in told
+    week = run("pack", "plan.yaml", "--kind", "weekly", *call).stdout
+    assert "No goal is off track or at risk. 2 of 2 goals are not known." in week
 
 
 def test_answers_are_entered_and_what_is_unclear_is_told(folder):

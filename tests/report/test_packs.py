@@ -26,6 +26,7 @@ from goaltree.report.pack.moved_page import moved_section
 from goaltree.report.pack.pack import KINDS, Kind, pack_schema
 from goaltree.report.pack.quarterly import Quarterly
 from goaltree.report.pack.weekly import Weekly
+from goaltree.report.text import to_text
 from goaltree.report.told import Told
 from goaltree.steering.alert import alerts
 
@@ -578,3 +579,11 @@ def test_a_decision_on_a_risk_belongs_to_the_goal_that_it_names() -> None:
             ("coupons now", "repeat")
         ]
     assert quarterly(notes=said, team="web").decided == ()
+
+
+def test_nothing_is_asked_of_a_period_that_is_over() -> None:
+    """On the last day, and after it, no month is left that could bring what is missing."""
+    late = gt.pack(card("2025-12-31", 6), "weekly").to_text("en")
+    assert "from now on" not in late and "from now on" in gt.pack(card("2025-06-30", 6), "weekly").to_text("en")
+    after = to_text(card("2026-03-31", 6), "en")
+    assert "from now on" not in after and "from now on" in to_text(card("2025-06-30", 6), "en")

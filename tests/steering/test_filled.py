@@ -30,6 +30,7 @@ PLAN = gt.loads(
             "sales": {"target": "12亿", "cuts": {"region": {"home": "8亿", "abroad": "4亿"}}},
             "orders": {"target": "600万单"},
         },
+        "actions": {"stores": {"title": "Stores abroad"}},
     }
 )
 ABROAD = "sales.region.abroad/2025-02/warning"
@@ -109,6 +110,17 @@ def test_what_belongs_to_no_goal_is_kept_and_told(tmp_path, ledger):
     assert ("answer", "库存周转: 清库存", "", "") in journal(ledger)
     (remark,) = table.remarks
     assert remark.place.row == 3 and "库存周转" in remark.told("zh")
+
+
+@pytest.mark.parametrize(
+    "key", ["nosuch/2025-01/warning", "actions.none.risks[0]/2025-01/risk", "typed by hand"]
+)
+def test_an_alert_that_there_is_not_is_told(tmp_path, key):
+    """A row with a key of no goal and no risk counts for the goal that it names, and its cell is told."""
+    table = read_filled(written(tmp_path / "a.csv", [{"alert": key, "goal": "Orders", "cause": "x"}]), PLAN)
+    assert [(one.alert, one.goal, one.cause) for one in table.rows] == [("", "orders", "x")]
+    (remark,) = table.remarks
+    assert remark.text == key and "no such" not in remark.told("en") and remark.place.row == 2
 
 
 def test_a_row_whose_cells_were_sorted_apart_is_not_guessed(tmp_path):

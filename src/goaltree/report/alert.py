@@ -18,6 +18,7 @@ from ..scorecard.wording import BASIS
 from ..steering.alert import Alert
 from ..view.line import EMPTY, Line, Piece, Style, line, wrap
 from ..view.work import answer_text
+from .calm import nothing_to_answer
 from .note import situation
 from .risk import reading_text
 from .told import Told
@@ -246,7 +247,7 @@ def _group(told: Told, level: str, members: Sequence[Alert]) -> LevelGroup:
 def alert_lines(told: Told, found: Sequence[Alert], room: int = 100) -> Iterator[Line]:
     """Alerts for a person at a terminal: by level, each with its key and what stands under it."""
     if not found:
-        yield line(told.say("Nothing needs an answer.", "没有需要应对的事项。"))
+        yield line(nothing_to_answer(told))
     for group in by_level(told, found):
         yield EMPTY
         yield from (line(Piece(text, "strong")) for text in wrap(group.head, room))

@@ -86,7 +86,7 @@ def _distance(told: Told, score: Score) -> str:
 
 def _needed(told: Told, score: Score) -> str:
     say, rate, uplift = told.say, score.required_rate, score.required_uplift
-    if isinstance(rate, NA) or told.term(score.key).direction != "up":
+    if isinstance(rate, NA) or told.term(score.key).direction != "up" or told.is_over(score.key):
         return ""
     shown, grain = told.amount(score.key, rate), word(GRAIN, told.card.grid.grain, told.lang)
     needed = say(f"needs {shown} a {grain} from now on", f"此后{grain}需 {shown}")

@@ -182,6 +182,10 @@ class Told:
             return quantity_text(abs(Fraction(score.gap)), POINT, self.lang)
         return self.amount(score.key, abs(score.gap))
 
+    def is_over(self, key: str) -> bool:
+        """Whether a goal's period is over, so that nothing of it is left to come."""
+        return self.term(key).node.period.last <= self.card.as_of
+
     def is_due_in_full(self, score: Score) -> bool:
         """Whether all of the target is due at any time for want of a baseline."""
         return "NO_BASELINE" in score.reasons and self.term(score.key).direction != "band"

@@ -48,6 +48,10 @@ _NO_GOAL: Final = Words(
     "the row names no alert and no goal of the plan: it was entered without one",
     "该行没有写明预警编号，也没有写明计划中的目标：已记录，但不归入任何目标",
 )
+_NO_ALERT: Final = Words(
+    "no goal and no risk of the plan has such an alert: the row counts for the goal that it names",
+    "计划中没有任何目标或风险对应这个预警编号：该行按其写明的目标记录",
+)
 _ALONE: Final = Words(
     "who or by when, without an answer: it was not entered",
     "只写了责任人或期限而没有应对：未记录",
@@ -217,6 +221,9 @@ def _row(plan: Plan, goals: Mapping[str, str], cells: Mapping[str, Cell]) -> Ite
     alert, name = texts.get("alert", ""), texts.get("goal", "")
     goal = _goal(plan, goals, name)
     about = alert.rsplit("/", 2)[0] if alert.count("/") >= 2 else ""
+    if alert and about not in plan.goals and _action_of(plan, about) is None:
+        yield Remark(place=place, text=alert, reason=_NO_ALERT)
+        about = ""
     if about in plan.goals:
         if goal not in (None, about):
             yield Remark(place=place, text=name, reason=_APART)
@@ -232,6 +239,13 @@ def _row(plan: Plan, goals: Mapping[str, str], cells: Mapping[str, Cell]) -> Ite
         cause=cause,
         answer=_JOINED.join([answer, *more]) if answer else "",
     )
+
+
+def _action_of(plan: Plan, about: str) -> str | None:
+    """The action of a key path such as `actions.stores.risks[0]`; `None` where the plan has no such action."""
+    head, _, rest = about.partition(".")
+    key = rest.partition(".")[0]
+    return key if head == "actions" and key in plan.actions else None
 
 
 def _goal(plan: Plan, goals: Mapping[str, str], name: str) -> str | None:

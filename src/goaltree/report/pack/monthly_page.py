@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from ...model.missing import NA
 from ...scorecard.wording import BASIS, word
 from ..alert import instant_text, level_text
+from ..calm import on_no_rung
 from ..page import NOTHING, Datum, Field, Item, Section, Table
 from ..told import Told
 from .alert_row import AlertRow, Remark
@@ -35,8 +36,7 @@ def _deviations(told: Told, month: Monthly) -> Section:
     heading = say("Deviations", "偏差")
     found = [one for one in month.rows if one.action is None]
     if not found:
-        nothing = say("No goal is on the deviation ladder.", "没有目标触发预警。")
-        return Section(heading=heading, items=(Item(text=nothing),))
+        return Section(heading=heading, items=(Item(text=on_no_rung(told)),))
     fields = (
         Field(title=say("level", "级别")),
         Field(title=say("core", "核心")),

@@ -97,7 +97,10 @@ class Pack:
         yield say(f"as of {_moment(self.card)}", f"截至 {_moment(self.card)}")
         if self.before is not None:
             yield say(f"against {_moment(self.before)}", f"对比 {_moment(self.before)}")
-        yield from told.counts()
+        if len(self.card):
+            yield from told.counts()
+        else:
+            yield say("This team answers for no goal.", "该团队没有负责的目标。")
 
     def to_text(self, lang: Lang = "en", *, room: int = 100, color: bool = False) -> str:
         """The pack for a person at a terminal.

@@ -88,14 +88,16 @@ def deviation(told: Told, state: GoalState) -> Datum:
 def needed(told: Told, score: Score) -> str:
     """What each remaining period has to bring; empty where that is not known, or less is better."""
     rate, uplift = score.required_rate, score.required_uplift
-    if isinstance(rate, NA) or told.term(score.key).direction != "up":
+    if isinstance(rate, NA) or told.term(score.key).direction != "up" or told.is_over(score.key):
         return ""
     grain = word(GRAIN, told.card.grid.grain, told.lang)
     shown = told.amount(score.key, rate)
     text = told.say(f"{shown} a {grain} from now on", f"此后{grain} {shown}")
     if isinstance(uplift, NA):
         return text
-    return text + told.say(f", {number_text(uplift)} times so far", f"，为此前的 {number_text(uplift)} 倍")
+    return text + told.say(
+        f", {number_text(uplift)} times what it made so far", f"，为此前的 {number_text(uplift)} 倍"
+    )
 
 
 def remark_text(told: Told, one: Remark) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from ..alert import instant_text, level_text
 from ..ask import group_sentence
+from ..calm import none_behind
 from ..page import NOTHING, Datum, Field, Item, Section, Table
 from ..silence import silences
 from ..told import Told
@@ -135,8 +136,7 @@ def _behind(told: Told, week: Weekly, top: int | None) -> Section:
     say = told.say
     heading = say("Behind", "落后的目标")
     if not week.behind:
-        nothing = say("No goal is off track or at risk.", "没有偏离或有风险的目标。")
-        return Section(heading=heading, items=(Item(text=nothing),))
+        return Section(heading=heading, items=(Item(text=none_behind(told)),))
     fields = (
         Field(title=say("status", "状态")),
         Field(title=say("goal", "目标"), least=14),
