@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -15,21 +14,20 @@ from fastapi.responses import JSONResponse
 
 import goaltree as gt
 
-FOLDERS = re.compile(r'(?<=")/(?:[^"/]+/)+(?=[^"/]+")')  # of this machine, where a value came from
-
 
 @frozen
 class Source:
-    """A plan or a ledger as it was last read, and why it is old if it is; the same as long as its files are."""
+    """A plan or a ledger as it was last read, and why that is old if it is; equal as long as its files are."""
 
     kind: str
     path: Path
-    read: Callable[[Path], tuple[str, Any]]
+    read: Any
     marks: tuple[Any, ...] = ()
     name: str = ""
     value: Any = field(default=None, eq=False)
     seen_at: str = field(default="never", eq=False)
     why: str = field(default="", eq=False)
+    making: Any = field(factory=Lock, eq=False)
 
     def look(self) -> Self:
         """Read it where its files have changed; where that fails, it stays as it was."""
@@ -59,25 +57,29 @@ def read_ledger(path: Path) -> tuple[str, tuple[gt.Actuals, tuple[gt.Note, ...]]
     return f"{head.number} {head.hash}", known
 
 
+@lru_cache(32)
+def reviewed(plan: Source, ledger: Source, as_of: str, known_at: str) -> Any:
+    """The review of a day, by what was known at an instant."""
+    return gt.review(plan.value, ledger.value[0], as_of=as_of, known_at=known_at or None)
+
+
 @lru_cache(512)
-def answer(plan: Source, ledger: Source, route: str, name: Any, *asked: Any) -> bytes:
-    """What is asked for, as JSON."""
-    (actuals, notes), (as_of, known_at, team, lang) = ledger.value, asked
+def answer(plan: Source, ledger: Source, route: str, name: Any, day: Any, team: Any, lang: Any) -> bytes:
+    """What is asked for, as JSON that names no folder of this machine."""
+    with plan.making:  # who wants the same day meanwhile finds it made
+        review = reviewed(plan, ledger, *day)
     team = plan.value.team(team).key if team else None
-    observed = gt.observe(plan.value, actuals, as_of=as_of)
-    whole = gt.evaluate(plan.value, observed, as_of=as_of, known_at=known_at or None)
-    card = whole.view(team=team) if team else whole
+    card = review.card.view(team=team) if team else review.card
     if route == "/packs/{name}":
-        found = gt.pack(whole, name, notes=notes, team=team).to_dict()
+        found = gt.pack(review.card, name, notes=ledger.value[1], team=team).to_dict()
     elif route == "/findings":
-        told = gt.review(plan.value, actuals, as_of=as_of, known_at=known_at or None).findings
-        told = told.by("team").get(team, gt.Findings()) if team else told
+        told = review.findings.by("team").get(team, gt.Findings()) if team else review.findings
         found = json.loads(told.to_json(lang))
     elif route == "/alerts":
-        found = {"alerts": [one.to_dict() for one in gt.alerts(card, notes)]}
+        found = {"alerts": [one.to_dict() for one in gt.alerts(card, ledger.value[1])]}
     else:
         found = card[name].derivation.to_dict() if name else card.to_dict()
-    return FOLDERS.sub("", json.dumps(found, ensure_ascii=False)).encode(errors="backslashreplace")
+    return re.sub(r'(?<=")/([^"/]+/)+(?=[^"/]+")', "", json.dumps(found)).encode()
 
 
 def create_app(folder: Path, ledger: Path, *, every: float = 0.5) -> FastAPI:
@@ -86,7 +88,7 @@ def create_app(folder: Path, ledger: Path, *, every: float = 0.5) -> FastAPI:
     for kind, code in ((ValueError, 400), (OverflowError, 400), (gt.UnknownKeyError, 404)):
         app.add_exception_handler(kind, lambda _, e, code=code: JSONResponse({"detail": str(e)}, code))
     sources = [Source("plan", folder, read_plan).look(), Source("ledger", ledger, read_ledger).look()]
-    looked, looking, making = monotonic(), Lock(), Lock()
+    looked, looking = monotonic(), Lock()
 
     def state() -> list[Source]:  # while one request looks, the others go on with what was seen before
         nonlocal sources, looked
@@ -100,20 +102,18 @@ def create_app(folder: Path, ledger: Path, *, every: float = 0.5) -> FastAPI:
     def reply(
         request: Request, as_of: str, name: str = "", known_at: str = "", team: str = "", lang: str = "en"
     ) -> Response:
-        """`as_of` is a day, `known_at` an instant with a zone, `team` a key or title, `lang` en or zh."""
         plan, ledger = state()
-        with making:  # who asks for the same meanwhile finds it made
-            data = answer(plan, ledger, request.scope["route"].path, name, as_of, known_at, team, lang)
+        data = answer(plan, ledger, request.scope["route"].path, name, (as_of, known_at), team, lang)
         stale = {one.kind: one.seen_at for one in (plan, ledger) if one.why}
         meta = json.dumps({"plan": plan.name, "ledger": ledger.name, "stale": stale})
         body = b'{"meta": %s, "data": %s}' % (meta.encode(), data)
         return Response(body, headers={"Goaltree-Meta": meta}, media_type="application/json")
 
-    def health() -> dict[str, Any]:
-        """What is served, when it was last what is there, and why it is not now."""
-        return {one.kind: {"name": one.name, "seen_at": one.seen_at, "why": one.why} for one in state()}
-
     for path in ("/scorecard", "/scorecard/{name:path}", "/packs/{name}", "/alerts", "/findings"):
         app.get(path)(reply)
-    app.get("/health")(health)
+
+    @app.get("/health")
+    def health() -> dict[str, Any]:  # when each was last what is there, and why it is not now
+        return {one.kind: {"name": one.name, "seen_at": one.seen_at, "why": one.why} for one in state()}
+
     return app
