@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -21,13 +22,12 @@ class Source:
 
     kind: str
     path: Path
-    read: Any
+    read: Callable[[Path], tuple[str, Any]]
     marks: tuple[Any, ...] = ()
     name: str = ""
     value: Any = field(default=None, eq=False)
     seen_at: str = field(default="never", eq=False)
     why: str = field(default="", eq=False)
-    making: Any = field(factory=Lock, eq=False)
 
     def look(self) -> Self:
         """Read it where its files have changed; where that fails, it stays as it was."""
@@ -66,8 +66,7 @@ def reviewed(plan: Source, ledger: Source, as_of: str, known_at: str) -> Any:
 @lru_cache(512)
 def answer(plan: Source, ledger: Source, route: str, name: Any, day: Any, team: Any, lang: Any) -> bytes:
     """What is asked for, as JSON that names no folder of this machine."""
-    with plan.making:  # who wants the same day meanwhile finds it made
-        review = reviewed(plan, ledger, *day)
+    review = reviewed(plan, ledger, *day)
     team = plan.value.team(team).key if team else None
     card = review.card.view(team=team) if team else review.card
     if route == "/packs/{name}":
@@ -88,7 +87,7 @@ def create_app(folder: Path, ledger: Path, *, every: float = 0.5) -> FastAPI:
     for kind, code in ((ValueError, 400), (OverflowError, 400), (gt.UnknownKeyError, 404)):
         app.add_exception_handler(kind, lambda _, e, code=code: JSONResponse({"detail": str(e)}, code))
     sources = [Source("plan", folder, read_plan).look(), Source("ledger", ledger, read_ledger).look()]
-    looked, looking = monotonic(), Lock()
+    looked, looking, making = monotonic(), Lock(), Lock()
 
     def state() -> list[Source]:  # while one request looks, the others go on with what was seen before
         nonlocal sources, looked
@@ -103,7 +102,8 @@ def create_app(folder: Path, ledger: Path, *, every: float = 0.5) -> FastAPI:
         request: Request, as_of: str, name: str = "", known_at: str = "", team: str = "", lang: str = "en"
     ) -> Response:
         plan, ledger = state()
-        data = answer(plan, ledger, request.scope["route"].path, name, (as_of, known_at), team, lang)
+        with making:  # who asks for the same meanwhile finds it made
+            data = answer(plan, ledger, request.scope["route"].path, name, (as_of, known_at), team, lang)
         stale = {one.kind: one.seen_at for one in (plan, ledger) if one.why}
         meta = json.dumps({"plan": plan.name, "ledger": ledger.name, "stale": stale})
         body = b'{"meta": %s, "data": %s}' % (meta.encode(), data)
