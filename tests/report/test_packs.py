@@ -584,6 +584,8 @@ def test_a_decision_on_a_risk_belongs_to_the_goal_that_it_names() -> None:
 def test_nothing_is_asked_of_a_period_that_is_over() -> None:
     """On the last day, and after it, no month is left that could bring what is missing."""
     late = gt.pack(card("2025-12-31", 6), "weekly").to_text("en")
-    assert "from now on" not in late and "from now on" in gt.pack(card("2025-06-30", 6), "weekly").to_text("en")
+    assert "from now on" not in late and "from now on" in gt.pack(card("2025-06-30", 6), "weekly").to_text(
+        "en"
+    )
     after = to_text(card("2026-03-31", 6), "en")
     assert "from now on" not in after and "from now on" in to_text(card("2025-06-30", 6), "en")
