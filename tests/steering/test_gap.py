@@ -256,6 +256,14 @@ def test_answers_whose_condition_does_not_hold_are_not_listed() -> None:
     assert gap_of({"a": {"risks": [risk]}}).standbys == ()
 
 
+def test_an_answer_stands_ready_while_its_risk_cannot_be_seen() -> None:
+    """Where a risk was true when it was last known, its answer stands beside the gap, as its alert goes on."""
+    card = carded({"a": {"time": "Q4 完成", "risks": [STATED]}}, as_of="2025-07-31")
+    assert card.triggers[0].holds is None and [one.kind for one in gt.alerts(card)] == ["risk"]
+    (found,) = gaps(card)
+    assert [one.at for one in found.standbys] == ["actions.a.risks[0].then[0]"]
+
+
 whole = st.integers(-500, 500)
 percent = st.integers(0, 100)
 

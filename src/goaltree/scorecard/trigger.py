@@ -87,6 +87,11 @@ class Trigger:
         return found
 
     @property
+    def known(self) -> Trigger:
+        """The same at the review dates on which it is known alone: silence ends nothing that held before."""
+        return evolve(self, history=tuple(one for one in self.history if one[1] is not None))
+
+    @property
     def goals(self) -> tuple[str, ...]:
         """The goals that the condition names."""
         return tuple(dict.fromkeys(one.goal for one in self.readings if one.goal))

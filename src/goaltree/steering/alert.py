@@ -197,10 +197,7 @@ class _Alerts:
     @cached_property
     def _triggers(self) -> Mapping[str, Trigger]:
         """The conditions of risks at the review dates on which they are known, as a goal is at its latest figure."""
-        return {
-            one.at: evolve(one, history=tuple(seen for seen in one.history if seen[1] is not None))
-            for one in self.card.triggers
-        }
+        return {one.at: one.known for one in self.card.triggers}
 
     def _risks(self) -> Iterator[Alert]:
         for at, one in self._triggers.items():

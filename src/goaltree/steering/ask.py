@@ -91,7 +91,9 @@ def asks(
     day = card.as_of if as_of is None and card is not None else business_day(as_of or "")
     giver = None if team is None else plan.team(team).key
     seen = _teams(card) if card is not None and card.only is not None else None
-    holding = {(one.action, id(one.risk)): one.holds for one in card.triggers} if card is not None else {}
+    holding = (
+        {(one.action, id(one.risk)): one.known.holds for one in card.triggers} if card is not None else {}
+    )
     return tuple(
         _ask(plan, one, day, holding)
         for one in demands(plan)

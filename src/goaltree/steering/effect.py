@@ -191,7 +191,7 @@ def standbys_of(card: Scorecard, key: str, sign: int, decided: Container[str]) -
     They state an effect on it or a part of it, or their condition names it, or their action serves it.
     """
     plan = card.plan
-    for trigger in card.triggers:
+    for trigger in (one.known for one in card.triggers):
         if not trigger.holds:
             continue
         action = plan.actions[trigger.action]
