@@ -82,6 +82,10 @@ if TYPE_CHECKING:
     from .steering.alert import alerts as alerts
     from .steering.ask import Ask as Ask
     from .steering.ask import asks as asks
+    from .steering.filled import Filled as Filled
+    from .steering.filled import FilledTable as FilledTable
+    from .steering.filled import enter_filled as enter_filled
+    from .steering.filled import read_filled as read_filled
     from .steering.gap import Gap as Gap
     from .steering.gap import gaps as gaps
     from .steering.gap_finding import gap_findings as gap_findings
@@ -111,6 +115,8 @@ _HOMES = {
     "Exporter": "report.export",
     "Facts": "actuals.facts",
     "Fault": "finding",
+    "Filled": "steering.filled",
+    "FilledTable": "steering.filled",
     "Finding": "finding",
     "Findings": "findings",
     "Forecaster": "maths.forecaster",
@@ -164,6 +170,7 @@ _HOMES = {
     "compare": "scorecard.comparison",
     "draft": "drafting.draft",
     "dumps": "planfile.write",
+    "enter_filled": "steering.filled",
     "evaluate": "scorecard.evaluate",
     "export": "report.export",
     "gap_findings": "steering.gap_finding",
@@ -177,6 +184,7 @@ _HOMES = {
     "placed": "planfile.format",
     "raise_alerts": "steering.raising",
     "read": "planfile.load",
+    "read_filled": "steering.filled",
     "requirements": "actuals.requirement",
     "resources": "steering.pool",
     "review": "composition",

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import goaltree as gt
-from goaltree.steering.filled import HEADINGS, enter, read_filled
+from goaltree.steering.filled import HEADINGS, enter_filled, read_filled
 
 REGIONS = {"home": {"zh": "国内", "en": "Home"}, "abroad": {"zh": "海外", "en": "Abroad"}}
 FLOW = {"kind": "flow", "direction": "up"}
@@ -74,7 +74,7 @@ def test_causes_and_answers_come_back_to_their_alerts(tmp_path, ledger):
     ]
     table = read_filled(written(tmp_path / "june.csv", rows, lang="zh"), PLAN)
     assert table.remarks == ()
-    assert len(enter(ledger, table, by="跨境部")) == 4
+    assert len(enter_filled(ledger, table, by="跨境部")) == 4
     assert journal(ledger) == {
         ("reason", "双十一前缺货", "orders", ORDERS),
         ("answer", "补货 · 王 · 4月底", "orders", ORDERS),
@@ -86,10 +86,10 @@ def test_causes_and_answers_come_back_to_their_alerts(tmp_path, ledger):
 def test_the_same_file_twice_enters_nothing_twice(tmp_path, ledger):
     """A second reading writes nothing; a corrected text is one note more."""
     path = written(tmp_path / "a.csv", [row(ORDERS, cause="缺货", answer="补货")])
-    assert len(enter(ledger, read_filled(path, PLAN), by="王")) == 2
-    assert enter(ledger, read_filled(path, PLAN), by="李") == ()
+    assert len(enter_filled(ledger, read_filled(path, PLAN), by="王")) == 2
+    assert enter_filled(ledger, read_filled(path, PLAN), by="李") == ()
     written(path, [row(ORDERS, cause="缺货两周", answer="补货")])
-    assert [note.text for note in enter(ledger, read_filled(path, PLAN), by="王")] == ["缺货两周"]
+    assert [note.text for note in enter_filled(ledger, read_filled(path, PLAN), by="王")] == ["缺货两周"]
 
 
 def test_a_row_that_was_added_is_known_by_its_goal(tmp_path):
@@ -106,7 +106,7 @@ def test_what_belongs_to_no_goal_is_kept_and_told(tmp_path, ledger):
     """A row that names nothing known goes into the journal with its name, and its cell is told."""
     path = written(tmp_path / "a.csv", [row(ORDERS, cause="a"), {"goal": "库存周转", "answer": "清库存"}])
     table = read_filled(path, PLAN)
-    enter(ledger, table, by="王")
+    enter_filled(ledger, table, by="王")
     assert ("answer", "库存周转: 清库存", "", "") in journal(ledger)
     (remark,) = table.remarks
     assert remark.place.row == 3 and "库存周转" in remark.told("zh")
@@ -182,7 +182,7 @@ def test_nothing_typed_is_lost_when_rows_are_sorted_or_added(tmp_path_factory, f
     moved = data.draw(st.permutations(rows))
     ledger = gt.Ledger(folder / "a.ledger")
     table = read_filled(written(folder / "a.csv", moved, order=columns), PLAN)
-    enter(ledger, table, by="王")
+    enter_filled(ledger, table, by="王")
     wanted = {("reason", cause, ABOUT[key], key) for key, (cause, _) in filled.items()}
     wanted |= {("answer", answer, ABOUT[key], key) for key, (_, answer) in filled.items()}
     wanted |= {

@@ -128,6 +128,15 @@ def pairing(card: gt.Scorecard) -> None:
     assert_type(gt.pairs(card)[0].evidence, Evidence | gt.NA)
 
 
+def filling(plan: gt.Plan, ledger: gt.Ledger, path: Path) -> None:
+    """A deviation table that was filled in is read back into the journal."""
+    table = gt.read_filled(path, plan)
+    assert_type(table, gt.FilledTable)
+    assert_type(table.rows, tuple[gt.Filled, ...])
+    assert_type(table.remarks, tuple[gt.Remark, ...])
+    assert_type(gt.enter_filled(ledger, table, by="跨境部"), tuple[gt.Note, ...])
+
+
 def keeping(plan: gt.Plan, actuals: gt.Actuals, path: Path) -> None:
     """A ledger gives receipts, actuals, plans and notes back."""
     with gt.Ledger(path, create=True, patience=5.0) as ledger:

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 import goaltree as gt
-from goaltree.steering.filled import HEADINGS, enter, read_filled
+from goaltree.steering.filled import HEADINGS, enter_filled, read_filled
 from goaltree_excel.exporter import ExcelExporter
 
 PLAN = gt.loads(
@@ -80,7 +80,7 @@ def test_what_is_typed_comes_back_and_the_next_table_shows_it(tmp_path, card):
     book.save(path)
     table = read_filled(path, PLAN)
     assert table.remarks == ()
-    assert len(enter(ledger, table, by="店铺部")) == 6
+    assert len(enter_filled(ledger, table, by="店铺部")) == 6
     month = gt.pack(card, "monthly", notes=ledger.notes())
     told = month.to_text("zh", room=200)
     for text in ("缺货", "补货 · 王", "关店", "=谈判 · 王", "改版"):
@@ -88,7 +88,7 @@ def test_what_is_typed_comes_back_and_the_next_table_shows_it(tmp_path, card):
     assert {note.text for note in ledger.notes("sales")} == {"缺货", "补货 · 王", "另有：春节"}
     again = ExcelExporter(lang="zh").write_pack(month)
     path.write_bytes(again)
-    assert enter(ledger, read_filled(path, PLAN), by="店铺部") == ()
+    assert enter_filled(ledger, read_filled(path, PLAN), by="店铺部") == ()
 
 
 def test_the_sheet_asks_in_the_readers_language_and_holds_no_formula(tmp_path, card):

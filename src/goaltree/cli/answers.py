@@ -42,11 +42,11 @@ def answers(
     """
     from ..ledger.instant import instant
     from ..ledger.ledger import Ledger
-    from ..steering.filled import enter, read_filled
+    from ..steering.filled import enter_filled, read_filled
 
     table = read_filled(file, loaded(plan), encoding=encoding)
     book = Ledger(ledger, create=False)
-    made = enter(book, table, by=by, at=None if at is None else instant(at))
+    made = enter_filled(book, table, by=by, at=None if at is None else instant(at))
     counts = [sum(one.kind == kind for one in made) for kind in ("reason", "answer")]
     if lang == "zh":
         write(f"记录原因 {counts[0]} 条、应对 {counts[1]} 条。")

@@ -139,7 +139,9 @@ def _opened(source: str | os.PathLike[str], encoding: str | None) -> Source:
     )
 
 
-def enter(ledger: Ledger, table: FilledTable, *, by: str, at: datetime | None = None) -> tuple[Note, ...]:
+def enter_filled(
+    ledger: Ledger, table: FilledTable, *, by: str, at: datetime | None = None
+) -> tuple[Note, ...]:
     """Enter what a table says into the journal of a ledger: causes as reasons, answers as answers.
 
     What the journal has said in the same words about the same alert, or goal, is not entered again.
