@@ -1,15 +1,16 @@
-"""The rules on the budgets of actions."""
+"""The rules on the budgets of actions, and on what is spent of them."""
 
 from __future__ import annotations
 
 import pytest
 
 import goaltree as gt
-from goaltree.checks import budget
+from goaltree.checks import budget, spending
 from goaltree.checks.check import CHECKS, check
 
-OWN = [one.rule.code for one in budget.CHECKS]
-RULES = [*(one for one in CHECKS if one.rule.code not in OWN), *budget.CHECKS]
+FAMILY = (*budget.CHECKS, *spending.CHECKS)
+OWN = [one.rule.code for one in FAMILY]
+RULES = [*(one for one in CHECKS if one.rule.code not in OWN), *FAMILY]
 
 
 def codes(text: str) -> list[str]:
@@ -17,7 +18,7 @@ def codes(text: str) -> list[str]:
     return sorted(finding.code for finding in check(gt.loads(text), rules=RULES))
 
 
-@pytest.mark.parametrize("rule", [one.rule for one in budget.CHECKS], ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", [one.rule for one in FAMILY], ids=lambda rule: rule.name)
 def test_rule_fires_on_its_wrong_plan_alone(rule):
     """A rule's wrong plan gives this finding and no other, its right plan none."""
     assert codes(rule.wrong) == [rule.code]
@@ -31,7 +32,7 @@ def own(text: str) -> list[str]:
     """What the rules of this family find in a plan, by code."""
     plan = gt.loads(HEAD + text)
     assert not plan.findings.errors, plan.findings.to_text()
-    return sorted(finding.code for one in budget.CHECKS for finding in one.run(plan))
+    return sorted(finding.code for one in FAMILY for finding in one.run(plan))
 
 
 def budgeted(rest: str, time: str = "Q4 完成") -> str:
@@ -56,7 +57,7 @@ def test_a8_what_is_released(committed, codes_found):
     )
     assert own(text) == codes_found
     if codes_found:
-        finding = next(iter(budget.spent_over_released(gt.loads(HEAD + text))))
+        finding = next(iter(spending.spent_over_released(gt.loads(HEAD + text))))
         assert finding.params["residual"] in ("50万", "50万元")
 
 

@@ -1,14 +1,14 @@
-"""Rules on money: tranches, what is released and spent, the pool, the reserve."""
+"""Rules on the budget of an action: what is approved, its tranches and their gates, what it needs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
 from ..finding import Finding, Rule, Words
-from ..model.action import Action, Budget, Overspend, Tranche
+from ..model.action import Action, Tranche
 from ..model.agreement import agree
 from ..model.dimension import Unit
 from ..model.plan import Plan
@@ -23,7 +23,8 @@ from .rulebook import Check, found
 from .sample import ACTION, GOAL, HEAD, TEAM
 
 
-def _plan(rest: str, extra: str = "") -> str:
+def plan_with(rest: str, extra: str = "") -> str:
+    """The small clean plan of the rules' examples, whose action says more."""
     return HEAD + GOAL + TEAM + ACTION.replace("Q4 完成}", f"Q4 完成, {rest}}}") + extra
 
 
@@ -45,8 +46,8 @@ TRANCHES_DIFFER: Final = Rule(
         "What is released at the gates is what was approved, no more and no less.",
         "各关口释放的钱就是批准的钱，不多不少。",
     ),
-    wrong=_plan("budget: {approved: 2000万, " + _TRANCHES.replace("1400", "1300") + "}"),
-    right=_plan("budget: {approved: 2000万, " + _TRANCHES + "}"),
+    wrong=plan_with("budget: {approved: 2000万, " + _TRANCHES.replace("1400", "1300") + "}"),
+    right=plan_with("budget: {approved: 2000万, " + _TRANCHES + "}"),
 )
 TRANCHES_ROUNDED: Final = Rule(
     code="GT631",
@@ -63,10 +64,10 @@ TRANCHES_ROUNDED: Final = Rule(
         "The figures agree once their rounding is allowed for, and not as they are written.",
         "考虑四舍五入后数字一致，但按字面并不相等。",
     ),
-    wrong=_plan(
+    wrong=plan_with(
         "budget: {approved: 2.1亿, tranches: [{gate: 签约, amount: 1亿, due: Q2}, {gate: 开业, amount: 1亿, due: Q4}]}"
     ),
-    right=_plan(
+    right=plan_with(
         "budget: {approved: 2亿, tranches: [{gate: 签约, amount: 1亿, due: Q2}, {gate: 开业, amount: 1亿, due: Q4}]}"
     ),
 )
@@ -83,8 +84,8 @@ TRANCHE_LATE: Final = Rule(
         "Money that comes after the work was due means that the work was paid by nobody, or not done.",
         "工作到期之后才到的钱，意味着工作没人付钱或没有做。",
     ),
-    wrong=_plan("budget: {approved: 2000万, " + _TRANCHES.replace("due: Q4", "due: 2026Q1") + "}"),
-    right=_plan("budget: {approved: 2000万, " + _TRANCHES + "}"),
+    wrong=plan_with("budget: {approved: 2000万, " + _TRANCHES.replace("due: Q4", "due: 2026Q1") + "}"),
+    right=plan_with("budget: {approved: 2000万, " + _TRANCHES + "}"),
 )
 TRANCHES_OUT_OF_ORDER: Final = Rule(
     code="GT633",
@@ -102,116 +103,12 @@ TRANCHES_OUT_OF_ORDER: Final = Rule(
         "A later gate stands on the earlier ones; it cannot open first.",
         "后一个关口以前一个为前提，不可能先打开。",
     ),
-    wrong=_plan(
+    wrong=plan_with(
         "budget: {approved: 2000万, "
         + _TRANCHES.replace("due: Q2", "due: Q3").replace("due: Q4", "due: Q2")
         + "}"
     ),
-    right=_plan("budget: {approved: 2000万, " + _TRANCHES + "}"),
-)
-OVERSPENT: Final = Rule(
-    code="GT634",
-    name="spent-over-released",
-    level="error",
-    message=Words(
-        "The action `{key}` ({title}) has {released} released and {used} committed and spent ({parts}): {residual} too much.",
-        "行动 `{key}`（{title}）已释放 {released}，已承诺和支出 {used}（{parts}）：超出 {residual}。",
-    ),
-    hint=Words(
-        "Mark the gate that has opened with `passed: true`, or cancel {residual} of the orders.",
-        "若关口已通过，请写 `passed: true`；否则取消 {residual} 的订单。",
-    ),
-    why=Words(
-        "What is spent before its gate has opened can no longer be stopped there.",
-        "在关口打开之前花掉的钱，关口就拦不住了。",
-    ),
-    wrong=_plan(
-        "budget: {approved: 3000万, committed: 400万, spent: 1150万, tranches: [{gate: 签约, amount: 1500万, due: Q2, passed: true}, {gate: 开业, amount: 1500万, due: Q4}]}"
-    ),
-    right=_plan(
-        "budget: {approved: 3000万, committed: 400万, spent: 950万, tranches: [{gate: 签约, amount: 1500万, due: Q2, passed: true}, {gate: 开业, amount: 1500万, due: Q4}]}"
-    ),
-)
-_OVER: Final = Words(
-    "The action `{key}` ({title}) has {released} released and {used} committed and spent ({parts}): {residual} too much, which its budget lets pass.",
-    "行动 `{key}`（{title}）已释放 {released}，已承诺和支出 {used}（{parts}）：超出 {residual}，其预算允许如此。",
-)
-_OVER_WHY: Final = Words(
-    "A budget that only warns is still a number that somebody answers for.",
-    "只提醒的预算，超出的部分仍须有人负责。",
-)
-_SPENT_OVER: Final = "budget: {approved: 3000万, committed: 400万, spent: 2650万, over: stop}"
-OVERSPENT_WARNED: Final = Rule(
-    code="GT644",
-    name="spent-over-released-with-a-warning",
-    level="warning",
-    message=_OVER,
-    hint=Words(
-        "Have {residual} more approved, or cancel as much; `over: stop` makes an error of it.",
-        "请追加批准 {residual}，或取消同等金额；写 `over: stop` 则按错误处理。",
-    ),
-    why=_OVER_WHY,
-    wrong=_plan(_SPENT_OVER.replace("stop", "warn")),
-    right=_plan(_SPENT_OVER.replace("stop", "warn").replace("2650", "2600")),
-)
-OVERSPENT_IGNORED: Final = Rule(
-    code="GT645",
-    name="spent-over-released-by-leave",
-    level="note",
-    message=_OVER,
-    hint=Words(
-        "Nothing need be done; `over: warn` makes a warning of it.",
-        "可以不处理；写 `over: warn` 则按警告处理。",
-    ),
-    why=_OVER_WHY,
-    wrong=_plan(_SPENT_OVER.replace("stop", "ignore")),
-    right=_plan(_SPENT_OVER.replace("stop", "ignore").replace("2650", "2600")),
-)
-SPENT_EARLY: Final = Rule(
-    code="GT642",
-    name="spent-before-its-release",
-    level="error",
-    message=Words(
-        "The action `{key}` ({title}) spent the first of its money on {day}, and its first gate opened {opened}.",
-        "行动 `{key}`（{title}）于 {day} 首次用款，而其第一个关口{opened}。",
-    ),
-    hint=Words(
-        "Correct one of the two days, or have the payment approved by whoever opens the gate.",
-        "请改正其中一个日期，或由有权打开关口的人补批这笔款。",
-    ),
-    why=Words(
-        "A gate that is opened after the money has gone controls nothing.",
-        "钱花出去之后才打开的关口，控制不了任何东西。",
-    ),
-    wrong=_plan(
-        "budget: {approved: 2000万, first_spent: 2025-04-15, tranches: [{gate: 签约, amount: 600万, due: Q2, passed_on: 2025-05-20}, {gate: 开业, amount: 1400万, due: Q4}]}"
-    ),
-    right=_plan(
-        "budget: {approved: 2000万, first_spent: 2025-05-25, tranches: [{gate: 签约, amount: 600万, due: Q2, passed_on: 2025-05-20}, {gate: 开业, amount: 1400万, due: Q4}]}"
-    ),
-)
-SPENT_TWICE: Final = Rule(
-    code="GT643",
-    name="spent-said-twice",
-    level="error",
-    message=Words(
-        "The action `{key}` ({title}) has spent {spent} by its budget and {reported} by its report.",
-        "行动 `{key}`（{title}）按预算已支出 {spent}，按进展报告则为 {reported}。",
-    ),
-    hint=Words(
-        "Correct one of them, or leave `spent:` out of `progress:`: that of the budget is taken.",
-        "请改正其中一个，或从 `progress:` 中去掉 `spent:`：以预算中的为准。",
-    ),
-    why=Words(
-        "Two numbers for one amount: nobody knows what the work has cost.",
-        "同一笔钱有两个数，就没人知道究竟花了多少。",
-    ),
-    wrong=_plan(
-        "budget: {approved: 2000万, spent: 800万}, progress: {done: 40%, earned_by: percent, spent: 900万}"
-    ),
-    right=_plan(
-        "budget: {approved: 2000万, spent: 800万}, progress: {done: 40%, earned_by: percent, spent: 800万}"
-    ),
+    right=plan_with("budget: {approved: 2000万, " + _TRANCHES + "}"),
 )
 NEEDS_DIFFER: Final = Rule(
     code="GT637",
@@ -226,8 +123,8 @@ NEEDS_DIFFER: Final = Rule(
         "What an action asks for and what it was given are two numbers for one thing.",
         "行动要的钱和批给它的钱，是同一件事的两个数。",
     ),
-    wrong=_plan("needs: [{money: 2500万, for: 装修}], budget: 2000万"),
-    right=_plan("needs: [{money: 2000万, for: 装修}], budget: 2000万"),
+    wrong=plan_with("needs: [{money: 2500万, for: 装修}], budget: 2000万"),
+    right=plan_with("needs: [{money: 2000万, for: 装修}], budget: 2000万"),
 )
 UNAPPROVED: Final = Rule(
     code="GT639",
@@ -241,8 +138,8 @@ UNAPPROVED: Final = Rule(
     why=Words(
         "Without the whole nobody sees whether the parts are all of it.", "没有总额，就看不出各笔是否齐全。"
     ),
-    wrong=_plan("budget: {" + _TRANCHES + "}"),
-    right=_plan("budget: {approved: 2000万, " + _TRANCHES + "}"),
+    wrong=plan_with("budget: {" + _TRANCHES + "}"),
+    right=plan_with("budget: {approved: 2000万, " + _TRANCHES + "}"),
 )
 TRANCHE_EMPTY: Final = Rule(
     code="GT640",
@@ -254,8 +151,8 @@ TRANCHE_EMPTY: Final = Rule(
     ),
     hint=Words("Add `amount:`.", "请加上 `amount:`。"),
     why=Words("A gate that releases nothing stated controls nothing.", "没有金额的关口控制不了任何东西。"),
-    wrong=_plan("budget: {approved: 2000万, " + _TRANCHES.replace("amount: 1400万, ", "") + "}"),
-    right=_plan("budget: {approved: 2000万, " + _TRANCHES + "}"),
+    wrong=plan_with("budget: {approved: 2000万, " + _TRANCHES.replace("amount: 1400万, ", "") + "}"),
+    right=plan_with("budget: {approved: 2000万, " + _TRANCHES + "}"),
 )
 TRANCHE_GATELESS: Final = Rule(
     code="GT641",
@@ -270,8 +167,8 @@ TRANCHE_GATELESS: Final = Rule(
         "A tranche without a gate is an instalment: it is paid whatever was delivered.",
         "没有关口的拨款只是分期付款：不管交付了什么都会付。",
     ),
-    wrong=_plan("budget: {approved: 2000万, " + _TRANCHES.replace("gate: 开业, ", "") + "}"),
-    right=_plan("budget: {approved: 2000万, " + _TRANCHES + "}"),
+    wrong=plan_with("budget: {approved: 2000万, " + _TRANCHES.replace("gate: 开业, ", "") + "}"),
+    right=plan_with("budget: {approved: 2000万, " + _TRANCHES + "}"),
 )
 
 
@@ -300,7 +197,7 @@ def _compared(
     agreement = agree(sum_of(known), in_comparison(stated), sum((one.half for one in known), Fraction(0)))
     if agreement.verdict not in verdicts:
         return
-    yield _found(
+    yield found_in(
         plan,
         rule,
         action,
@@ -390,7 +287,7 @@ def tranche_after_its_milestone(plan: Plan) -> Iterator[Finding]:
                     if label
                     else Words("the last milestone", "最后一个节点")
                 )
-                yield _found(
+                yield found_in(
                     plan,
                     TRANCHE_LATE,
                     action,
@@ -419,7 +316,7 @@ def tranches_out_of_order(plan: Plan) -> Iterator[Finding]:
         for path, one in tranches_of(plan, action):
             due, earlier = last_day(one.due), first_day(before.due) if before else None
             if before is not None and due is not None and earlier is not None and due < earlier:
-                yield _found(
+                yield found_in(
                     plan,
                     TRANCHES_OUT_OF_ORDER,
                     action,
@@ -433,106 +330,6 @@ def tranches_out_of_order(plan: Plan) -> Iterator[Finding]:
             before, before_path = one, path
 
 
-def spent_over_released(plan: Plan) -> Iterator[Finding]:
-    """Actions that have committed and spent more than the gates they passed released, as their budget takes it."""
-    for action in plan.actions.values():
-        budget, approved = action.budget, approved_of(plan, action)
-        if budget is None or approved is None:
-            continue
-        unit = approved.quantity.unit
-        released = [
-            term(plan, f"{path}.amount", one.amount, unit)
-            for path, one in tranches_of(plan, action)
-            if one.is_open()
-        ]
-        used = _used(plan, action, budget, unit)
-        known = [one for one in (*released, *used) if one is not None]
-        if not used or len(known) < len(released) + len(used):
-            continue
-        total = sum_of([one for one in released if one is not None]) if budget.tranches else approved.value
-        over = sum_of([one for one in used if one is not None]) - total
-        if over > 0:
-            paths = [one.path for one in used if one is not None]
-            yield _found(
-                plan,
-                _OVERSPENT[budget.over or "stop"],
-                action,
-                paths[-1],
-                others=[*paths[:-1], approved.path],
-                stake=decimal(over),
-                released=amount(approved, total),
-                used=amount(approved, total + over),
-                parts=" + ".join(str(one.quantity) for one in used if one is not None),
-                residual=amount(approved, over, change=True),
-            )
-
-
-_OVERSPENT: Final[Mapping[Overspend, Rule]] = {
-    "stop": OVERSPENT,
-    "warn": OVERSPENT_WARNED,
-    "ignore": OVERSPENT_IGNORED,
-}
-"""What it is to use more than was released, by what the budget says of it."""
-
-
-def spent_before_its_release(plan: Plan) -> Iterator[Finding]:
-    """Actions whose first spending came before the first of their gates opened, as far as both are dated."""
-    for action in plan.actions.values():
-        budget = action.budget
-        if budget is None or budget.first_spent is None or not budget.tranches:
-            continue
-        opened = [one.passed_on for one in budget.tranches if one.is_open()]
-        days = [day for day in opened if day is not None]
-        if len(days) < len(opened) or (days and min(days) <= budget.first_spent):
-            continue
-        told = (
-            Words(f"on {min(days)} only", f"到 {min(days)} 才打开")
-            if days
-            else Words("on no day so far", "至今没有打开")
-        )
-        others = [f"{path}.passed_on" for path, one in tranches_of(plan, action) if one.passed_on is not None]
-        yield _found(
-            plan,
-            SPENT_EARLY,
-            action,
-            f"{action.at}.budget.first_spent",
-            others=others,
-            day=budget.first_spent,
-            opened=told,
-        )
-
-
-def spent_said_twice(plan: Plan) -> Iterator[Finding]:
-    """Actions whose budget and report say that different amounts are spent, beyond what rounding explains."""
-    for action in plan.actions.values():
-        budget, progress = action.budget, action.progress
-        if budget is None or budget.spent is None or progress is None or progress.spent is None:
-            continue
-        at = f"{action.at}.budget.spent"
-        one = term(plan, at, budget.spent, budget.spent.unit)
-        other = term(plan, f"{action.at}.progress.spent", progress.spent, budget.spent.unit)
-        if one is None or other is None or abs(one.value - other.value) <= max(one.half, other.half):
-            continue
-        yield _found(
-            plan,
-            SPENT_TWICE,
-            action,
-            at,
-            others=[other.path],
-            stake=decimal(abs(one.value - other.value)),
-            spent=budget.spent,
-            reported=progress.spent,
-        )
-
-
-def _used(plan: Plan, action: Action, budget: Budget, unit: Unit) -> list[Term | None]:
-    at = f"{action.at}.budget"
-    written = [(f"{at}.committed", budget.committed), (f"{at}.spent", budget.spent)]
-    if budget.spent is None and action.progress is not None:
-        written.append((f"{action.at}.progress.spent", action.progress.spent))
-    return [term(plan, path, quantity, unit) for path, quantity in written if quantity is not None]
-
-
 def tranches_without_approval(plan: Plan) -> Iterator[Finding]:
     """Budgets in parts whose whole is not stated."""
     for action in plan.actions.values():
@@ -543,7 +340,7 @@ def tranches_without_approval(plan: Plan) -> Iterator[Finding]:
             and budget.approved is None
             and not plan.wrote(f"{action.at}.budget.approved")
         ):
-            yield _found(plan, UNAPPROVED, action, f"{action.at}.budget", count=len(budget.tranches))
+            yield found_in(plan, UNAPPROVED, action, f"{action.at}.budget", count=len(budget.tranches))
 
 
 def tranche_without_amount(plan: Plan) -> Iterator[Finding]:
@@ -551,7 +348,7 @@ def tranche_without_amount(plan: Plan) -> Iterator[Finding]:
     for action in plan.actions.values():
         for path, one in tranches_of(plan, action):
             if one.amount is None and not plan.wrote(f"{path}.amount"):
-                yield _found(
+                yield found_in(
                     plan,
                     TRANCHE_EMPTY,
                     action,
@@ -565,7 +362,7 @@ def tranche_without_gate(plan: Plan) -> Iterator[Finding]:
     for action in plan.actions.values():
         for path, one in tranches_of(plan, action):
             if one.gate is None and one.when is None and not plan.wrote(f"{path}.when"):
-                yield _found(
+                yield found_in(
                     plan,
                     TRANCHE_GATELESS,
                     action,
@@ -579,7 +376,8 @@ def sum_of(terms: list[Term]) -> Fraction:
     return sum((one.value for one in terms), Fraction(0))
 
 
-def _found(plan: Plan, rule: Rule, action: Action, path: str, **params: Any) -> Finding:
+def found_in(plan: Plan, rule: Rule, action: Action, path: str, **params: Any) -> Finding:
+    """A finding at a key path of an action, that says which action it is."""
     return found(plan, rule, path, key=action.key, title=plan.called(action.key), **params)
 
 
@@ -588,9 +386,6 @@ CHECKS: Final = (
     Check(TRANCHES_ROUNDED, tranches_sum_by_rounding_only),
     Check(TRANCHE_LATE, tranche_after_its_milestone),
     Check(TRANCHES_OUT_OF_ORDER, tranches_out_of_order),
-    Check(OVERSPENT, spent_over_released, also=(OVERSPENT_WARNED, OVERSPENT_IGNORED)),
-    Check(SPENT_EARLY, spent_before_its_release),
-    Check(SPENT_TWICE, spent_said_twice),
     Check(NEEDS_DIFFER, budget_and_needs_differ),
     Check(UNAPPROVED, tranches_without_approval),
     Check(TRANCHE_EMPTY, tranche_without_amount),
