@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from goaltree.report.action import actions, claims, reserve
+from goaltree.report.action import actions
 from goaltree.report.told import Told
 from steering.work_sample import at_work
 
@@ -127,27 +127,3 @@ def test_actions_with_which_something_is_off_come_first():
     late = {**silent, "title": "逾期", "progress": {"done": "10%", "earned_by": "percent"}}
     told = actions(Told(at_work({"a": silent, "b": late}), "zh"))
     assert [(one.key, one.is_off) for one in told] == [("b", True), ("a", False)]
-
-
-def test_resources_and_reserve_are_told():
-    """Who is asked for most money comes first, with people, needs and what has no price; then the reserve."""
-    action = {
-        "serves": ["sales"],
-        "team": "shop",
-        "needs": [{"work": "接口", "from": "web"}, {"money": "30万"}, {"people": "5 人", "from": "web"}],
-    }
-    governance = {"reserve": {"budget": "10%", "of": "5000万", "people": "10%", "when": "pace(sales) > 5"}}
-    told = Told(at_work({"a": action}, governance=governance), "zh")
-    assert [(one.name, one.facts) for one in claims(told)] == [
-        ("没有写明由谁", ("30万元", "1 项需求")),
-        ("线上部", ("5 人", "2 项需求", "1 项未定价")),
-    ]
-    assert reserve(told) == (
-        "资金：预留 500万元，已动用 0元，剩 500万元",
-        "人员：没有说明按什么计提，预留多少不得而知；已动用 0 人",
-        "动用条件尚未成立",
-    )
-    english = Told(told.card, "en")
-    assert claims(english, by="asker")[0].facts == ("300,000 CNY", "5 people", "3 needs", "1 not priced")
-    assert reserve(english)[0] == "money: 5M CNY left of 5M CNY, 0 CNY drawn"
-    assert reserve(Told(told.card.view(team="shop"), "zh")) == ()

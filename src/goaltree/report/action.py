@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Final
 
 from attrs import frozen
 
@@ -14,11 +14,10 @@ from ..scorecard.score import Figure
 from ..scorecard.shown import scaled_text, share_text
 from ..steering.action_state import ActionState, action_states
 from ..steering.checkpoint import Checkpoint
-from ..steering.pool import Claim, Purse, Resources, resources
 from ..steering.staged import Gate, StagedBudget
+from .resource import money_text
 from .told import NOTHING, Told
 
-Side = Literal["giver", "asker", "role"]
 FEW: Final = 2
 """So many facts are told of an action, the gravest first."""
 
@@ -225,100 +224,3 @@ def _count(told: Told, number: Figure, unit: str) -> str:
     text = scaled_text(Fraction(number), told.lang)
     is_apart = told.lang != "zh" or unit[:1].isascii()
     return f"{text}{' ' if unit and is_apart else ''}{unit}"
-
-
-def money_text(told: Told, amount: Figure | Fraction) -> str:
-    """An amount in the plan's currency: `1.5M CNY`, `150万元`."""
-    if isinstance(amount, NA):
-        return NOTHING
-    text, currency = scaled_text(Fraction(amount), told.lang, limits=[Fraction(0)]), told.card.plan.currency
-    return f"{text}元" if told.lang == "zh" and currency == "CNY" else f"{text} {currency}".rstrip()
-
-
-# The plan's resources.
-
-
-@frozen(kw_only=True)
-class ToldClaim:
-    """What is asked of one giver or by one asker, in a language.
-
-    Attributes:
-        name: The team, or that nobody is named.
-        facts: How much money and how many people, how many needs, how many of them without a price.
-    """
-
-    name: str
-    facts: tuple[str, ...]
-
-
-def claims(told: Told, by: Side = "giver") -> list[ToldClaim]:
-    """What actions ask for in money and people, those first that are asked for most money.
-
-    Args:
-        told: The scorecard and the language.
-        by: `giver`, `asker` or `role`.
-    """
-    found: Resources = resources(told.card)
-    several: dict[Side, tuple[Claim, ...]] = {
-        "giver": found.by_giver,
-        "asker": found.by_asker,
-        "role": found.by_role,
-    }
-    ordered = sorted(several[by], key=lambda one: 0.0 if isinstance(one.money, NA) else -one.money)
-    return [ToldClaim(name=_claimed(told, one.key, by), facts=tuple(_claim(told, one))) for one in ordered]
-
-
-def _claimed(told: Told, key: str, by: Side) -> str:
-    if not key:
-        return told.say("nobody is named", "没有写明由谁")
-    return key if by == "role" else told.say.team(key)
-
-
-def _claim(told: Told, one: Claim) -> Iterator[str]:
-    say = told.say
-    if not isinstance(one.money, NA):
-        yield money_text(told, one.money)
-    if not isinstance(one.people, NA):
-        yield say(f"{one.people:g} people", f"{one.people:g} 人")
-    yield say(f"{one.count} need{'s' * (one.count != 1)}", f"{one.count} 项需求")
-    if one.unpriced:
-        yield say(f"{one.unpriced} not priced", f"{one.unpriced} 项未定价")
-
-
-def reserve(told: Told) -> tuple[str, ...]:
-    """The reserve: how much is kept back, drawn and left; empty where the plan has none, and for one team."""
-    found = resources(told.card).reserve
-    if found is None:
-        return ()
-    say = told.say
-    facts = [_purse(told, found.money, is_money=True), _purse(told, found.people, is_money=False)]
-    if found.is_open is not None:
-        facts.append(
-            say("its condition holds", "动用条件已成立")
-            if found.is_open
-            else say("its condition does not hold", "动用条件尚未成立")
-        )
-    return tuple(filter(None, facts))
-
-
-def _purse(told: Told, one: Purse, *, is_money: bool) -> str:
-    say = told.say
-    what = say("money" if is_money else "people", "资金" if is_money else "人员")
-    if isinstance(one.size, NA) and one.size.reason == "NO_TARGET":
-        return ""
-    drawn = _amount(told, one.drawn, is_money=is_money)
-    if isinstance(one.size, NA):
-        return say(
-            f"{what}: how much is kept back is not known, as nothing says of what it is a share; {drawn} drawn",
-            f"{what}：没有说明按什么计提，预留多少不得而知；已动用 {drawn}",
-        )
-    size, left = (_amount(told, number, is_money=is_money) for number in (one.size, one.left))
-    return say(
-        f"{what}: {left} left of {size}, {drawn} drawn", f"{what}：预留 {size}，已动用 {drawn}，剩 {left}"
-    )
-
-
-def _amount(told: Told, number: Figure, *, is_money: bool) -> str:
-    if isinstance(number, NA):
-        return NOTHING
-    return money_text(told, number) if is_money else told.say(f"{number:g}", f"{number:g} 人")

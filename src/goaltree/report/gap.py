@@ -9,12 +9,11 @@ from ..finding import Words
 from ..model.missing import NA
 from ..scorecard.score import Figure
 from ..scorecard.shown import share_text
-from ..scorecard.wording import reason_text
 from ..steering.effect import Effect, Standby
 from ..steering.gap import Gap, Verdict
-from ..steering.gap_finding import METHOD, amount_text, effects_told
+from ..steering.gap_finding import amount_text
 from ..steering.pledge import Pledge
-from .action import money_text
+from .resource import money_text
 from .told import NOTHING, Told
 
 VERDICT: Final[dict[Verdict, Words]] = {
@@ -25,59 +24,6 @@ VERDICT: Final[dict[Verdict, Words]] = {
     "unknown": Words("not known", "未知"),
 }
 """What the verdicts are called."""
-
-
-def gap_sentence(told: Told, gap: Gap) -> str:
-    """Where a goal is expected to end, what is missing, and whether the plan closes it."""
-    say = told.say
-    name = say.goal(gap.goal)
-    if isinstance(gap.gap, NA) or isinstance(gap.completion, NA):
-        why = reason_text(_reason(gap), told.lang)
-        return say(f"{name}: where it ends is not known ({why})", f"{name}：期末预计未知（{why}）")
-    end = told.amount(gap.goal, gap.completion, gap.target)
-    target = told.amount(gap.goal, gap.target)
-    method = METHOD[gap.method].plain(told.lang)
-    expected = say(
-        f"{name}: expected to end at {end} ({method}), wanted {target}",
-        f"{name}：预计期末 {end}（{method}），目标 {target}",
-    )
-    return f"{expected}{say('; ', '；')}{_closing(told, gap)}"
-
-
-def _reason(gap: Gap) -> str:
-    missing = next(one for one in (gap.gap, gap.completion) if isinstance(one, NA))
-    return missing.reason
-
-
-def _closing(told: Told, gap: Gap) -> str:
-    say, missing = told.say, told_change(told, gap.goal, gap.gap)
-    if gap.verdict == "on_target":
-        return say("nothing is missing", "没有缺口")
-    effects = effects_told(told.card, gap).plain(told.lang)
-    short = say(f"{missing} is missing, and {effects}", f"缺 {missing}，{effects}")
-    if gap.verdict == "closed":
-        return say(f"{short}: that closes it", f"{short}：可以弥补")
-    rest, team = told_change(told, gap.goal, gap.remains), owner_text(told, gap.team)
-    return say(
-        f"{short}; {rest} is closed by nothing, {team} answers for it",
-        f"{short}；还有 {rest} 无从弥补，负责：{team}",
-    )
-
-
-def gap_facts(told: Told, gap: Gap) -> tuple[str, ...]:
-    """What stands behind a gap: its effects, the actions that state none, what stands ready, its cuts."""
-    return tuple(
-        filter(
-            None,
-            (
-                *(effect_text(told, gap, one) for one in gap.effects),
-                _unstated(told, gap),
-                *(standby_text(told, gap, one) for one in gap.standbys),
-                *(pledge_sentence(told, one) for one in gap.pledges),
-                _planned(told, gap),
-            ),
-        )
-    )
 
 
 def effect_text(told: Told, gap: Gap, one: Effect) -> str:
@@ -98,15 +44,6 @@ def effect_text(told: Told, gap: Gap, one: Effect) -> str:
     )
     past = "" if one.is_counted else say("; delivered, in the value already", "；已交付，已含在实际值中")
     return say(f"{name}: {stated} ({likely}{past})", f"{name}：{stated}（{likely}{past}）")
-
-
-def _unstated(told: Told, gap: Gap) -> str:
-    say = told.say
-    if gap.verdict not in ("open", "unstated"):
-        return ""
-    silent = [name for name in gap.unstated if all(one.action != name for one in gap.effects)]
-    titles = say.join(say.title(name) for name in silent)
-    return say(f"no effect stated: {titles}", f"未写明效果：{titles}") if titles else ""
 
 
 def standby_text(told: Told, gap: Gap, one: Standby) -> str:
@@ -171,14 +108,6 @@ def _left(told: Told, one: Pledge) -> Iterator[str]:
             yield say(f": that is past, {team} answers for it", f"：已逾期，负责：{team}")
     else:
         yield say(f"{rest} ({share}) left", f"剩余 {rest}（{share}）")
-
-
-def _planned(told: Told, gap: Gap) -> str:
-    """Where it would end if all that is left went as planned; nothing where that is not asked."""
-    if isinstance(gap.remaining_plan, NA) or gap.method in ("actual", ""):
-        return ""
-    end = told.amount(gap.goal, gap.remaining_plan, gap.target)
-    return told.say(f"if the rest goes as planned, it ends at {end}", f"若其余按计划完成，期末为 {end}")
 
 
 def owner_text(told: Told, team: str | None) -> str:

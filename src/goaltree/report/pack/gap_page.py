@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from ...steering.gap import Gap
 from ...steering.gap_finding import METHOD
 from ...view.line import Style
-from ..gap import VERDICT, pledge_sentence, standby_text, told_change
+from ..gap import VERDICT, effect_text, pledge_sentence, standby_text, told_change
 from ..page import Datum, Field, Item, Section, Table
 from ..told import Told
 from .gap_row import open_gaps
@@ -35,7 +35,7 @@ def gap_section(told: Told, goals: Collection[str]) -> Section:
         Field(title=say("not closed", "无从弥补"), side="right"),
         Field(title=say("answers for it", "负责"), place="either"),
         Field(title=say("found by", "方法"), place="either"),
-        Field(title=say("to do", "待办"), place="beneath"),
+        Field(title=say("closed by, to do", "弥补与待办"), place="beneath"),
     )
     return Section(heading=heading, table=Table(fields=fields, rows=tuple(_row(told, one) for one in found)))
 
@@ -57,9 +57,11 @@ def _row(told: Told, one: Gap) -> tuple[Datum, ...]:
 
 
 def _facts(told: Told, one: Gap) -> Iterator[str]:
-    """What a reader can act on: effects that nobody states, answers that stand ready, what no part has taken on."""
+    """What closes it, effects that nobody states, answers that stand ready, what no part has taken on."""
     say = told.say
-    titles = say.join(say.title(key) for key in one.unstated)
+    yield from (effect_text(told, one, each) for each in one.effects)
+    stated = {each.action for each in one.effects}
+    titles = say.join(say.title(key) for key in one.unstated if key not in stated)
     yield say(f"state the effect of: {titles}", f"请写明效果：{titles}") if titles else ""
     if not one.effects and not one.unstated:
         yield say(

@@ -12,6 +12,7 @@ from ...model.governance import Status
 from ...model.missing import NA
 from ...scorecard.card import Scorecard
 from ...scorecard.score import Figure
+from ...steering.pool import Claim, Purse, resources
 from ...view.company import top_goals
 from .action_row import ActionRow, action_rows
 from .alert_row import Remark, remark
@@ -66,6 +67,8 @@ class Quarterly:
         pairs: The pairs, each with its reading.
         gaps: What its goals are expected to end short by, and what closes that.
         actions: The actions at work.
+        claims: What its actions ask for, by the team that gives it.
+        reserve: Money and people of the reserve; `None` where the plan has none, and for one team.
         decided: The decisions since the scorecard before, in order.
     """
 
@@ -73,6 +76,8 @@ class Quarterly:
     pairs: tuple[PairRow, ...]
     gaps: tuple[GapRow, ...]
     actions: tuple[ActionRow, ...]
+    claims: tuple[Claim, ...]
+    reserve: tuple[Purse, Purse] | None
     decided: tuple[Remark, ...]
 
 
@@ -88,11 +93,15 @@ def quarterly(
         team: Key of the team whose pack it is; `None` for the whole company.
     """
     bundles = tuple(_bundles(card, before, team))
+    asked = resources(card)
+    kept = asked.reserve
     return Quarterly(
         bundles=bundles,
         pairs=pair_rows(card),
         gaps=tuple(map(gap_row, open_gaps(card, goals_in(bundles)))),
         actions=action_rows(card),
+        claims=asked.by_giver,
+        reserve=None if kept is None else (kept.money, kept.people),
         decided=tuple(
             remark(card, one) for one in said_between(card, before, notes) if one.kind == "decision"
         ),

@@ -17,6 +17,7 @@ from .gap_page import gap_section
 from .pair_page import pair_section
 from .phrase import STYLES, deviation, numeric, remark_text, who
 from .quarterly import Bundle, KeyResult, Quarterly, goals_in
+from .resource_page import resource_section
 
 
 def quarterly_sections(told: Told, before: Told | None, quarter: Quarterly) -> Iterator[Section]:
@@ -35,6 +36,7 @@ def quarterly_sections(told: Told, before: Told | None, quarter: Quarterly) -> I
     yield from pair_section(told)
     yield gap_section(told, goals_in(quarter.bundles))
     yield action_section(told, quarter.actions)
+    yield resource_section(told, quarter.claims)
     yield _decided(told, before, quarter)
 
 
