@@ -120,7 +120,8 @@ def test_an_alert_that_there_is_not_is_told(tmp_path, key):
     table = read_filled(written(tmp_path / "a.csv", [{"alert": key, "goal": "Orders", "cause": "x"}]), PLAN)
     assert [(one.alert, one.goal, one.cause) for one in table.rows] == [("", "orders", "x")]
     (remark,) = table.remarks
-    assert remark.text == key and "no such" not in remark.told("en") and remark.place.row == 2
+    assert remark.text == key and remark.place.row == 2
+    assert "no goal and no risk of the plan has such an alert" in remark.told("en")
 
 
 def test_a_row_whose_cells_were_sorted_apart_is_not_guessed(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
@@ -218,3 +219,56 @@ def test_program_prints_what_opens_and_closes(
     assert [
         (date.fromisoformat(day), {"+": "opens", "-": "closes"}[mark], key) for day, _, mark, key in printed
     ] == happened(followed)
+
+
+def said_of_mondays(lang: str) -> str:
+    """What a README says of the alerts of the year, on one line."""
+    name, end = {
+        "en": ("README.md", "### What a reader of the reviews"),
+        "zh": ("README.zh.md", "### 读复盘的人"),
+    }[lang]
+    whole = (Path(__file__).parents[1] / name).read_text(encoding="utf-8")
+    return " ".join(whole.partition("goaltree_xiaohongshu.weeks")[2].partition(end)[0].split())
+
+
+def test_readmes_say_of_the_alerts_what_happened(followed: list[Followed]) -> None:
+    """Each figure that both READMEs give of the year's alerts is that of the run."""
+    raised = [alert for one in followed for alert in one.raised.new]
+    levels = Counter(alert.level for alert in raised)
+    february = next(one for one in followed if one.meeting.at.date() == date(2025, 2, 10))
+    march = next(one for one in followed if one.meeting.as_of == date(2025, 2, 28))
+    card, open_ = february.card, (*february.raised.new, *february.raised.still)
+    grave = [alert.goal for alert in open_ if alert.level == "emergency"]
+    still = {alert.goal for alert in march.raised.still if alert.level == "emergency"}
+    points = min(abs(float(card[goal].gap)) for goal in grave if card[goal].basis == "pp")
+    bare = {score.key for score in card if "NO_BASELINE" in score.reasons}
+    warned = [alert for alert in open_ if alert.goal in bare and alert.level == "warning"]
+    risks = [one for one in followed[-1].card.triggers if any(held for _, held in one.history)]
+    at_once = [one for one in risks if "attainment" in str(one.risk.when) and one.history[0][1]]
+    mau = [alert for alert in raised if alert.goal == "mau"]
+    assert (len(grave), len(grave) - len(still & set(grave))) == (13, 6)
+    assert (f"{float(share(31)):.0%}", f"{points * 100:.2f}") == ("8%", "0.03")
+    assert (len(bare), len(warned), len(risks), len(at_once)) == (19, 14, 5, 3)
+    assert [alert.level for alert in mau].count("emergency") == 2
+    assert [alert.period for alert in mau if alert.level == "warning"][1:] == ["2025-06", "2025-08"]
+    english, chinese = said_of_mondays("en"), said_of_mondays("zh")
+    for part in (
+        f"{levels['warning']} warnings, {levels['emergency']} emergencies, {levels['risk']} risks",
+        "there are 13 emergencies. With 8% of the year gone, 0.03 points",
+        "Six of the 13 are no emergency any more",
+        "Nineteen levels without a baseline",
+        "14 of them warn",
+        "three of the five risks",
+        "over and back twice around -10%, and twice an emergency",
+    ):
+        assert part in english, part
+    for part in (
+        f"{levels['warning']} 条预警、{levels['emergency']} 条紧急、{levels['risk']} 条风险",
+        "有 13 条紧急：全年只过了 8%，比率差 0.03 个百分点",
+        "13 条中有六条",
+        "十九个没有基准值",
+        "其中 14 个从二月起预警",
+        "五条风险中有三条",
+        "两度解除又复发，两度成为紧急",
+    ):
+        assert part in chinese, part
