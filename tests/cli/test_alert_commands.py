@@ -7,6 +7,7 @@ import re
 
 import pytest
 from click.testing import CliRunner
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
 import goaltree as gt
 from goaltree.cli.group import goaltree
@@ -57,13 +58,37 @@ def alerts(*args, lang="en", at="2025-02-03T10:00+08:00"):
 def test_json_has_every_alert_with_plain_values(folder):
     """The JSON names the alert by its key, its due time by an instant with a zone, and its state."""
     told = json.loads(alerts("--format", "json").stdout)
-    assert told["schema"] == "alerts-1" and [one["key"] for one in told["alerts"]] == [
+    assert [one["key"] for one in told["alerts"]] == [
         EMERGENCY,
         "visits/2025-01/warning",
     ]
     first = told["alerts"][0]
     assert (first["due"], first["state"], first["team"]) == ("2025-02-04T10:00:00+08:00", "open", "shop")
     assert first["deviation"] == pytest.approx(0.7 / (12 * 31 / 365) - 1) and not first["is_raised"]
+
+
+def test_json_is_by_the_published_schema(folder):
+    """Raised, answered, undecided and with a risk: each alert is what `goaltree schema --of alerts` says."""
+    schema = json.loads(CliRunner().invoke(goaltree, ["schema", "--of", "alerts"]).stdout)
+    alerts("--record", "--by", "planning")
+    run(
+        "note",
+        "a.ledger",
+        "answer",
+        "补货",
+        "--by",
+        "王",
+        "--alert",
+        EMERGENCY,
+        "--at",
+        "2025-02-03T12:00+08:00",
+    )
+    for at in ("2025-02-03T10:00+08:00", "2025-02-09T09:00+08:00"):
+        told = json.loads(alerts("--format", "json", at=at).stdout)
+        Draft202012Validator(schema, format_checker=FormatChecker()).validate(told)
+    assert {one["kind"] for one in told["alerts"]} == {"deviation", "undecided"}
+    with pytest.raises(ValidationError):
+        Draft202012Validator(schema).validate({**told, "alerts": [{**told["alerts"][0], "state": "lost"}]})
 
 
 def test_recording_twice_raises_once(folder):

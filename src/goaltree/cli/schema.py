@@ -10,10 +10,17 @@ from ..errors import GoaltreeError
 from .options import write
 
 FILE: Final = "plan-1.json"
+_MADE: Final = {
+    "scorecard": ("..scorecard.plain", "card_schema"),
+    "pack": ("..report.pack.pack", "pack_schema"),
+    "alerts": ("..steering.plain", "alerts_schema"),
+}
+"""Where the schemas are made that are no file."""
 EXAMPLES: Final = """\b
 goaltree schema > plan.schema.json
 goaltree schema --of scorecard > scorecard.schema.json
 goaltree schema --of pack > pack.schema.json
+goaltree schema --of alerts > alerts.schema.json
 """
 
 
@@ -21,23 +28,19 @@ goaltree schema --of pack > pack.schema.json
 @click.option(
     "--of",
     "what",
-    type=click.Choice(["plan", "scorecard", "pack"]),
+    type=click.Choice(["plan", "scorecard", "pack", "alerts"]),
     default="plan",
-    help="What it describes: plan files, what `goaltree review` or `goaltree pack` print as JSON (default: plan).",
+    help="What it describes: plan files; what `review`, `pack` or `alerts` print as JSON (default: plan).",
 )
 def schema(*, what: str) -> None:
-    """Print the JSON Schema of plan files, for editors and other programs, or that of scorecards or packs."""
-    if what == "pack":
-        from ..rendering.json import dumps
-        from ..report.pack.pack import pack_schema
+    """Print the JSON Schema of plan files, for editors and other programs, or that of what commands print as JSON."""
+    if what in _MADE:
+        from importlib import import_module
 
-        write(dumps(pack_schema()))
-        return
-    if what == "scorecard":
         from ..rendering.json import dumps
-        from ..scorecard.plain import card_schema
 
-        write(dumps(card_schema()))
+        module, name = _MADE[what]
+        write(dumps(getattr(import_module(module, __package__), name)()))
         return
     from importlib.resources import files
 

@@ -156,9 +156,11 @@ def card_frame(card: Scorecard) -> pd.DataFrame:
     return frame.set_index("key", drop=True)
 
 
-_TEXT: Final = {"type": "string"}
-_TEXT_OR_NULL: Final = {"type": ["string", "null"]}
-_FIGURE: Final = {
+# Parts of schemas, for whatever else is told as JSON.
+
+TEXT: Final = {"type": "string"}
+TEXT_OR_NULL: Final = {"type": ["string", "null"]}
+FIGURE: Final = {
     "anyOf": [
         {"type": "number"},
         {
@@ -170,10 +172,11 @@ _FIGURE: Final = {
     ]
 }
 _STATUS: Final = {"enum": list(STATUSES)}
-_DATE: Final = {"type": "string", "format": "date"}
+DATE: Final = {"type": "string", "format": "date"}
 
 
-def _object(properties: Mapping[str, object]) -> dict[str, object]:
+def closed_object(properties: Mapping[str, object]) -> dict[str, object]:
+    """The schema of an object that has just these properties."""
     return {
         "type": "object",
         "properties": properties,
@@ -184,70 +187,70 @@ def _object(properties: Mapping[str, object]) -> dict[str, object]:
 
 def _column(name: str) -> dict[str, object]:
     if name in NUMBERS:
-        return dict(_FIGURE)
+        return dict(FIGURE)
     if name in ("status", "own_status"):
         return dict(_STATUS)
     if name == "worst_child":
-        return {"anyOf": [{"type": "null"}, _object({"key": _TEXT, "status": _STATUS})]}
+        return {"anyOf": [{"type": "null"}, closed_object({"key": TEXT, "status": _STATUS})]}
     if name == "reasons":
-        return {"type": "array", "items": _TEXT}
+        return {"type": "array", "items": TEXT}
     if name == "favour":
         return {"enum": ["favourable", "adverse", "even", None]}
-    return dict(_TEXT_OR_NULL if name in ("team", "perspective", "through") else _TEXT)
+    return dict(TEXT_OR_NULL if name in ("team", "perspective", "through") else TEXT)
 
 
 def card_schema() -> dict[str, object]:
     """The JSON Schema (2020-12) of `Scorecard.to_dict()`."""
-    goal = _object(
+    goal = closed_object(
         {
             **{name: _column(name) for name in COLUMNS},
             "growth": {
                 "type": "array",
-                "items": _object(
+                "items": closed_object(
                     {
                         "of": {"enum": ["year", "period"]},
-                        "before": _FIGURE,
-                        "change": _FIGURE,
-                        "rate": _FIGURE,
+                        "before": FIGURE,
+                        "change": FIGURE,
+                        "rate": FIGURE,
                     }
                 ),
             },
             "trend": {"type": "array", "items": {"type": ["number", "null"]}},
-            "history": {"type": "array", "items": _object({"date": _DATE, "status": _STATUS})},
+            "history": {"type": "array", "items": closed_object({"date": DATE, "status": _STATUS})},
         }
     )
-    objective = _object(
+    objective = closed_object(
         {
-            "key": _TEXT,
-            "title": _TEXT,
-            "goals": {"type": "array", "items": _TEXT},
-            "attainment": _FIGURE,
+            "key": TEXT,
+            "title": TEXT,
+            "goals": {"type": "array", "items": TEXT},
+            "attainment": FIGURE,
             "coverage": {"type": "number"},
             "status": _STATUS,
-            "worst_child": _TEXT_OR_NULL,
+            "worst_child": TEXT_OR_NULL,
         }
     )
-    risk = _object(
+    risk = closed_object(
         {
-            "action": _TEXT,
-            "at": _TEXT,
-            "when": _TEXT,
+            "action": TEXT,
+            "at": TEXT,
+            "when": TEXT,
             "holds": {"type": ["boolean", "null"]},
-            "since": {"anyOf": [{"type": "null"}, _DATE]},
-            "readings": {"type": "array", "items": _object({"name": _TEXT, "value": _FIGURE})},
+            "since": {"anyOf": [{"type": "null"}, DATE]},
+            "readings": {"type": "array", "items": closed_object({"name": TEXT, "value": FIGURE})},
         }
     )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:goaltree:scorecard:{VERSION}",
         "title": f"goaltree scorecard, version {VERSION}",
-        **_object(
+        **closed_object(
             {
                 "scorecard": {"const": VERSION},
-                "plan": _TEXT,
-                "title": _TEXT,
-                "as_of": _DATE,
-                "known_at": _TEXT_OR_NULL,
+                "plan": TEXT,
+                "title": TEXT,
+                "as_of": DATE,
+                "known_at": TEXT_OR_NULL,
                 "goals": {"type": "array", "items": goal},
                 "objectives": {"type": "array", "items": objective},
                 "risks": {"type": "array", "items": risk},

@@ -1,11 +1,13 @@
-"""Alerts as plain values for JSON."""
+"""Alerts as plain values for JSON, and the schema of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
+from ..ledger.note import KINDS
 from ..model.missing import NA
+from ..scorecard.plain import DATE, FIGURE, TEXT, TEXT_OR_NULL, closed_object
 
 if TYPE_CHECKING:
     from ..ledger.note import Note
@@ -13,13 +15,13 @@ if TYPE_CHECKING:
     from ..scorecard.score import Figure
     from .alert import Alert
 
-SCHEMA: Final = "alerts-1"
+VERSION: Final = 1
 
 
 def plain_alerts(card: Scorecard, found: Iterable[Alert]) -> dict[str, Any]:
-    """The alerts of a scorecard as plain values."""
+    """The alerts of a scorecard as plain values, by the published schema `alerts-1`."""
     return {
-        "schema": SCHEMA,
+        "version": VERSION,
         "plan": card.plan.key,
         "as_of": card.as_of.isoformat(),
         "known_at": None if card.known_at is None else card.known_at.isoformat(),
@@ -69,4 +71,60 @@ def plain_note(one: Note) -> dict[str, Any]:
         "goal": one.goal or None,
         "alert": one.alert or None,
         "to": one.to,
+    }
+
+
+def alerts_schema() -> dict[str, object]:
+    """The JSON Schema (2020-12) of what `goaltree alerts --format json` prints."""
+    instant = {"type": "string", "format": "date-time"}
+    note = closed_object(
+        {
+            "number": {"type": "integer"},
+            "kind": {"enum": list(KINDS)},
+            "text": TEXT,
+            "by": TEXT,
+            "at": instant,
+            "goal": TEXT_OR_NULL,
+            "alert": TEXT_OR_NULL,
+            "to": {"type": ["integer", "null"]},
+        }
+    )
+    alert = closed_object(
+        {
+            "key": TEXT,
+            "kind": {"enum": ["deviation", "risk", "undecided"]},
+            "about": TEXT,
+            "goal": TEXT_OR_NULL,
+            "level": TEXT,
+            "period": TEXT,
+            "since": DATE,
+            "detected": instant,
+            "due": {"anyOf": [{"type": "null"}, instant]},
+            "deviation": FIGURE,
+            "began": FIGURE,
+            "basis": {"enum": ["level", "increment", "pp", "sigma", None]},
+            "is_basis_stated": {"type": "boolean"},
+            "team": TEXT_OR_NULL,
+            "decides": TEXT_OR_NULL,
+            "meets": {"type": "array", "items": TEXT},
+            "fallbacks": {"type": "array", "items": TEXT},
+            "state": {"enum": ["open", "answered", "decided", "closed"]},
+            "is_raised": {"type": "boolean"},
+            "of": TEXT_OR_NULL,
+            "notes": {"type": "array", "items": note},
+        }
+    )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:goaltree:alerts:{VERSION}",
+        "title": f"goaltree alerts, version {VERSION}",
+        **closed_object(
+            {
+                "version": {"const": VERSION},
+                "plan": TEXT,
+                "as_of": DATE,
+                "known_at": TEXT_OR_NULL,
+                "alerts": {"type": "array", "items": alert},
+            }
+        ),
     }
