@@ -75,25 +75,25 @@ if TYPE_CHECKING:
     from .deviation import sigma as sigma
     from .deviation import xmr as xmr
     from .earned import ESTIMATES as ESTIMATES
-    from .earned import EarnedTime as EarnedTime
     from .earned import EarnedValue as EarnedValue
     from .earned import cost_variance as cost_variance
     from .earned import cpi as cpi
     from .earned import default_estimate as default_estimate
     from .earned import eac as eac
-    from .earned import earned_schedule as earned_schedule
     from .earned import earned_share as earned_share
-    from .earned import earned_time as earned_time
     from .earned import earned_value as earned_value
     from .earned import etc as etc
-    from .earned import forecast_duration as forecast_duration
-    from .earned import planned_value as planned_value
     from .earned import schedule_variance as schedule_variance
     from .earned import spi as spi
-    from .earned import spi_time as spi_time
-    from .earned import sv_time as sv_time
     from .earned import tcpi as tcpi
     from .earned import vac as vac
+    from .earned_time import EarnedTime as EarnedTime
+    from .earned_time import earned_schedule as earned_schedule
+    from .earned_time import earned_time as earned_time
+    from .earned_time import forecast_duration as forecast_duration
+    from .earned_time import planned_value as planned_value
+    from .earned_time import spi_time as spi_time
+    from .earned_time import sv_time as sv_time
     from .evidence import Evidence as Evidence
     from .granger import Granger as Granger
     from .granger import granger as granger
@@ -148,9 +148,9 @@ _NAMES: Final = {
     "smoothstep weighted",
     ".derive": "Derived derive",
     ".deviation": "Limits Step default_basis due increment ladder level pp settled sigma xmr",
-    ".earned": "ESTIMATES EarnedTime EarnedValue cost_variance cpi default_estimate eac earned_schedule "
-    "earned_share earned_time earned_value etc forecast_duration planned_value schedule_variance spi "
-    "spi_time sv_time tcpi vac",
+    ".earned": "ESTIMATES EarnedValue cost_variance cpi default_estimate eac earned_share earned_value etc "
+    "schedule_variance spi tcpi vac",
+    ".earned_time": "EarnedTime earned_schedule earned_time forecast_duration planned_value spi_time sv_time",
     ".evidence": "Evidence",
     ".granger": "Granger granger",
     ".growth": "aligned cagr change contribution growth growth_on_size growth_per_day grown",

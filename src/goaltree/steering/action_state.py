@@ -14,7 +14,8 @@ from attrs import frozen
 from ..checks.place import delivers
 from ..finding import Finding
 from ..findings import Findings
-from ..maths.earned import EarnedTime, EarnedValue
+from ..maths.earned import EarnedValue
+from ..maths.earned_time import EarnedTime
 from ..model.action import Action, EarnedBy
 from ..model.dimension import Unit
 from ..model.missing import NA

@@ -13,15 +13,8 @@ from typing import Any, Final, TypeVar
 from attrs import evolve, fields, frozen
 
 from ..checks.place import delivers
-from ..maths.earned import (
-    EarnedTime,
-    EarnedValue,
-    earned_share,
-    earned_time,
-    earned_value,
-    planned_value,
-    spi,
-)
+from ..maths.earned import EarnedValue, earned_share, earned_value, spi
+from ..maths.earned_time import EarnedTime, earned_time, planned_value
 from ..model.action import Action, EarnedBy
 from ..model.dimension import Unit
 from ..model.missing import NA
