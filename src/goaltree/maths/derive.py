@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -36,15 +37,6 @@ class Derived:
     gap: Floats
     status: NDArray[np.int8]
 
-    def at(self, block: tuple[slice, slice]) -> Derived:
-        """The same arrays at some goals and columns, not copied."""
-        return Derived(
-            expected=self.expected[block],
-            progress=self.progress[block],
-            ratio=self.ratio[block],
-            gap=self.gap[block],
-            status=self.status[block],
-        )
 
 
 def derive(
@@ -104,27 +96,28 @@ def derive(
     width = 1 if by_column else max(actual.shape[1], 1)
     step = max(1, _CELLS // width)
     shape = (min(step, len(actual)), width)
-    (spare,) = allocate(1, shape, by_column=by_column)
+    spares = allocate(3, shape, by_column=by_column)
     (mark,) = allocate(1, shape, by_column=by_column, dtype=np.bool_)
     overflows: list[str] = []
     with np.errstate(all="ignore", over="call", divide="call", call=lambda kind, _: overflows.append(kind)):
         for start in range(0, len(actual), step):
             part = slice(start, start + step)
             given = {name: column[part] for name, column in columns.items()}
-            free = spare[: len(actual[part])]
+            free = [spare[: len(actual[part])] for spare in spares]
             for left in range(0, actual.shape[1], width):
                 block = part, slice(left, left + width)
-                piece = out.at(block)
                 if rows is None:
-                    piece.expected[:] = shares[block]
+                    way = shares[block]
                 else:
-                    _look_up(shares[:, block[1]], rows[part], piece.expected)
+                    way = _look_up(shares[:, block[1]], rows[part], free[0])
                 overflows.clear()
-                _fill(actual[block], given, piece, free)
+                gap = _fill(actual[block], way, given, out, block, free)
                 if overflows:
-                    for values in (piece.expected, piece.progress, piece.ratio, piece.gap):
-                        settle(values, free)
-                _judge(piece.gap, given["limit"], piece.status, mark[: len(free)])
+                    for values in (out.expected[block], out.progress[block], out.ratio[block], gap):
+                        settle(values, free[0])
+                limit = _spread(given["limit"], free[0])
+                _judge(gap, limit, out.status[block], mark[: len(gap)])
+                out.gap[block] = gap
     return out
 
 
@@ -153,25 +146,43 @@ def _shares(actual: Floats, share: Floats, curve: ArrayLike | None) -> tuple[Flo
     return share, rows.astype(np.intp)
 
 
-def _look_up(shares: Floats, rows: NDArray[np.intp], out: Floats) -> None:
+def _look_up(shares: Floats, rows: NDArray[np.intp], out: Floats) -> Floats:
     if out.strides[0] < out.strides[1]:
         for share, column in zip(shares.T, out.T, strict=True):
             np.take(share, rows, out=column, mode="clip")
-    else:
-        np.take(shares, rows, axis=0, out=out, mode="clip")
+        return out
+    return np.take(shares, rows, axis=0, out=out, mode="clip")
 
 
-def _fill(actual: Floats, columns: dict[str, Floats], out: Derived, spare: Floats) -> None:
-    baseline, way = columns["baseline"], columns["way"]
-    np.multiply(out.expected, way, out=out.expected)
-    np.add(out.expected, baseline, out=out.expected)
-    np.subtract(actual, baseline, out=out.progress)
-    np.divide(out.progress, way, out=out.progress)
-    np.divide(actual, columns["target"], out=out.ratio)
-    np.subtract(actual, out.expected, out=spare)
-    np.add(spare, columns["low"], out=out.gap)
-    np.subtract(columns["high"], spare, out=spare)
-    np.minimum(out.gap, spare, out=out.gap)
+def _fill(
+    actual: Floats,
+    share: Floats,
+    given: Mapping[str, Floats],
+    out: Derived,
+    block: tuple[slice, slice],
+    free: Sequence[Floats],
+) -> Floats:
+    """Fill a block of all arrays but `gap` and `status`; the gap, in one of the free pieces."""
+    due, first, second = free
+    np.divide(actual, _spread(given["target"], first), out=out.ratio[block])
+    baseline, way = _spread(given["baseline"], first), _spread(given["way"], second)
+    np.multiply(share, way, out=due)
+    np.add(due, baseline, out=due)
+    out.expected[block] = due
+    np.subtract(actual, baseline, out=first)
+    np.divide(first, way, out=out.progress[block])
+    ahead = np.subtract(actual, due, out=due)
+    above = np.add(ahead, _spread(given["low"], first), out=first)
+    below = np.subtract(_spread(given["high"], second), ahead, out=second)
+    return np.minimum(above, below, out=first)
+
+
+def _spread(column: Floats, out: Floats) -> Floats:
+    """A column written out for all times: one pass of its own, but each that follows takes half the time."""
+    if column.shape == out.shape:
+        return column
+    np.copyto(out, column)
+    return out
 
 
 def _judge(gap: Floats, limit: Floats, status: NDArray[np.int8], mark: NDArray[np.bool_]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .compensation import Floats, Scratch, settle
 from .group import BLOCK, Group
@@ -25,25 +26,31 @@ class Panel:
         self._pairs, self._totals = (
             allocate(1, (rows, 2 * columns), by_column=by_column)[0] for rows in (paired, most)
         )
-        self._pairs[:] = 1
+        self._pairs[:, columns:] = 1
         self._result, self._spare = allocate(2, (most, columns), by_column=by_column)
 
     def fill_leaves(self, values: Floats, leaves: LeafRows, num: Floats, den: Floats | None) -> None:
         """Numbers of leaves go to their rows, quotients where there are divisors."""
-        step = max(1, BLOCK // self._columns)
+        step = min(max(1, BLOCK // self._columns), len(leaves.rows))
+        first, second, *_ = self._scratch.pieces(step, self._columns)
+        marks = np.empty_like(first, np.bool_)
         for start in range(0, len(leaves.rows), step):
             part = slice(start, start + step)
-            result, spare, *_ = self._scratch.pieces(len(leaves.rows[part]), self._columns)
-            if self._by_column:
-                result = self._leaves[part]
+            result = self._leaves[part] if self._by_column else first[: len(num[part])]
+            spare, mark = second[: len(result)], marks[: len(result)]
             if den is None:
                 result[:] = num[part]
             else:
                 np.divide(num[part], den[part], out=result)
-                # A number over infinity would be a plain 0.
-                np.subtract(den[part], den[part], out=spare)
-                np.add(result, spare, out=result)
-            settle(result, spare)
+                if _any_infinite(den[part], mark):
+                    # A number over infinity would be a plain 0.
+                    np.subtract(den[part], den[part], out=spare)
+                    np.add(result, spare, out=result)
+            if _any_infinite(result, mark):
+                settle(result, spare)
+            else:
+                # As `settle` does: one zero.
+                np.add(result, 0.0, out=result)
             if not self._by_column:
                 _store(values, leaves.rows[part], result)
         if self._by_column:
@@ -90,6 +97,10 @@ class Panel:
         if len(group.pair_rows):
             _store(self._pairs, group.pair_rows, totals[group.pair_of])
         np.divide(num, den, out=result)
+
+
+def _any_infinite(block: Floats, mark: NDArray[np.bool_]) -> bool:
+    return bool(np.isinf(block, out=mark).any())
 
 
 def _store_pairs(pairs: Floats, leaves: LeafRows, numbers: Floats) -> None:
