@@ -46,7 +46,8 @@ def test_values_agree_with_fractions(rows, order, cells):
     low, high = zip(*bound, strict=True)
     block = np.array([actual, actual], order=order).T
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys.modules[derive.__module__], "_CELLS", cells)
+        for name in ("_CELLS", "_COLUMN_CELLS"):
+            patch.setattr(sys.modules[derive.__module__], name, cells)
         found = derive(
             block, baseline, target, np.array(share)[:, np.newaxis], low=low, high=high, at_risk=-0.125
         )

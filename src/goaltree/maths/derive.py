@@ -16,6 +16,8 @@ from .memory import allocate
 AT_RISK: Final = -0.1
 """A gap down to so much of the way from baseline to target is at risk, below it off track."""
 _CELLS: Final = 16_384
+_COLUMN_CELLS: Final = 8192
+"""Cells of a block: of goals at all times, and at one time, where all goals' columns are read beside it."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -36,7 +38,6 @@ class Derived:
     ratio: Floats
     gap: Floats
     status: NDArray[np.int8]
-
 
 
 def derive(
@@ -94,7 +95,7 @@ def derive(
         raise UsageError(f"`out` has the shape {out.expected.shape}, `actual` has {actual.shape}.")
     # A block of many goals at one time, or of some goals at all times, as memory lies.
     width = 1 if by_column else max(actual.shape[1], 1)
-    step = max(1, _CELLS // width)
+    step = max(1, (_COLUMN_CELLS if by_column else _CELLS) // width)
     shape = (min(step, len(actual)), width)
     spares = allocate(3, shape, by_column=by_column)
     (mark,) = allocate(1, shape, by_column=by_column, dtype=np.bool_)
@@ -107,11 +108,11 @@ def derive(
             for left in range(0, actual.shape[1], width):
                 block = part, slice(left, left + width)
                 if rows is None:
-                    way = shares[block]
+                    share = shares[block]
                 else:
-                    way = _look_up(shares[:, block[1]], rows[part], free[0])
+                    share = _look_up(shares[:, block[1]], rows[part], free[0])
                 overflows.clear()
-                gap = _fill(actual[block], way, given, out, block, free)
+                gap = _fill(actual[block], share, given, out, block, free)
                 if overflows:
                     for values in (out.expected[block], out.progress[block], out.ratio[block], gap):
                         settle(values, free[0])
@@ -162,16 +163,19 @@ def _fill(
     block: tuple[slice, slice],
     free: Sequence[Floats],
 ) -> Floats:
-    """Fill a block of all arrays but `gap` and `status`; the gap, in one of the free pieces."""
-    due, first, second = free
+    """Fill a block of all arrays but `gap` and `status`; the gap, in one of the free pieces.
+
+    `share` may lie in the first of them.
+    """
+    here, first, second = free
     np.divide(actual, _spread(given["target"], first), out=out.ratio[block])
     baseline, way = _spread(given["baseline"], first), _spread(given["way"], second)
-    np.multiply(share, way, out=due)
-    np.add(due, baseline, out=due)
-    out.expected[block] = due
+    np.multiply(share, way, out=here)
+    expected = np.add(here, baseline, out=here)
+    out.expected[block] = expected
     np.subtract(actual, baseline, out=first)
     np.divide(first, way, out=out.progress[block])
-    ahead = np.subtract(actual, due, out=due)
+    ahead = np.subtract(actual, expected, out=here)
     above = np.add(ahead, _spread(given["low"], first), out=first)
     below = np.subtract(_spread(given["high"], second), ahead, out=second)
     return np.minimum(above, below, out=first)

@@ -31,7 +31,7 @@ class Panel:
 
     def fill_leaves(self, values: Floats, leaves: LeafRows, num: Floats, den: Floats | None) -> None:
         """Numbers of leaves go to their rows, quotients where there are divisors."""
-        step = min(max(1, BLOCK // self._columns), len(leaves.rows))
+        step = max(1, min(BLOCK // self._columns, len(leaves.rows)))
         first, second, *_ = self._scratch.pieces(step, self._columns)
         marks = np.empty_like(first, np.bool_)
         for start in range(0, len(leaves.rows), step):
