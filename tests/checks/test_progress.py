@@ -67,3 +67,15 @@ def test_a_done_share_says_how_it_counts():
     """A share without a way to earn is a gap; one in words that could not be read has its own finding."""
     assert own("time: Q2, progress: {done: 40%}") == ["GT621"]
     assert own("time: Q2, progress: {spent: 3万}") == []
+
+
+@pytest.mark.parametrize(
+    ("done", "codes_found"),
+    [("done: 40%,", ["GT622"]), ("done: 100%,", []), ("", []), ("done: 大半,", [])],
+)
+def test_a_done_share_beside_milestones_earns_nothing(done, codes_found):
+    """A share that no earned value reads is told; the whole is read, as it says that the action is done."""
+    plan = gt.loads(
+        f"{HEAD}actions: {{a: {{time: Q2 灰度，Q3 全量, progress: {{{done} earned_by: milestones}}}}}}\n"
+    )
+    assert [finding.code for finding in progress.done_share_that_earns_nothing(plan)] == codes_found

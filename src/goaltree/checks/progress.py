@@ -89,6 +89,25 @@ METHODLESS: Final = Rule(
     wrong=_with("progress: {done: 40%}"),
     right=_with("progress: {done: 40%, earned_by: percent}"),
 )
+UNREAD_SHARE: Final = Rule(
+    code="GT622",
+    name="done-share-that-earns-nothing",
+    level="warning",
+    message=Words(
+        "The action `{key}` ({title}) reports {done} as done, which earns nothing: it earns by the milestones that it reaches.",
+        "行动 `{key}`（{title}）报告完成 {done}，但它按节点计为挣值，这个比例不计入。",
+    ),
+    hint=Words(
+        "Say under `reached:` which milestones are reached, or count by `earned_by: percent`.",
+        "请在 `reached:` 下写明已达到的节点，或改用 `earned_by: percent`。",
+    ),
+    why=Words(
+        "Two ways to count side by side let everyone read the one that looks better; only the agreed one counts.",
+        "两种算法并存，人们会各取好看的一个；只有约定的那个算数。",
+    ),
+    wrong=_with("progress: {done: 40%, earned_by: milestones}"),
+    right=_with("progress: {earned_by: milestones, reached: {启动: 2025-05-20}}"),
+)
 
 
 def delivered_and_never_promised(plan: Plan) -> Iterator[Finding]:
@@ -181,6 +200,16 @@ def done_without_a_way_to_earn(plan: Plan) -> Iterator[Finding]:
             yield _found(plan, METHODLESS, action, "done", done=progress.done)
 
 
+def done_share_that_earns_nothing(plan: Plan) -> Iterator[Finding]:
+    """Shares of work in hand beside milestones that earn; the whole is read, as it says that the action is done."""
+    for action in plan.actions.values():
+        progress = action.progress
+        if progress is None or progress.done is None or progress.earned_by != "milestones":
+            continue
+        if progress.done.base < 1:
+            yield _found(plan, UNREAD_SHARE, action, "done", done=progress.done)
+
+
 def _found(plan: Plan, rule: Rule, action: Action, field: str, **params: Any) -> Finding:
     at = f"{action.at}.progress"
     path = f"{at}.{field}" if plan.wrote(f"{at}.{field}") else at
@@ -192,4 +221,5 @@ CHECKS: Final = (
     Check(OTHER_UNIT, delivered_in_another_unit),
     Check(NO_MILESTONE, reached_and_no_milestone),
     Check(METHODLESS, done_without_a_way_to_earn),
+    Check(UNREAD_SHARE, done_share_that_earns_nothing),
 )
