@@ -102,3 +102,17 @@ def test_circle_of_any_length_is_found_once(size):
         f"{n}: {{time: Q1 完成, after: [{names[(i + 1) % size]}]}}" for i, n in enumerate(names)
     )
     assert own(f"actions: {{{lines}}}\ngoals: {{sales: {{target: 1}}}}\n") == ["GT612"]
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [
+        ("chance: 120%", "actions.a.chance"),
+        ("progress: 120%", "actions.a.progress"),
+        ("progress: {done: 120%, earned_by: percent}", "actions.a.progress.done"),
+    ],
+)
+def test_a_share_out_of_range_is_told_where_it_stands(written, path):
+    """The finding points at the number, however it is written."""
+    plan = gt.loads(f"goaltree: 1\nplan: p\nperiod: 2025\nactions: {{a: {{time: Q2, {written}}}}}\n")
+    assert [one.path for one in action.share_of_action_out_of_range(plan)] == [path]

@@ -72,6 +72,22 @@ def test_one_mistake_is_one_finding(before: str, after: str, expected: list[tupl
     assert list(told(SAMPLE.replace(before, after, 1))) == expected
 
 
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("yes", "Did you mean `true`?"),
+        ("是", "Did you mean `true`?"),
+        ("No", "Did you mean `false`?"),
+        ("maybe", "Write one of `true`, `false`."),
+        ("TRUE", "Did you mean `true`?"),
+    ],
+)
+def test_another_word_for_yes_or_no_is_told_and_not_guessed(word: str, hint: str) -> None:
+    """A word that people use for yes or no elsewhere is named with ours; any other gets both."""
+    (finding,) = gt.loads(SAMPLE.replace("kind: flow", f"core: {word}")).findings
+    assert (finding.code, finding.path, finding.hint("en")) == ("GT104", "goals.sales.core", hint)
+
+
 def test_names_that_mean_one_thing_twice() -> None:
     """Two names of one mapping that mean the same goal are told with both places."""
     text = SAMPLE.replace("carries: [sales]", "carries: {sales: 12亿, 销售额: 11亿}")

@@ -286,12 +286,12 @@ def share_of_action_out_of_range(plan: Plan) -> Iterator[Finding]:
     for action in plan.actions.values():
         done = action.progress.done if action.progress else None
         shares = {
-            "chance": (action.chance, Words("chance", "概率")),
-            "progress": (done, Words("done share", "完成比例")),
+            f"{action.at}.chance": (action.chance, Words("chance", "概率")),
+            inside(plan, f"{action.at}.progress", "done"): (done, Words("done share", "完成比例")),
         }
-        for name, (share, field) in shares.items():
+        for at, (share, field) in shares.items():
             if isinstance(share, Quantity) and not share.unit.dims and not 0 <= share.base <= 1:
-                yield _found(plan, IMPOSSIBLE_SHARE, action, f"{action.at}.{name}", field=field, text=share)
+                yield _found(plan, IMPOSSIBLE_SHARE, action, at, field=field, text=share)
 
 
 def _found(

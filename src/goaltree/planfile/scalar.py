@@ -47,6 +47,11 @@ _ONE_OWNER: Final = Words(
     "one team's key, such as `shop`; others name the goal under `carries:`",
     "一个团队的键，例如 `shop`；其他团队在各自的 `carries:` 下写上该目标",
 )
+_BOOLS: Final = {
+    "true": ("true", "yes", "on", "y", "1", "是", "对", "真"),
+    "false": ("false", "no", "off", "n", "0", "否", "不", "假"),
+}
+"""What may be written for yes and no, each with the words that people write for it elsewhere."""
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?\Z")
 _NUMBER_LIKE: Final = re.compile(r"\s*[≥≤<>~+\-¥$€£约超近]*\s*\d")
 
@@ -216,11 +221,12 @@ def _bind_bool(ctx: Context, node: Node, path: str, key: str) -> Any:
     text = scalar_text(ctx, node, path, key, Words("true or false", "true 或 false"), "true")
     if text is MISSING:
         return MISSING
-    if text in ("true", "false"):
+    if text in _BOOLS:
         return text == "true"
-    hint = did_you_mean(["true"] if text.lower() in ("yes", "on", "y", "是", "true") else ["false"], ())
+    meant = [word for word, others in _BOOLS.items() if text.lower() in others]
+    hint = did_you_mean(meant, _BOOLS)
     return ctx.report(
-        shape_faults.NOT_A_CHOICE, node, path, key=key, text=text, choices=("true", "false"), suggestion=hint
+        shape_faults.NOT_A_CHOICE, node, path, key=key, text=text, choices=tuple(_BOOLS), suggestion=hint
     )
 
 
