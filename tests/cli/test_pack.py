@@ -97,9 +97,10 @@ def test_one_team(folder: Path) -> None:
 
 
 def test_wrong_calls_write_nothing(folder: Path) -> None:
-    """An ending that writes no packs, a later day to compare with, no actuals and no kind are usage errors."""
+    """An ending that writes no packs, the same or a later day to compare with, no actuals and no kind are usage errors."""
     assert run(folder, *JUNE, "--out", str(folder / "p.csv")).exit_code == 2
-    assert run(folder, *JUNE, "--against", "2025-07-31").exit_code == 2
+    for day in ("2025-06-30", "2025-07-31"):
+        assert run(folder, *JUNE, "--against", day).exit_code == 2
     plan_file = str(folder / "plan.yaml")
     assert CliRunner().invoke(goaltree, ["pack", plan_file, "--kind", "weekly"]).exit_code == 2
     assert CliRunner().invoke(goaltree, ["pack", plan_file, "--actuals", "x.csv"]).exit_code == 2

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from ..errors import UsageError
 from ..finding import Lang
 
 if TYPE_CHECKING:
@@ -126,6 +127,9 @@ def scored(
     """The scorecard of a plan by some files and sources, and one of an earlier day where that is asked for.
 
     The earlier one is as known as the other, unless `before_known` says by which instant it is.
+
+    Raises:
+        UsageError: The earlier day is not before the day of the scorecard.
     """
     from ..actuals.as_of import business_day
     from ..actuals.observe import observe
@@ -136,13 +140,15 @@ def scored(
     from .progress import progress_line
 
     day = as_of or today()
+    if before is not None and business_day(before) >= business_day(day):
+        raise UsageError(f"--against {before} is not before --as-of {day}")
     ctx = click.get_current_context()
     given = [sourced(source, lambda: host_of(ctx), known_at) for source in sources]
     with progress_line(ctx.params.get("lang", "en")) as listener:
         actuals = observe(
             plan,
             *given,
-            as_of=max(map(business_day, (day, before or day))),
+            as_of=day,
             percent=percent,
             encoding=encoding,
             connectors=connectors or {},
