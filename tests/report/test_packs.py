@@ -187,6 +187,24 @@ def test_weekly_has_the_decisions_that_are_due() -> None:
     assert "前决策：经营会；负责：店铺部（王 XX）" in text and "决定是否启用预案：发券" in text
 
 
+def test_who_decides_for_others_has_the_decision_in_its_pack() -> None:
+    """The board's pack has the emergency of the shop with its goal, the pack of a third team has not."""
+    board = weekly(team="board", before=None)
+    (one,) = board.decide
+    assert (one.level, one.team, one.decides) == ("emergency", "shop", "board")
+    assert one.goal is not None and one == weekly().decide[0]
+    assert board.unanswered == () and board.behind == ()
+    assert [row.level for row in weekly(team="shop").decide] == ["emergency", "risk"]
+    assert weekly(team="web").decide == ()
+    for lang in LANGS:
+        text = made("weekly", team="board").to_text(lang, room=120)  # type: ignore[arg-type]
+        assert str(weekly().decide[0].due)[:10] in text
+    decided = weekly(
+        team="board", notes=[note(1, "decision", "two more", alert=one.alert, at=AT - timedelta(days=5))]
+    )
+    assert decided.decide == () and [row.alert for row in decided.decided] == [one.alert]
+
+
 def test_a_decision_is_no_longer_due_once_it_is_made() -> None:
     """What the journal has decided leaves the list, and what it has answered stays."""
     key = weekly().decide[0].alert

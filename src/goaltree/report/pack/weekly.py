@@ -68,6 +68,7 @@ class Weekly:
 
     Attributes:
         decide: The alerts that wait for a decision: by a time, by a team, or whether to do what the plan has prepared.
+            A team's pack has also those of other teams on which it decides.
         decided: The alerts with a deadline that were decided on and are still there.
         unanswered: How many other alerts nobody has answered, by team.
         moved: What moved since the scorecard before; `None` where there is none to compare with.
@@ -114,9 +115,10 @@ def weekly(
         before: The one that it is compared with, with the same goals; `None` for none.
         notes: The journal.
         team: Key of the team whose pack it is; `None` for the whole company.
-        whole: The scorecard that `card` is a view of: a hand-over shows both of its goals to each of its teams.
+        whole: The scorecard that `card` is a view of: a hand-over shows both of its goals to each of its teams, and
+            an alert its goal to the team that decides.
     """
-    every = alert_rows(card, notes)
+    every = _alerts(card, tuple(notes), team, whole)
     twice = {one.of for one in every if one.state != "closed"}
     found = tuple(one for one in every if one.alert not in twice)
     decide = tuple(one for one in found if one.state in ("open", "answered") and _is_to_decide(one))
@@ -135,6 +137,18 @@ def weekly(
         handed_over=tuple(_handed_over(card, team, whole)),
         groups=tuple(one for one in groups(card) if not one.is_over),
     )
+
+
+def _alerts(
+    card: Scorecard, notes: tuple[Note, ...], team: str | None, whole: Scorecard
+) -> tuple[AlertRow, ...]:
+    """The alerts of what is shown, and those on which the team decides, the gravest first."""
+    shown = alert_rows(card, notes)
+    if team is None:
+        return shown
+    own = {one.alert: one for one in shown}
+    others = alert_rows(whole, notes)
+    return tuple(own.get(one.alert, one) for one in others if one.alert in own or one.decides == team)
 
 
 def _is_to_decide(one: AlertRow) -> bool:
