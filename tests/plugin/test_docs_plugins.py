@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import doctest
 import importlib
 import os
 import re
-import sqlite3
 import subprocess
 import sys
 import tomllib
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "docs" / "plugins"
 EXAMPLE = ROOT / "plugins" / "goaltree-example"
 FILE = re.compile(r"^`([\w./]+)`\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```.*$", re.MULTILINE)
 PLAN = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -34,28 +34,31 @@ def page(name):
     return (PAGES / name).read_text(encoding="utf-8")
 
 
+def typed(name):
+    """Type into Python what a page shows, which gives what it says; how much that was."""
+    parser = doctest.DocTestParser()
+    test = parser.get_doctest(FENCE.sub("", page(name)), {}, name, name, 0)
+    assert doctest.DocTestRunner().run(test, clear_globs=False) == (0, len(test.examples))
+    return len(test.examples)
+
+
 @pytest.fixture(scope="module")
 def followed(tmp_path_factory):
-    """A folder in which the tutorial was followed: its files, and what pip makes of them."""
+    """A folder in which the tutorial was followed and nothing else done: its files, what pip makes of them, its till."""
     folder = tmp_path_factory.mktemp("tutorial")
     for name, text in FILE.findall(page("writing.md")):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     (folder / "plan.yaml").write_text(PLAN.search(page("writing.md"))[1], encoding="utf-8")
-    project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    about = folder / "src" / f"goaltree_example-{project['version']}.dist-info"
-    about.mkdir()
-    (about / "METADATA").write_text(
-        f"Name: {project['name']}\nVersion: {project['version']}\n", encoding="utf-8"
+    backend = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]
+    script = f"import {backend['build-backend']} as it; it.prepare_metadata_for_build_editable('src')"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=folder, capture_output=True, encoding="utf-8", check=False
     )
-    entries = [f"{name} = {value}" for name, value in project["entry-points"]["goaltree"].items()]
-    (about / "entry_points.txt").write_text("\n".join(["[goaltree]", *entries, ""]), encoding="utf-8")
-    with closing(sqlite3.connect(folder / "till.db")) as connection, connection:
-        connection.execute("CREATE TABLE facts (metric, period, value)")
-        connection.executemany(
-            "INSERT INTO facts VALUES ('sales', ?, ?)", [("2025-01", 100), ("2025-02", 90), ("2025-03", None)]
-        )
+    assert done.returncode == 0, done.stderr
+    with contextlib.chdir(folder):
+        assert typed("writing.md") > 0
     return folder
 
 
@@ -94,6 +97,14 @@ def test_the_connector_of_the_tutorial_keeps_the_contract(followed):
     assert done.returncode == 0, done.stdout + done.stderr
     count = re.search(r"^(\d+ passed)$", page("writing.md"), re.MULTILINE)[1]
     assert count in done.stdout
+
+
+def test_the_tutorial_says_what_to_install():
+    """Before a command is typed, the page says how its program is installed."""
+    before, command, _ = page("writing.md").partition("$ python -m pytest\n")
+    assert command
+    assert "$ pip install -e . pytest\n" in before
+    assert "$ pip install -e ." in before.partition("$ goaltree plugins")[0]
 
 
 def test_the_tutorials_plugin_is_listed(followed):
@@ -208,13 +219,10 @@ def test_goaltree_register_commands(hooks, site, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["using.md", "writing.md", "testing.md"])
-def test_examples_on_the_pages_hold(name):
+def test_examples_on_the_pages_hold(name, tmp_path, monkeypatch):
     """What a page shows as typed into Python gives what it says."""
-    examples = doctest.DocTestParser().get_examples(page(name))
-    ran = doctest.DocTestRunner().run(
-        doctest.DocTestParser().get_doctest(page(name), {}, name, name, 0), clear_globs=False
-    )
-    assert ran == (0, len(examples))
+    monkeypatch.chdir(tmp_path)
+    typed(name)
 
 
 def test_the_page_on_testing_names_the_kit():
