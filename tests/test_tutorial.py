@@ -13,7 +13,8 @@ import doctest
 import io
 import re
 import shlex
-from importlib.metadata import version
+import sys
+from importlib.metadata import packages_distributions, requires, version
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,17 @@ def test_the_plugins_of_the_first_hour_are_there(plugin):
     """The walks are run with the plugins that they name."""
     assert f"pip install {plugin}" in (DOCS / HOUR).read_text(encoding="utf-8")
     assert version(plugin)
+
+
+def test_the_first_hour_says_all_that_is_to_be_installed():
+    """Whatever the walks import comes with Python, with what the page installs, or with what that depends on."""
+    text = (DOCS / HOUR).read_text(encoding="utf-8")
+    installed = set(re.findall(r"`pip install ([\w-]+)`", text))
+    needed = {re.match(r"[\w.-]+", line)[0] for name in installed for line in requires(name) or ()}
+    homes = {**packages_distributions(), "goaltree": ["goaltree-core"]}
+    for block in SESSION.finditer(text):
+        for module in re.findall(r"^(?:>>>|\.\.\.) +(?:from|import) (\w+)", block["body"], re.MULTILINE):
+            assert module in sys.stdlib_module_names or {*homes[module]} & (installed | needed), module
 
 
 def test_the_first_hour_shows_what_really_happens(tmp_path):
