@@ -108,6 +108,49 @@ def test_bounds_and_levels_to_be_kept(way, baseline, target, more, expected) -> 
     assert codes(GOAL.format(way=way, baseline=baseline, target=target, more=more)) == expected
 
 
+TOTAL = (
+    HEAD
+    + "goals:\n  g: {{kind: flow, unit: 元, direction: {way}, baseline: 900万, target: {target}{more}}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("way", "target", "expected"),
+    [
+        ("down", "≤850万", []),
+        ("down", "≤950万", ["GT341"]),
+        ("down", "≤900万", ["GT338"]),
+        ("up", "≥850万", ["GT337"]),
+        ("up", "900万", ["GT338"]),
+    ],
+)
+@pytest.mark.parametrize("more", ["", ", semantics: total"])
+def test_no_total_is_told_to_be_kept_in_every_period(way, target, expected, more) -> None:
+    """A total is never met before it begins, and no hint makes a year's amount one of every month."""
+    found = findings(TOTAL.format(way=way, target=target, more=more))
+    assert [finding.code for finding in found] == expected
+    said = "".join(finding.message(lang) + finding.hint(lang) for finding in found for lang in ("en", "zh"))
+    assert "every" not in said and "before it begins" not in said and "开始前" not in said
+
+
+def test_total_that_is_to_stay_the_same_may_say_so() -> None:
+    """The hint of a total whose baseline is its target gives a plan of which nothing is told."""
+    (finding,) = findings(TOTAL.format(way="up", target="900万", more=""))
+    assert "`growth: 0%`" in finding.hint() and "`growth: 0%`" in finding.hint("zh")
+    assert codes(TOTAL.format(way="up", target="900万", more=", growth: 0%")) == []
+
+
+@pytest.mark.parametrize(
+    ("way", "baseline", "target", "en", "zh"),
+    [("up", 70, "≥60", "Raise", "提高"), ("down", 40, "≤50", "Lower", "降低")],
+)
+def test_target_met_already_is_to_move_the_better_way(way, baseline, target, en, zh) -> None:
+    """The hint says to raise what should grow and to lower what should fall, and how to keep a level."""
+    (finding,) = findings(GOAL.format(way=way, baseline=baseline, target=target, more=""))
+    assert finding.hint().startswith(f"{en} the target") and f"{zh}目标" in finding.hint("zh")
+    assert "semantics: every" in finding.hint() and "semantics: every" in finding.hint("zh")
+
+
 def test_healthy_value_and_target_are_different_things() -> None:
     """A target below the healthy range, or below the standard, is no finding."""
     text = (

@@ -12,7 +12,7 @@ from ..finding import Finding, Rule, Words
 from ..model.goal import Goal
 from ..model.plan import Plan
 from ..model.quantity import Quantity
-from .arithmetic import number, unit_of
+from .arithmetic import number, sums_over_time, unit_of
 from .identity import Term, term
 from .rulebook import Check, found, stake_of
 from .sample import ACTION, HEAD, TEAM
@@ -26,6 +26,11 @@ _OTHER: Final[Mapping[str, str]] = {"up": "down", "down": "up"}
 
 def _goal(fields: str) -> str:
     goal = f"goals:\n  sales: {{title: 转化率, kind: ratio, unit: '%', {fields}, owner: shop}}\n"
+    return HEAD + goal + TEAM + ACTION
+
+
+def _cost(fields: str) -> str:
+    goal = f"goals:\n  sales: {{title: 成本, kind: flow, unit: 元, direction: down, {fields}, owner: shop}}\n"
     return HEAD + goal + TEAM + ACTION
 
 
@@ -88,13 +93,10 @@ ALREADY_MET: Final = Rule(
     name="target-already-met",
     level="warning",
     message=Words(
-        "The target of `{key}`, `{stated}`, is met before it begins: the baseline is {baseline}.",
-        "`{key}` 的目标 `{stated}` 在开始前已经达到：基准为 {baseline}。",
+        "The target of `{key}`, `{stated}`, {what}: the baseline is {baseline}.",
+        "`{key}` 的目标 `{stated}` {what}：基准为 {baseline}。",
     ),
-    hint=Words(
-        "Raise the target, or write `semantics: every` if the level is only to be kept.",
-        "请提高目标；如果只是保持水平，请写 `semantics: every`。",
-    ),
+    hint=Words("{change} the target, or {other}.", "请{change}目标；{other}。"),
     why=Words(
         "A target that is met on the first day asks nothing of anybody.",
         "第一天就已达到的目标，对谁都没有要求。",
@@ -102,17 +104,36 @@ ALREADY_MET: Final = Rule(
     wrong=_goal("direction: up, baseline: 70%, target: ≥60%"),
     right=_goal("direction: up, baseline: 50%, target: ≥60%"),
 )
+MAY_GROW: Final = Rule(
+    code="GT341",
+    name="limit-above-baseline",
+    level="note",
+    message=Words(
+        "`{key}` is to go down, and may be more than its baseline {baseline}: its limit is `{stated}`.",
+        "`{key}` 越低越好，但上限 `{stated}` 高于基准 {baseline}，允许增加。",
+    ),
+    hint=Words(
+        "Nothing need be done if it may grow; else lower the target below {baseline}, or correct the baseline.",
+        "如果允许增加，可以不改；否则请把目标降到 {baseline} 以下，或改正基准。",
+    ),
+    why=Words(
+        "A budget may grow with the business, and who reads that less is better expects it to fall.",
+        "预算可以随业务增长；但看到“越低越好”的人会以为它要下降。",
+    ),
+    wrong=_cost("baseline: 900万, target: ≤950万"),
+    right=_cost("baseline: 900万, target: ≤850万"),
+)
 NO_CHANGE: Final = Rule(
     code="GT338",
     name="baseline-equals-target",
     level="note",
     message=Words(
-        "`{key}` begins at its target, {stated}: it is scored as a level to be kept, not as progress.",
-        "`{key}` 的基准等于目标 {stated}：按“保持水平”评分，而不是按进度。",
+        "The baseline of `{key}` equals its target, {stated}: {what}.",
+        "`{key}` 的基准等于目标 {stated}：{what}。",
     ),
     hint=Words(
-        "Write `semantics: every` if the level is to be kept, else correct one of the two.",
-        "如果要保持水平，请写 `semantics: every`；否则请改正其中一个。",
+        "Write `{kept}` if that is meant, else correct one of the two.",
+        "如果本意如此，请写 `{kept}`；否则请改正其中一个。",
     ),
     why=Words(
         "Progress from a baseline to the same number is 0 out of 0.", "从基准到相同的数，进度是 0 除以 0。"
@@ -120,6 +141,11 @@ NO_CHANGE: Final = Rule(
     wrong=_goal("direction: up, baseline: 60%, target: 60%"),
     right=_goal("direction: up, baseline: 60%, target: 60%, semantics: every"),
 )
+
+_AS_LEVEL: Final = Words(
+    "it is scored as a level to be kept, not as progress", "按“保持水平”评分，而不是按进度"
+)
+_AS_BEFORE: Final = Words("it is to be as much as before", "要求与此前持平")
 
 
 def is_against(way: str | None, quantity: Quantity) -> bool:
@@ -268,28 +294,55 @@ def _tiers(plan: Plan, one: Levels) -> Iterator[Finding]:
 
 
 def _met(plan: Plan, one: Levels) -> Iterator[Finding]:
-    """Floors and ceilings that the baseline keeps already, but where the level is said to be kept."""
-    if (
+    """Floors and ceilings that the baseline keeps already, but where the level is said to be kept.
+
+    A total begins at 0, so that nothing of it is kept before: its floor may ask for less than before,
+    and its ceiling may allow more.
+    """
+    if not (
         one.gain < 0
         and one.target
         and one.baseline
         and _is_along(one.way, one.target.quantity)
         and not _is_kept(one.goal)
     ):
-        yield found(
-            plan,
-            ALREADY_MET,
-            one.target.path,
-            others=[one.baseline.path],
-            key=one.goal.key,
-            stated=str(one.target.quantity),
-            baseline=str(one.baseline.quantity),
+        return
+    is_total = sums_over_time(plan, one.goal.key, one.goal)
+    params = {} if is_total and one.way == "down" else _met_params(one.way, is_total)
+    yield found(
+        plan,
+        ALREADY_MET if params else MAY_GROW,
+        one.target.path,
+        others=[one.baseline.path],
+        key=one.goal.key,
+        stated=str(one.target.quantity),
+        baseline=str(one.baseline.quantity),
+        **params,
+    )
+
+
+def _met_params(way: Way, is_total: bool) -> dict[str, Words]:
+    """What is wrong with a target that the baseline meets, and the way out of it."""
+    if is_total:
+        what = Words("is less than was reached before", "低于此前已达到的水平")
+        other = Words("correct the baseline", "或改正基准")
+    else:
+        what = Words("is met before it begins", "在开始前已经达到")
+        other = Words(
+            "write `semantics: every` if the level is only to be kept",
+            "如果只是保持水平，请写 `semantics: every`",
         )
+    change = Words("Raise", "提高") if way == "up" else Words("Lower", "降低")
+    return {"what": what, "change": change, "other": other}
 
 
 def _no_change(plan: Plan, one: Levels) -> Iterator[Finding]:
-    """Goals that begin where they are to end, but where the level is said to be kept."""
+    """Goals that begin where they are to end, but where the level is said to be kept.
+
+    `semantics: every` would ask for a whole year's total in every month, so that no total is told of it.
+    """
     if one.baseline and one.target and one.baseline.value == one.target.value and not _is_kept(one.goal):
+        is_total = sums_over_time(plan, one.goal.key, one.goal)
         yield found(
             plan,
             NO_CHANGE,
@@ -297,6 +350,8 @@ def _no_change(plan: Plan, one: Levels) -> Iterator[Finding]:
             others=[one.baseline.path],
             key=one.goal.key,
             stated=str(one.target.quantity),
+            what=_AS_BEFORE if is_total else _AS_LEVEL,
+            kept="growth: 0%" if is_total else "semantics: every",
         )
 
 
@@ -315,6 +370,8 @@ def _direction_at(plan: Plan, goal: Goal) -> str:
 
 CHECKS: Final = (
     Check(
-        AGAINST_DIRECTION, against_direction, also=(BOUND_AGAINST, TIERS_DISORDERED, ALREADY_MET, NO_CHANGE)
+        AGAINST_DIRECTION,
+        against_direction,
+        also=(BOUND_AGAINST, TIERS_DISORDERED, ALREADY_MET, MAY_GROW, NO_CHANGE),
     ),
 )
