@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
+import shlex
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -108,6 +111,33 @@ def test_help_is_short(args: tuple[str, ...]) -> None:
     text = run(*args, "--help").stdout
     assert text.startswith("Usage: ")
     assert len(text.splitlines()) <= 40 and max(map(len, text.splitlines())) <= 100
+
+
+def test_examples_in_the_help_run_as_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the help of a command shows is taken as a shell hands it over: every option and argument is known."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "C")
+    top, seen = click.Context(goaltree, info_name="goaltree"), set()
+    for owner in goaltree.list_commands(top):
+        shown = goaltree.get_command(top, owner)
+        assert shown is not None
+        for line in filter(None, (shown.epilog or "").removeprefix("\b").splitlines()):
+            words = shlex.split(line)
+            name, *args = words[words.index("goaltree") + 1 :]
+            args = list(itertools.takewhile(lambda word: word not in (">", "|"), args))
+            for arg in args:
+                if arg.endswith("/"):
+                    Path(arg).mkdir(exist_ok=True)
+                elif Path(arg).suffix and "/" not in arg:
+                    Path(arg).touch()
+            command = goaltree.get_command(top, name)
+            assert command is not None, line
+            try:
+                command.make_context(name, args, parent=top)
+            except click.UsageError as error:
+                pytest.fail(f"{line}: {error.message}")
+            seen.add(owner)
+    assert len(seen) >= len(COMMANDS)
 
 
 def test_version() -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..ledger.note import NoteKind
 
 EXAMPLES: Final = """\b
-goaltree note plan.ledger reason "春节停工两周" --by 王 XX --goal gmv.跨境
+goaltree note plan.ledger reason "春节停工两周" --by "王 XX" --goal gmv.跨境
 goaltree note plan.ledger decision "启用备用流量预算" --by 应急会议 --alert mau/2025-03/emergency
 """
 
