@@ -174,3 +174,31 @@ def test_a_note_about_an_alert_that_nobody_raised_is_kept_and_told(folder):
     told = run("note", "a.ledger", "answer", "补货", "--by", "王", "--alert", "sales/2025-1/emergency")
     assert told.exit_code == 0 and "No alert sales/2025-1/emergency was raised" in told.stderr
     assert gt.Ledger("a.ledger").notes()[-1].text == "补货"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "has no goal 销售额度. Did you mean"), ("zh", "没有叫 销售额度 的目标。是不是想写")],
+)
+def test_a_note_about_a_goal_that_no_saved_plan_has_is_kept_and_told(folder, lang, words):
+    """A mistyped goal loses nothing, and is said with the name that was meant."""
+    said = ("note", "a.ledger", "reason", "缺货", "--by", "王", "--goal", "销售额度")
+    assert run(*said, lang=lang).stderr == ""
+    run("record", "plan.yaml", "--ledger", "a.ledger", "--by", "王")
+    told = run(*said, lang=lang)
+    assert (
+        told.exit_code == 0 and words in told.stderr and "销售额" in told.stderr.partition("?")[0].split()[-1]
+    )
+    assert gt.Ledger("a.ledger").notes()[-1].goal == "销售额度"
+
+
+@pytest.mark.parametrize("goal", ["sales", "销售额", "visits", ""])
+def test_a_note_about_a_goal_of_a_saved_plan_is_quiet(folder, goal):
+    """A goal is known by its key and its titles, by the last version of each plan, be it not the last one saved."""
+    run("record", "plan.yaml", "--ledger", "a.ledger", "--by", "王")
+    (folder / "other.yaml").write_text(
+        PLAN.replace("plan: x", "plan: y").replace("visits", "clicks"), encoding="utf-8"
+    )
+    run("record", "other.yaml", "--ledger", "a.ledger", "--by", "王")
+    assert len(gt.Ledger("a.ledger").plans()) == 2
+    assert run("note", "a.ledger", "reason", "缺货", "--by", "王", "--goal", goal).stderr == ""
