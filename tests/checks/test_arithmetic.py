@@ -14,11 +14,16 @@ HEAD = "goaltree: 1\nplan: p\nperiod: 2025\ncurrency: CNY\nfx: {USD: 7.0}\n"
 ARITHMETIC = [f"GT2{n:02d}" for n in range(1, 21)]
 
 
-def codes(text: str) -> list[str]:
-    """The arithmetic findings of a plan, by code."""
+def findings(text: str) -> list[gt.Finding]:
+    """The arithmetic findings of a plan."""
     plan = gt.loads(HEAD + text)
     assert not plan.findings.errors, plan.findings.to_text()
-    return sorted(finding.code for finding in gt.check(plan).select(ARITHMETIC))
+    return list(gt.check(plan).select(ARITHMETIC))
+
+
+def codes(text: str) -> list[str]:
+    """The arithmetic findings of a plan, by code."""
+    return sorted(finding.code for finding in findings(text))
 
 
 def goal(key: str, rest: str) -> str:
@@ -107,6 +112,27 @@ def test_bounds_are_kept_by_every_number_on_their_side() -> None:
     text = "goals:\n" + goal("g", "target: ≥12.0亿, cuts: {c: {a: 8.0亿, b: PART}}")
     assert codes(text.replace("PART", "5.0亿")) == []
     assert codes(text.replace("PART", "2.0亿")) == ["GT201"]
+
+
+@given(parts=st.lists(st.integers(1, 500), min_size=4, max_size=4), scale=st.sampled_from(["万", "亿", ""]))
+def test_cumulative_period_targets_are_told_and_mended(parts: list[int], scale: str) -> None:
+    """Period targets that grow up to the whole are told as cumulative, and what is told to write mends them."""
+    sums = [sum(parts[: i + 1]) for i in range(4)]
+    dated = ", ".join(f"Q{i}: {number}{scale}" for i, number in enumerate(sums, 1))
+    text = "goals:\n" + goal("g", f"target: {sums[-1]}{scale}, phasing: {{{dated}}}")
+    (finding,) = findings(text)
+    own = ", ".join(f"Q{i}: {number}{scale}" for i, number in enumerate(parts, 1))
+    assert finding.code == "GT209"
+    assert "cumulative" in finding.hint() and "累计" in finding.hint("zh")
+    assert f"`{{{own}}}`" in finding.hint() and f"`{{{own}}}`" in finding.hint("zh")
+    assert codes(text.replace(dated, own)) == []
+
+
+@pytest.mark.parametrize("dated", ["Q1: 60万, Q2: 30万, Q3: 90万, Q4: 120万", "H1: 30万, H2: 100万"])
+def test_other_period_targets_are_not_told_as_cumulative(dated: str) -> None:
+    """Period targets that fall once, or do not end at the whole, are mended by one number as before."""
+    (finding,) = findings("goals:\n" + goal("g", f"target: 120万, phasing: {{{dated}}}"))
+    assert finding.code == "GT209" and finding.hint().startswith("Any one of these mends it: `goals.g.")
 
 
 def test_period_targets_of_a_flow_sum_and_of_a_stock_end() -> None:

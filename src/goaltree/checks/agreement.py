@@ -13,9 +13,9 @@ from ..model.agreement import Agreement
 from ..model.dimension import POINT
 from ..model.likeness import written_like
 from ..model.plan import Plan
-from .agreement_rules import FORMULA_UNDEFINED, RULES
+from .agreement_rules import FORMULA_UNDEFINED, MEND, RULES
 from .arithmetic import by_path, identities, is_rate
-from .correction import corrections, told
+from .correction import corrections, periods_own, told
 from .identity import Identity, Term, decimal
 from .rulebook import Check, found
 
@@ -75,6 +75,7 @@ def _finding(
 ) -> Finding:
     stated = identity.stated
     mends = told(corrections(identity, index))
+    own = periods_own(identity)
     return found(
         plan,
         rule,
@@ -93,6 +94,7 @@ def _finding(
         explained=amount(stated, agreement.explained, change=True),
         parts=_parts(identity),
         corrections=mends,
+        mend=own or MEND.filled({"corrections": mends}),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from ..finding import Rule, Words
 from .sample import ACTION, GOAL, HEAD, TEAM
 
-_MEND: Final = Words("Any one of these mends it: {corrections}.", "改其中任一个数即可：{corrections}。")
+MEND: Final = Words("Any one of these mends it: {corrections}.", "改其中任一个数即可：{corrections}。")
 _ROUNDING: Final = Words(
     "Nothing need be done; to be exact, {corrections}.", "可以不改；若要完全一致，{corrections}。"
 )
@@ -37,7 +37,7 @@ PARTS_DO_NOT_SUM: Final = Rule(
         "The {field} of `{key}` is {stated}, and its parts by `{label}` sum to {derived} ({parts}): {residual} {way}; rounding can explain {explained}.",
         "`{key}` 的{field}为 {stated}，而按 `{label}` 拆分的各部分之和为 {derived}（{parts}）：{way} {residual}；四舍五入最多能解释 {explained}。",
     ),
-    hint=_MEND,
+    hint=MEND,
     why=Words(
         "A complete cut says that the parts are the whole; if they do not sum to it, a part is missing, counted twice or wrong.",
         "完整拆分意味着各部分合起来就是整体；若加总不等，就有部分缺失、重复或写错。",
@@ -66,7 +66,7 @@ GROWTH_DIFFERS: Final = Rule(
         "The growth of `{key}` is stated as {stated}, and {parts} is {derived}: {residual} {way}; rounding can explain {explained}.",
         "`{key}` 的增长写作 {stated}，而 {parts} 为 {derived}：{way} {residual}；四舍五入最多能解释 {explained}。",
     ),
-    hint=_MEND,
+    hint=MEND,
     why=Words(
         "A growth that does not follow from baseline and target means that one of the three is wrong, and people will quote all of them.",
         "增长若与基准、目标对不上，三者之中必有一错，而三者都会被引用。",
@@ -95,7 +95,7 @@ FORMULA_DIFFERS: Final = Rule(
         "The {field} of `{key}` is {stated}, and its formula `{label}` gives {derived} ({parts}): {residual} {way}; rounding can explain {explained}.",
         "`{key}` 的{field}为 {stated}，而公式 `{label}` 算得 {derived}（{parts}）：{way} {residual}；四舍五入最多能解释 {explained}。",
     ),
-    hint=_MEND,
+    hint=MEND,
     why=Words(
         "The formula defines the number; targets that break it cannot all be reached.",
         "公式就是定义；不满足公式的几个目标不可能同时达成。",
@@ -134,7 +134,7 @@ RESTATED_DIFFERS: Final = Rule(
         "`{place}` restates the {field} of `{other}` as {stated}, and there it is {derived}: {residual} {way}; rounding can explain {explained}.",
         "`{place}` 把 `{other}` 的{field}重述为 {stated}，而原处为 {derived}：{way} {residual}；四舍五入最多能解释 {explained}。",
     ),
-    hint=_MEND,
+    hint=MEND,
     why=Words(
         "Two numbers for one goal let each side work towards its own.",
         "同一目标有两个数，双方就会各做各的。",
@@ -163,7 +163,7 @@ PHASES_DIFFER: Final = Rule(
         "The target of `{key}` for {label} is {stated}, and the period targets give {derived} ({parts}): {residual} {way}; rounding can explain {explained}.",
         "`{key}` 在 {label} 的目标为 {stated}，而分期目标合计为 {derived}（{parts}）：{way} {residual}；四舍五入最多能解释 {explained}。",
     ),
-    hint=_MEND,
+    hint=Words("{mend}", "{mend}"),
     why=Words(
         "If every period reaches its target and the year misses it, the periods were planned for another year.",
         "若每期都达成而全年未达成，说明分期目标对应的不是这个全年目标。",

@@ -6,6 +6,7 @@ for, exactly; a change counts as good when every other identity that holds the n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
@@ -19,6 +20,8 @@ from .identity import Identity, Term, at_value, exactly
 
 SHOWN: Final = 5
 """So many corrections are printed."""
+PERIODS_SHOWN: Final = 12
+"""So many periods are written anew."""
 
 
 @frozen(kw_only=True)
@@ -85,6 +88,34 @@ def told(found: Sequence[Correction]) -> Words:
         _change(c) + (f"（但会使另外 {c.breaks} 处不再成立）" if c.breaks else "") for c in good[:SHOWN]
     )
     return Words(en, zh)
+
+
+def periods_own(broken: Identity) -> Words | None:
+    """What to write for dated targets of a total that look cumulative; `None` where they do not.
+
+    They do where none is less than the one before and the last is the whole, within rounding: each period
+    then holds what came before it, and its own part is the difference.
+    """
+    terms, stated = broken.terms, broken.stated
+    if broken.kind != "phasing" or len(terms) < 2 or terms[0].value <= 0:
+        return None
+    values = [one.value for one in terms]
+    if values != sorted(values) or abs(values[-1] - stated.value) > terms[-1].half + stated.half:
+        return None
+    parts, mended = [], broken
+    for one, before in zip(terms, (Fraction(0), *values), strict=False):
+        new = exactly(one, one.value - before)
+        mended = mended.with_number(one.path, evolve(new, half=one.quantity.half))
+        name = re.split(r"\.phasing\.(?:dated\.)?", one.path)[-1]
+        parts.append(f"{name}: {written_like(one.quantity, Fraction(new.value), digits=12)}")
+    agreement = mended.compare()
+    if agreement is None or agreement.verdict == "differs":
+        return None
+    text = ", ".join(parts[:PERIODS_SHOWN]) + (", …" if len(parts) > PERIODS_SHOWN else "")
+    return Words(
+        f"They look cumulative, each with what came before it; write each period's own part: `{{{text}}}`.",
+        f"这些数像是累计值；请写各期自己的部分：`{{{text}}}`。",
+    )
 
 
 def _others(count: int) -> str:
