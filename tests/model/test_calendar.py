@@ -304,6 +304,15 @@ def test_what_no_calendar_can_be_is_a_programs_mistake() -> None:
         PLAIN.of(date(2025, 1, 1), "span")
 
 
+@pytest.mark.parametrize("calendar", [PLAIN, Calendar(pattern="4-4-5")])
+def test_a_kind_of_period_that_there_is_not_names_those_that_there_are(calendar: Calendar) -> None:
+    """Whoever asks for fortnights is told what a calendar cuts, whatever the calendar."""
+    with pytest.raises(
+        UsageError, match="year, half, quarter, month, week, day or phase, not by 'fortnight'"
+    ):
+        calendar.of(date(2025, 3, 1), "fortnight")  # type: ignore[arg-type]
+
+
 def test_phases_follow_each_other_from_a_start() -> None:
     """Phases given by length follow the start date and each other, and are periods by name."""
     calendar, faults = read_calendar(

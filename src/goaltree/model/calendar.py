@@ -103,11 +103,14 @@ class Calendar:
         """The period of a kind that has the day; `None` where no phase has it.
 
         At the ends of time (0001 and 9999) a period cut short is the span of the days there are.
+
+        Raises:
+            UsageError: There is no such kind, or it is `span`: a day belongs to no particular one.
         """
         if kind == "phase":
             return next((phase for phase in self.phases if phase.contains(day)), None)
-        if kind == "span":
-            raise UsageError("a day belongs to no particular span")
+        if kind not in GRID:
+            raise UsageError(f"time is cut by {', '.join(GRID)} or phase, not by {kind!r}")
         return self._period(kind, *self._locate(day.toordinal(), kind))
 
     def split(self, period: Period, kind: PeriodKind) -> tuple[Period, ...]:
