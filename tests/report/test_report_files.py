@@ -173,6 +173,15 @@ def test_export_refuses_other_endings(tmp_path, name):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_export_refuses_another_language_and_another_value(tmp_path):
+    """No file is quietly written in a language that was not asked for; a plan is no scorecard."""
+    with pytest.raises(UsageError, match="in en or zh, not in 'fr'"):
+        export(card(), tmp_path / "a.md", lang="fr")
+    with pytest.raises(UsageError, match="a Scorecard or a Pack is exported, not a Plan"):
+        export(card().plan, tmp_path / "a.md")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_h11_export_keeps_what_was_there_where_it_fails(tmp_path):
     """A folder that is not there or a path that is a folder raise, and leave nothing behind."""
     (tmp_path / "a.md").mkdir()

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, Protocol, TypeGuard, TypeVar
+from typing import Final, Protocol, TypeGuard, TypeVar, get_args
 
 from attrs import evolve, fields_dict, frozen, has
 
@@ -145,9 +145,14 @@ def export(
         The path.
 
     Raises:
-        UsageError: No exporter answers for the ending.
+        UsageError: No exporter answers for the ending, there is no such language, or it is neither a scorecard nor
+            a pack.
         WriteError: The file cannot be written.
     """
+    if not isinstance(value, (Scorecard, Pack)):
+        raise UsageError(f"a Scorecard or a Pack is exported, not a {type(value).__name__}")
+    if lang not in get_args(Lang):
+        raise UsageError(f"files are in {' or '.join(get_args(Lang))}, not in {lang!r}")
     target, known = Path(path), (*exporters, *built_in(lang))
     if isinstance(value, Pack):
         write_whole(target, exporter_of(target, pack_exporters(known)).write_pack(value))
