@@ -357,6 +357,26 @@ def test_readmes_say_the_same() -> None:
     assert texts[0].count("\n#") == texts[1].count("\n#")
 
 
+@pytest.mark.parametrize("lang", READMES)
+def test_readme_says_what_reads_a_plan(lang: str, tmp_path: Path) -> None:
+    """Each way of reading that the flow names takes what it is said to take: `read` files, `loads` text and a dict."""
+    row = next(line for line in READMES[lang].read_text(encoding="utf-8").splitlines() if "| read" in line)
+    taken = dict(re.findall(r"(\w+)[:：] ?([^;；|]+)", row))
+    values = {"plan": "x", "goaltree": 1}
+    text = "goaltree: 1\nplan: x\n"
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    sources = {
+        "file|文件(?!夹)": tmp_path / "plan.yaml",
+        "folder|文件夹": tmp_path,
+        "text|文本": text,
+        "dict|字典": values,
+    }
+    given = {(verb, word) for verb, said in taken.items() for word in sources if re.search(word, said)}
+    assert {word for _, word in given} == set(sources)
+    for verb, word in given:
+        assert getattr(goaltree, verb)(sources[word]).key == "x", (verb, word)
+
+
 @pytest.mark.parametrize(
     "name", ["README.md", "README.zh.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md", "docs/index.md"]
 )
