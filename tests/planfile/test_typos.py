@@ -97,6 +97,32 @@ def test_what_is_no_typo(text: str) -> None:
     assert read_text(text).findings == ()
 
 
+@pytest.mark.parametrize("above", ["120万", '"120万"', "[a, b]", "120万\n        以上"])
+@pytest.mark.parametrize("gap", ["", "\n", "      # 注\n"])
+@pytest.mark.parametrize("line", ["growth: +20%", "title: {zh: 销售额}", "title: 销售额", "cuts:"])
+@pytest.mark.parametrize("column", [0, 4])
+def test_a_key_one_space_too_deep_is_told_where_to_start(
+    above: str, gap: str, line: str, column: int
+) -> None:
+    """The hint gives the line as it should be, with which the plan reads; no quotes would mend it."""
+    head, indent = ("goals:\n  s:\n" if column else ""), " " * column
+    text = f"{head}{indent}target: {above}\n{gap}{indent} {line}\n{indent}owner: shop\n"
+    (finding,) = read_text(text).findings
+    assert finding.name == "syntax-wrong" and finding.span is not None
+    assert finding.span.line == text[: text.index(line)].count("\n") + 1
+    for lang in ("en", "zh"):
+        said = finding.hint(lang)  # type: ignore[arg-type]
+        assert "`target`" in said and f"`{indent}{line}`" in said
+    assert not read_text(text.replace(f"{indent} {line}", f"{indent}{line}")).findings
+
+
+@pytest.mark.parametrize("text", ["a:\n  - b\n    c: d\n", "a: 1\n  - b: 2\n"])
+def test_no_quotes_are_proposed_where_a_key_stands_too_deep(text: str) -> None:
+    """Where a key goes on with a value that is no key's, the hint speaks of the lines and not of quotes alone."""
+    (finding,) = read_text(text).findings
+    assert "Quote the" not in finding.hint() and "indentation" in finding.hint()
+
+
 def test_a_text_where_a_mapping_was_meant() -> None:
     """For a value that should be a mapping, the binder can ask for the typo that made it a text."""
     root = read_text("goals:\n  sales：12亿\nurl: a b\n").root

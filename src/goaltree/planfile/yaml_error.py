@@ -9,7 +9,7 @@ from ..finding import Finding, Words
 from . import faults
 from .node import Document
 from .secret import shown
-from .typos import line_typo
+from .typos import LONGEST_LINE, line_typo
 
 _LOOK: Final = Words(
     "Check this line and the one above: indentation, brackets, quotes", "请检查本行与上一行的缩进、括号和引号"
@@ -22,6 +22,19 @@ _ESCAPE: Final = Words("Double the backslash, or use single quotes", "请写两�
 
 _SECOND_COLON: Final = "mapping values are not allowed in this context"
 _TWO_COLONS: Final = re.compile(r"""(\s*(?:- +)*[^\s:"'{\[#][^:{\["]{0,80}: +)([^\s"'{\[|>&*!#].*)""")
+_KEY_LINE: Final = re.compile(r"""( *(?:- +)*)([^\s#{}\[\],"':][^#{}\[\],"':]{0,80}): *(.*)""")
+_KEY_MISSED: Final = "did not find expected key"
+_TOO_DEEP: Final = Words(
+    "this key is indented deeper than `{key}` above, which has its value already",
+    "此处的键比上方的 `{key}` 缩进更深，而 `{key}` 已经有值",
+)
+_INDENT: Final = Words(
+    "Let it start in the column of `{key}`: `{corrected}`", "请与 `{key}` 对齐：`{corrected}`"
+)
+_NO_KEY: Final = Words(
+    "a key stands where only more of the value above can be", "此处只能是上方值的延续，却出现了键"
+)
+_LINES_ABOVE: Final = 40
 
 _PROBLEMS: Final[dict[str, tuple[Words, Words]]] = {
     _SECOND_COLON: (
@@ -32,7 +45,7 @@ _PROBLEMS: Final[dict[str, tuple[Words, Words]]] = {
         Words("a key without a colon", "键后缺少冒号"),
         Words("Write `key: value`", "请写成 `键: 值`"),
     ),
-    "did not find expected key": (
+    _KEY_MISSED: (
         Words(
             "a key is wanted here; the indentation or a quote does not fit", "此处应为键；缩进或引号不匹配"
         ),
@@ -123,8 +136,8 @@ def syntax_finding(error: Any, document: Document) -> Finding:
     what, advice = _PROBLEMS.get(problem, (_OTHER, _LOOK))
     if problem == "could not find expected ':'" and opened is not None:
         index = opened
-    if problem == _SECOND_COLON:
-        advice = _quoting(document, index) or advice
+    if problem in (_SECOND_COLON, _KEY_MISSED):
+        what, advice = _misplaced_key(document, index) or (what, _quoting(document, index) or advice)
     return Finding(
         rule=faults.SYNTAX_WRONG,
         params={"what": what, "advice": advice},
@@ -140,11 +153,50 @@ def _typo(problem: str, document: Document, index: int, opened: int | None) -> F
     return line_typo(document, index)
 
 
+def _misplaced_key(document: Document, index: int) -> tuple[Words, Words] | None:
+    """What is wrong with a key that is indented deeper than the key and value above, and what mends it."""
+    start, end = document.line_at(index)
+    text = document.text or ""
+    line = text[start : min(end, start + LONGEST_LINE)]
+    match = _KEY_LINE.fullmatch(line)
+    if match is None or index - start not in (match.end(1), match.end(2)):
+        return None
+    above = None if "-" in match[1] else _key_above(document, start, match.end(1))
+    if above is None:
+        return (_NO_KEY, _LOOK) if index - start == match.end(2) else None
+    key, column = above
+    params = {"key": shown(key), "corrected": " " * column + shown(line.strip())}
+    return _TOO_DEEP.filled(params), _INDENT.filled(params)
+
+
+def _key_above(document: Document, start: int, deep: int) -> tuple[str, int] | None:
+    """The key above a line, with its column, whose value the line would go on with; `None` where none is.
+
+    Lines without a key are what the value goes on with already.
+    """
+    text, goes_on = document.text or "", False
+    for _ in range(_LINES_ABOVE):
+        if start == 0:
+            return None
+        start, end = document.line_at(start - 1)
+        line = text[start : min(end, start + LONGEST_LINE)]
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        match = _KEY_LINE.fullmatch(line)
+        if match is not None:
+            has_value = goes_on or (bool(match[3]) and not match[3].startswith("#"))
+            return (match[2], match.end(1)) if has_value and match.end(1) < deep else None
+        if line.lstrip()[0] in "-{[\"'":
+            return None
+        goes_on = True
+    return None
+
+
 def _quoting(document: Document, index: int) -> Words | None:
     """The advice to quote the value of a line that has two colons, with the line as it should be."""
     line = _line(document, index)
     match = _TWO_COLONS.fullmatch(line)
-    if match is None:
+    if match is None or ": " not in f"{match[2]} ":
         return None
     value = match[2].replace("\\", "\\\\").replace('"', '\\"')
     corrected = f'{match[1]}"{value}"'
@@ -162,7 +214,7 @@ def _index(mark: Any, text: str) -> int | None:
 
 def _line(document: Document, index: int) -> str:
     start, end = document.line_at(index)
-    return shown((document.text or "")[start : min(end, start + 2_000)].strip())
+    return shown((document.text or "")[start : min(end, start + LONGEST_LINE)].strip())
 
 
 def _swallowed(text: str, index: int) -> int | None:
