@@ -98,7 +98,8 @@ def test_one_team(folder: Path) -> None:
 
 def test_wrong_calls_write_nothing(folder: Path) -> None:
     """An ending that writes no packs, the same or a later day to compare with, no actuals and no kind are usage errors."""
-    assert run(folder, *JUNE, "--out", str(folder / "p.csv")).exit_code == 2
+    told = run(folder, *JUNE, "--out", str(folder / "p.csv"))
+    assert told.exit_code == 2 and "'csv' writes no packs, only scorecards; packs are .json" in told.stderr
     for day in ("2025-06-30", "2025-07-31"):
         assert run(folder, *JUNE, "--against", day).exit_code == 2
     plan_file = str(folder / "plan.yaml")

@@ -18,6 +18,7 @@ import goaltree as gt
 from goaltree.errors import UnknownKeyError, UsageError
 from goaltree.maths.status import rank
 from goaltree.rendering.terminal import width
+from goaltree.report.export import TextExporter
 from goaltree.report.pack.annual import Annual
 from goaltree.report.pack.earlier import earlier_day, earlier_instant
 from goaltree.report.pack.monthly import Monthly
@@ -523,8 +524,11 @@ def test_export_writes_packs(tmp_path: Any, ending: str) -> None:
 
 def test_export_refuses_what_writes_no_packs(tmp_path: Any) -> None:
     """An exporter that only knows scorecards is not asked for a pack."""
-    with pytest.raises(UsageError, match=r"\.json, \.md, \.txt"):
+    with pytest.raises(UsageError, match=r"'csv' writes no packs, only .*\.json, \.md, \.txt"):
         gt.export(made("weekly"), tmp_path / "p.csv")
+    page = TextExporter(name="page", endings=(".html",), render=lambda _: "")
+    with pytest.raises(UsageError, match=r"'page' writes no packs, only .*\.json, \.md, \.txt: "):
+        gt.export(made("weekly"), tmp_path / "p.html", exporters=[page])
     assert list(tmp_path.iterdir()) == []
 
 

@@ -167,9 +167,14 @@ def test_export_takes_other_exporters(tmp_path):
 
 @pytest.mark.parametrize("name", ["review.html", "review", ".md"])
 def test_export_refuses_other_endings(tmp_path, name):
-    """An ending that nothing answers for is a wrong call that names those that there are."""
-    with pytest.raises(UsageError, match=r"\.csv, \.json, \.md, \.txt"):
+    """An ending that nothing answers for is a wrong call that names those that there are, and where others come from."""
+    with pytest.raises(
+        UsageError, match=r"\.csv, \.json, \.md, \.txt.*exporters=goaltree\.Host\(\)\.exporters`: "
+    ):
         export(card(), tmp_path / name)
+    own = TextExporter(name="count", endings=(".n",), render=lambda shown: f"{len(shown)}\n")
+    with pytest.raises(UsageError, match=r"known are \.n, \.csv, [^`]*$"):
+        export(card(), tmp_path / name, exporters=[own])
     assert list(tmp_path.iterdir()) == []
 
 

@@ -182,10 +182,10 @@ def pack_exporters_of(ctx: click.Context, outs: Sequence[str], lang: Lang) -> di
         UsageError: Nothing writes packs of an ending.
         PluginError: Plugins are used strictly, and one fails.
     """
-    from ..report.export import exporter_of, in_language, pack_exporters
+    from ..report.export import in_language, pack_exporter_of
 
-    known = pack_exporters(_known(ctx, outs, lang))
-    return {out: in_language(exporter_of(Path(out), known), lang) for out in outs}
+    known = _known(ctx, outs, lang)
+    return {out: in_language(pack_exporter_of(Path(out), known), lang) for out in outs}
 
 
 def _known(ctx: click.Context, outs: Sequence[str], lang: Lang) -> tuple[Exporter, ...]:

@@ -97,6 +97,7 @@ class PackTextExporter(TextExporter):
         return self.render_pack(pack).encode("utf-8", "backslashreplace")
 
 
+_OF_PLUGINS: Final = "; those of plugins are passed as `exporters=goaltree.Host().exporters`"
 _PAGE: Final = 120
 """Columns of a text file of a pack."""
 
@@ -154,10 +155,11 @@ def export(
     if lang not in get_args(Lang):
         raise UsageError(f"files are in {' or '.join(get_args(Lang))}, not in {lang!r}")
     target, known = Path(path), (*exporters, *built_in(lang))
+    hint = "" if exporters else _OF_PLUGINS
     if isinstance(value, Pack):
-        write_whole(target, exporter_of(target, pack_exporters(known)).write_pack(value))
+        write_whole(target, pack_exporter_of(target, known, hint).write_pack(value))
     else:
-        write_whole(target, exporter_of(target, known).write(value))
+        write_whole(target, exporter_of(target, known, hint).write(value))
     return target
 
 
@@ -170,8 +172,30 @@ def _writes_packs(exporter: Exporter) -> TypeGuard[PackExporter]:
     return callable(getattr(exporter, "write_pack", None))
 
 
-def exporter_of(path: Path, exporters: Sequence[AnyExporter]) -> AnyExporter:
+def pack_exporter_of(path: Path, exporters: Sequence[Exporter], hint: str = "") -> PackExporter:
+    """The first exporter that writes packs and answers for the ending of a file's name.
+
+    Raises:
+        UsageError: There is none; where one answers that writes no packs, that is said.
+    """
+    known, ending = pack_exporters(exporters), path.suffix.lower()
+    if not any(ending in one.endings for one in known):
+        for one in exporters:
+            if ending in one.endings:
+                written = ", ".join(dict.fromkeys(end for able in known for end in able.endings))
+                raise UsageError(
+                    f"{one.name!r} writes no packs, only scorecards; packs are {written}{hint}: {path}"
+                )
+    return exporter_of(path, known, hint)
+
+
+def exporter_of(path: Path, exporters: Sequence[AnyExporter], hint: str = "") -> AnyExporter:
     """The first exporter that answers for the ending of a file's name.
+
+    Args:
+        path: The file.
+        exporters: Those that are asked, in order.
+        hint: What to add to the message where none answers.
 
     Raises:
         UsageError: There is none.
@@ -180,7 +204,9 @@ def exporter_of(path: Path, exporters: Sequence[AnyExporter]) -> AnyExporter:
     found = next((one for one in exporters if ending in one.endings), None)
     if found is None:
         known = ", ".join(dict.fromkeys(one for exporter in exporters for one in exporter.endings))
-        raise UsageError(f"nothing writes files that end in {ending or 'nothing'}; known are {known}: {path}")
+        raise UsageError(
+            f"nothing writes files that end in {ending or 'nothing'}; known are {known}{hint}: {path}"
+        )
     return found
 
 
