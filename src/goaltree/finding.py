@@ -20,6 +20,8 @@ Lang = Literal["en", "zh"]
 
 LEVELS: Final[tuple[Level, ...]] = ("error", "warning", "note")
 EXCERPT_WIDTH: Final = 80
+_BEFORE: Final = 30
+"""So many characters before the part that is meant are shown of a long line."""
 _CELL: Final = re.compile(r"\.\w+!(.*![A-Z]{1,3}[1-9]\d{0,6})\Z")
 
 
@@ -49,6 +51,24 @@ def excerpt(text: str) -> str:
     """At most 80 visible characters of the text."""
     shown = visible(text[: EXCERPT_WIDTH + 1])
     return shown if len(shown) <= EXCERPT_WIDTH else shown[: EXCERPT_WIDTH - 1] + "…"
+
+
+def excerpt_at(text: str, start: int, length: int = 1) -> str:
+    """At most 80 visible characters of the text, around a part of it; `…` stands for what is left out.
+
+    Args:
+        text: One line.
+        start: Characters before the part.
+        length: Characters of the part.
+    """
+    before, rest = visible(text[:start]), visible(text[start:])
+    whole = before + rest
+    part = len(visible(text[start : start + length]))
+    if len(whole) <= EXCERPT_WIDTH or len(before) + part < EXCERPT_WIDTH:
+        return excerpt(text)
+    begin = min(len(before) - min(len(before), _BEFORE), len(whole) - EXCERPT_WIDTH + 1)
+    stop = begin + EXCERPT_WIDTH - 1
+    return f"…{whole[begin:]}" if stop >= len(whole) else f"…{whole[begin : stop - 1]}…"
 
 
 @frozen(kw_only=True)

@@ -20,13 +20,16 @@ TYPOS = [
     ("a: “x: y”\n", "fullwidth-punctuation", 1, 'a: "x: y"'),
     ("target: >=45%\n", "unquoted-sign", 1, 'target: ">=45%"'),
     ("target: > 45%\n", "unquoted-sign", 1, 'target: "> 45%"'),
-    ("healthy: {美妆: >=45%, 数码: 3}\n", "unquoted-sign", 1, 'healthy: {美妆: ">=45%", 数码: 3}'),
-    ("a: {x: 1,\n    target: >=45%, b: 2}\n", "unquoted-sign", 2, 'target: ">=45%", b: 2}'),
-    ("a: {x: 1,\n    target: >=45%}\n", "unquoted-sign", 2, 'target: ">=45%"}'),
-    ("a:\n  {x: [1,\n   >=45%, 3], b: 2}\n", "unquoted-sign", 2 + 1, '">=45%", 3], b: 2}'),
+    ("healthy: {美妆: >=45%, 数码: 3}\n", "unquoted-sign", 1, '美妆: ">=45%"'),
+    ("a: {x: 1,\n    target: >=45%, b: 2}\n", "unquoted-sign", 2, 'target: ">=45%"'),
+    ("a: {x: 1,\n    target: >=45%}\n", "unquoted-sign", 2, 'target: ">=45%"'),
+    ("a:\n  {x: [1,\n   >=45%, 3], b: 2}\n", "unquoted-sign", 3, '">=45%"'),
     ("a:\n  x: {y: 1}\n  target: >=45%, b\n", "unquoted-sign", 3, 'target: ">=45%, b"'),
     ("a:\n  x: what {y\n  target: >=45%, b\n", "unquoted-sign", 3, 'target: ">=45%, b"'),
-    ("owner: @zhang # x\n", "unquoted-sign", 1, 'owner: "@zhang" # x'),
+    ("owner: @zhang # x\n", "unquoted-sign", 1, 'owner: "@zhang"'),
+    ("a:\n  - target: >=45%\n", "unquoted-sign", 2, 'target: ">=45%"'),
+    ("a:\n  - >=45%\n", "unquoted-sign", 2, '">=45%"'),
+    ("a: {b: {c: 1, d, e: >=45%}, f: 2}\n", "unquoted-sign", 1, 'e: ">=45%"'),
     ("title: `x`\n", "unquoted-sign", 1, 'title: "`x`"'),
     ("growth: %20\n", "unquoted-sign", 1, 'growth: "%20"'),
     ("title: *重要\n", "unquoted-sign", 1, 'title: "*重要"'),
@@ -95,6 +98,36 @@ def test_a_corrected_line_reads(text: str) -> None:
 def test_what_is_no_typo(text: str) -> None:
     """Prose with full-width marks, numbers in block style and other lawful texts give no finding."""
     assert read_text(text).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("fault", "seen"),
+    [
+        ("target: >=88%}", 'target: ">=88%"'),
+        ("why: “a: b”}", 'why: "a: b"}'),
+        ("x: 1，target: 88%}", "x: 1, target: 88%}"),
+        ("x: 1, target：88%, a: >=1}", "target: 88%"),
+    ],
+)
+@pytest.mark.parametrize("filler", ["老客户十二个月内再次购买的比例", "customers who come back"])
+@pytest.mark.parametrize("more", [0, 60])
+def test_a_typo_far_to_the_right_is_shown(fault: str, seen: str, filler: str, more: int) -> None:
+    """Of a long line the excerpt and the corrected text are the part with the typo."""
+    text = f"goals:\n  g: {{title: {filler}, why: {filler}, note: {filler}, aka: {filler}, to: {filler}, {fault}{' # 备注' * more}\n"
+    (finding,) = read_text(text).findings
+    assert finding.span is not None and len(finding.excerpt) <= 80
+    assert finding.excerpt.startswith("…") and finding.excerpt.endswith("…") == bool(more)
+    assert fault[:8] in finding.excerpt and finding.excerpt.strip("…") in text
+    assert seen in finding.hint() and seen in finding.hint("zh")
+
+
+def test_a_long_line_with_a_secret_shows_none_of_it() -> None:
+    """Where a line is shown around its fault, a secret in it is hidden as everywhere."""
+    secret = "hunter2hunter2"
+    for fault in ("target: >=88%}", "a: [1, , 2]}"):
+        text = f"goals:\n  g: {{title: {'x' * 80}, meta: {{password: {secret}}}, {fault}\n"
+        for finding in read_text(text).findings:
+            assert secret[:6] not in finding.excerpt + finding.hint() + finding.message()
 
 
 @pytest.mark.parametrize("above", ["120万", '"120万"', "[a, b]", "120万\n        以上"])

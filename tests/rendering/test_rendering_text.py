@@ -10,7 +10,7 @@ from attrs import evolve
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from goaltree.finding import Finding, Lang, Span, visible
+from goaltree.finding import Finding, Lang, Span, excerpt_at, visible
 from goaltree.findings import Findings
 
 from .rendering_sample import OWNER, PAYLOADS, SOURCE, TEXT, hostile, ordinary, same_as_golden, span
@@ -107,6 +107,19 @@ def test_caret_under_a_quoted_value(quote: str) -> None:
         f"target: {quote}12亿{quote}",
         " " * 9 + "^^^^",
     )
+
+
+@given(before=st.text("a 中，:{", max_size=150), after=st.text("b 文,}", max_size=150), escaped=st.booleans())
+def test_caret_in_a_long_line(before: str, after: str, escaped: bool) -> None:
+    """Of a line of any length the part around the fault is shown, and the caret stands under the fault."""
+    source = f"x{before}{chr(0x202E) if escaped else ''}!{after}y\n"
+    excerpt = excerpt_at(source[:-1], source.index("!"))
+    assert len(excerpt) <= 80
+    assert excerpt.strip("…") in visible(source[:-1])
+    finding = Finding(rule=TEXT, params={"text": "x"}, span=span("!", source=source), excerpt=excerpt)
+    line, caret = caret_of(Findings([finding]).to_text(sources=lambda _: source))
+    assert caret.count("^") == 1
+    assert len(caret) - 1 == columns(line[: line.index("!")])
 
 
 def test_caret_on_a_part_of_the_value() -> None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ..finding import Finding, Words, excerpt
+from ..finding import Finding, Words, excerpt, excerpt_at
 from . import faults
 from .node import Document, Map, Node, Scalar
 
@@ -133,3 +133,14 @@ def redacted(text: str) -> str:
 def shown(text: str) -> str:
     """An excerpt that no secret survives in."""
     return excerpt(redacted(text))
+
+
+def shown_at(line: str, start: int, length: int = 1) -> str:
+    """An excerpt of a line around a part of it, which no secret survives in.
+
+    Of a line that holds a secret it is the beginning: what stands where is not known any more.
+    """
+    text = line.strip()
+    if redacted(text) != text:
+        return shown(text)
+    return excerpt_at(text, max(0, start - (len(line) - len(line.lstrip()))), length)

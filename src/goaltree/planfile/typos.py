@@ -15,7 +15,7 @@ from typing import Final
 from ..finding import Finding, Rule, Words
 from . import faults
 from .node import Document, Map, Node, Scalar
-from .secret import shown
+from .secret import shown, shown_at
 
 LONGEST_LINE: Final = 2_000
 LINES_LOOKED_AT: Final = 3
@@ -80,7 +80,7 @@ def _typo_between(document: Document, start: int, end: int) -> Finding | None:
         rule=rule,
         params=params,
         span=document.span(start + column, start + column + length),
-        excerpt=shown(line.strip()),
+        excerpt=shown_at(line, column, length),
     )
 
 
@@ -148,7 +148,7 @@ def _wide_quote(line: str, bare: str) -> _Hit | None:
     match = _WIDE_QUOTE.search(bare)
     if match is None:
         return None
-    corrected = shown(line.translate(_NARROW).strip())
+    corrected = shown_at(line.translate(_NARROW), match.start())
     return faults.FULLWIDTH_PUNCTUATION, match.start(), 1, {"char": match.group(), "corrected": corrected}
 
 
@@ -163,7 +163,7 @@ def _wide_colon(line: str, bare: str) -> _Hit | None:
         corrected = _narrow_flow(line, bare)
     else:
         return None
-    params: dict[str, object] = {"char": "：", "corrected": shown(corrected.strip())}
+    params: dict[str, object] = {"char": "：", "corrected": shown_at(corrected, at)}
     return faults.FULLWIDTH_PUNCTUATION, at, 1, params
 
 
@@ -171,7 +171,8 @@ def _wide_comma(line: str, bare: str) -> _Hit | None:
     match = _WIDE_COMMA.search(bare) if "{" in bare else None
     if match is None:
         return None
-    params: dict[str, object] = {"char": "，", "corrected": shown(_narrow_flow(line, bare).strip())}
+    corrected = shown_at(_narrow_flow(line, bare), match.start(1))
+    params: dict[str, object] = {"char": "，", "corrected": corrected}
     return faults.FULLWIDTH_PUNCTUATION, match.start(1), 1, params
 
 
@@ -197,21 +198,33 @@ def _narrow_flow(line: str, bare: str) -> str:
 def _sign(line: str, bare: str, opened: int) -> _Hit | None:
     for match in _SIGN.finditer(bare):
         sign, at = match["sign"], match.start("sign")
-        value = _value_from(line, bare, at, opened)
+        is_flow = _is_flow(bare[:at], opened)
+        value = _value_from(line, bare, at, is_flow=is_flow)
         is_directive = sign == "%" and at == 0
         if is_directive or (sign[0] in "|>" and _BLOCK_HEADER.match(value)):
             continue
         quoted = value.replace("\\", "\\\\").replace('"', '\\"')
-        corrected = f'{line[:at]}"{quoted}"{line[at + len(value) :]}'
+        corrected = f'{line[_entry_start(bare, at, is_flow=is_flow) : at]}"{quoted}"'
         return faults.UNQUOTED_SIGN, at, len(value), {"sign": sign, "corrected": shown(corrected.strip())}
     return None
 
 
-def _value_from(line: str, bare: str, at: int, opened: int) -> str:
+def _is_flow(before: str, opened: int) -> bool:
+    """Whether what follows a part of a line stands within braces or brackets."""
+    return opened + before.count("{") + before.count("[") > before.count("}") + before.count("]")
+
+
+def _entry_start(bare: str, at: int, *, is_flow: bool) -> int:
+    """Where the entry begins whose value starts at a column: behind the last separator, or the dashes."""
+    if is_flow:
+        return max(bare.rfind(mark, 0, at) for mark in "{[,") + 1
+    dashes = re.match(r"\s*(?:- +)*", bare)
+    return min(dashes.end(), at) if dashes else 0
+
+
+def _value_from(line: str, bare: str, at: int, *, is_flow: bool) -> str:
     """The value that starts at a column: up to the next separator within brackets, else to the comment."""
-    before = bare[:at]
-    depth = opened + before.count("{") + before.count("[") - before.count("}") - before.count("]")
-    rest = re.match(r"[^,}\]\0]*" if depth > 0 else r"[^\0]*", bare[at:])
+    rest = re.match(r"[^,}\]\0]*" if is_flow else r"[^\0]*", bare[at:])
     length = len(rest.group().rstrip()) if rest else 1
     return line[at : at + max(length, 1)]
 
@@ -229,7 +242,7 @@ def _tight(line: str, bare: str) -> _Hit | None:
         start, colon = flow.start(1), flow.end(1)
         corrected = _narrow_flow(line, bare)
     shown_text = shown(line[start : colon + 1 + 20].strip())
-    params: dict[str, object] = {"text": shown_text, "corrected": shown(corrected.strip())}
+    params: dict[str, object] = {"text": shown_text, "corrected": shown_at(corrected, start)}
     return faults.SPACE_MISSING, start, colon + 1 - start, params
 
 

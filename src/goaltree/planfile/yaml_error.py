@@ -8,7 +8,7 @@ from typing import Any, Final
 from ..finding import Finding, Words
 from . import faults
 from .node import Document
-from .secret import shown
+from .secret import shown, shown_at
 from .typos import LONGEST_LINE, line_typo
 
 _LOOK: Final = Words(
@@ -130,7 +130,7 @@ def syntax_finding(error: Any, document: Document) -> Finding:
             rule=faults.LEFT_OPEN,
             params={"mark": opening, "close": _CLOSERS[opening]},
             span=document.span(opened, opened + 1),
-            excerpt=_line(document, opened),
+            excerpt=_around(document, opened),
             others=(document.span(index, index),),
         )
     what, advice = _PROBLEMS.get(problem, (_OTHER, _LOOK))
@@ -142,7 +142,7 @@ def syntax_finding(error: Any, document: Document) -> Finding:
         rule=faults.SYNTAX_WRONG,
         params={"what": what, "advice": advice},
         span=document.span(index, min(index + 1, len(text))),
-        excerpt=_line(document, index),
+        excerpt=_around(document, index),
     )
 
 
@@ -215,6 +215,14 @@ def _index(mark: Any, text: str) -> int | None:
 def _line(document: Document, index: int) -> str:
     start, end = document.line_at(index)
     return shown((document.text or "")[start : min(end, start + LONGEST_LINE)].strip())
+
+
+def _around(document: Document, index: int) -> str:
+    """The line of an offset, as much of it as shows what stands there; else its beginning."""
+    start, end = document.line_at(index)
+    if index - start > LONGEST_LINE:
+        return _line(document, index)
+    return shown_at((document.text or "")[start : min(end, start + 2 * LONGEST_LINE)], index - start)
 
 
 def _swallowed(text: str, index: int) -> int | None:

@@ -68,12 +68,16 @@ def _in_source(shown: str, span: Span, source: str) -> Pointed | None:
     if text[caret : caret + 1] in ("'", '"') and text.startswith(body, caret + 1):
         caret += 1  # the span of a quoted value begins with the quote, its excerpt after it
     at = text.rfind(body, 0, caret + len(body))
+    left = int(at < 0 and body.startswith("…"))  # the excerpt of a long line begins with what is left out
+    if left:
+        body = body[1:]
+        at = text.rfind(body, 0, caret + len(body))
     if at < 0 or at + len(body) < caret:
         return None
     stop = at + len(body)
     if span.end_line == span.line:
         stop = min(stop, ends[max(0, min(span.end_offset - begin, len(line)))])
-    key = _KEY.search(text, max(0, at - 50), at)
+    key = None if left else _KEY.search(text, max(0, at - 50), at)
     head = key.group() if key else ""
     quote = head[-1:] if head[-1:] in ("'", '"') and text.startswith(head[-1:], at + len(shown)) else ""
-    return Pointed(head + shown + quote, len(head) + caret - at, max(1, stop - caret))
+    return Pointed(head + shown + quote, len(head) + left + caret - at, max(1, stop - caret))
