@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+import weakref
 from typing import Any
 
 import pytest
@@ -41,6 +43,41 @@ def test_find_by_any_name() -> None:
         PLAN.goal("店铺部")
     with pytest.raises(gt.UnknownKeyError):
         PLAN.team("销售额")
+
+
+def test_a_part_goes_by_the_name_that_is_shown() -> None:
+    """What a report prints for a part is taken back as its name in either language, but for a reference in a plan."""
+    for shown in ("销售额 / 线上", "Sales / Online", "销售额 ／ 线上"):
+        assert PLAN.goal(shown).key == "sales.channel.web" and PLAN.find(shown).key == "sales.channel.web"
+    assert gt.evaluate(PLAN, None, as_of="2025-03-31")["销售额 / 门店"].key == "sales.channel.store"
+    with pytest.raises(gt.UnknownKeyError) as caught:
+        PLAN.goal("Sales / Onlin")
+    assert caught.value.suggestions[0] == "Sales / Online"
+    assert pickle.loads(pickle.dumps(PLAN)).goal("Sales / Online").key == "sales.channel.web"
+    values = PLAN.to_dict()
+    plan = gt.loads(values)
+    plan.goal("Sales / Online")
+    seen = weakref.ref(plan)
+    del plan
+    assert seen() is None, "a plan and its names hold each other"
+    values["actions"]["site"]["serves"] = ["Sales / Online"]
+    assert [finding.code for finding in gt.loads(values).findings.errors] == ["GT130"]
+
+
+def test_a_title_wins_over_what_is_shown_and_two_parts_of_one_name_are_not_told_apart() -> None:
+    """A goal that bears the very title is meant by it; a name of two parts is refused with both addresses."""
+    cuts = "cuts: {region: {east: {title: 东}, west: 1}, shop: {east: 1, west: 2}}"
+    head = (
+        "goaltree: 1\nplan: x\nsegments:\n  region: [east, west]\n  shop: {members: {east: 甲, west: west}}\n"
+    )
+    goals = f"goals:\n  sales: {{title: Sales, kind: flow, unit: 个, target: 3, rolls_up: shop, {cuts}}}\n"
+    plan = gt.loads(head + goals)
+    with pytest.raises(gt.UnknownKeyError) as caught:
+        plan.goal("Sales / west")
+    assert caught.value.suggestions == ("sales.region.west", "sales.shop.west")
+    assert plan.goal("Sales / 甲").key == "sales.shop.east" and plan.goal("东").key == "sales.region.east"
+    titled = gt.loads(head + goals + "  odd: {title: Sales / west, kind: flow, unit: 个, target: 3}\n")
+    assert titled.goal("Sales / west").key == "odd"
 
 
 def test_titles() -> None:

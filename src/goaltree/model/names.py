@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from attrs import frozen
@@ -121,18 +121,49 @@ def near(name: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*close, *sorted(inside, key=len)]))[:3]
 
 
+BETWEEN: Final = " / "
+"""What stands between the title of a whole and that of its part, where a part is shown by itself."""
+
+
 class GoalNames(Names):
-    """The names of goals: beside keys, titles and aliases also shortened addresses."""
+    """The names of goals: beside keys, titles and aliases also shortened addresses, and parts as they are shown."""
 
-    __slots__ = ("_cuts",)
+    __slots__ = ("_by_shown", "_cuts", "_shown")
 
-    def __init__(self, nouns: Iterable[tuple[str, Iterable[str]]], cuts: Mapping[str, Iterable[Cut]]) -> None:
-        """Index goals given as (address, titles and aliases), and the cuts of each address."""
+    def __init__(
+        self,
+        nouns: Iterable[tuple[str, Iterable[str]]],
+        cuts: Mapping[str, Iterable[Cut]],
+        shown: Callable[[], Iterable[tuple[str, str]]] = tuple,
+    ) -> None:
+        """Index goals given as (address, titles and aliases), and the cuts of each address.
+
+        `shown` gives each (address, title) of a part as it is shown; it is asked where nothing else has a name.
+        """
         super().__init__(nouns)
         self._cuts = cuts
+        self._shown = shown
+        self._by_shown: dict[str, list[str]] | None = None
 
     def resolve(self, name: str) -> str | Unresolved:
-        """The address that a name means: `goal.dimension.member` or, where clear, `goal.member`."""
+        """The address that a name means: `goal.dimension.member` or, where clear, `goal.member`, or `title / title`."""
+        found = self._named(name)
+        plain = normal(name)
+        if isinstance(found, str) or found.ambiguous or BETWEEN not in plain:
+            return found
+        if self._by_shown is None:
+            self._by_shown = {}
+            for key, title in self._shown():
+                keys = self._by_shown.setdefault(normal(title), [])
+                if key not in keys:
+                    keys.append(key)
+        keys = self._by_shown.get(plain, [])
+        if keys:
+            return keys[0] if len(keys) == 1 else Unresolved(tuple(sorted(keys)), ambiguous=True)
+        close = near(plain, self._by_shown) if len(self._by_shown) <= FEW else ()
+        return Unresolved(close) if close else found
+
+    def _named(self, name: str) -> str | Unresolved:
         if "." in name and name not in self:
             walked = self._walk(normal(name).split("."))
             titled = self._by_name.get(normal(name))

@@ -21,7 +21,7 @@ from .goal import Goal, Objective
 from .governance import Governance
 from .mapping import Frozen
 from .metric import Metric
-from .names import GoalNames, Names
+from .names import BETWEEN, GoalNames, Names
 from .pair import Lead, Pair
 from .period import Period
 from .plain import plain
@@ -142,13 +142,19 @@ class Plan:
     @cached_property
     def goal_names(self) -> GoalNames:
         """What references to goals mean."""
+        # Only what titles are made of, so that a plan and its names do not hold each other in memory.
+        titled = Plan(goals=self.goals, metrics=self.metrics, segments=self.segments)
         return GoalNames(
             (
                 (key, _names(goal.title or self._metric_title(goal), goal.aka))
                 for key, goal in self.goals.items()
             ),
             {key: goal.cuts for key, goal in self.goals.items()},
+            titled._shown_parts,
         )
+
+    def _shown_parts(self) -> Iterator[tuple[str, str]]:
+        return ((key, self.whole_title(key, lang)) for key in self.parents for lang in ("zh", "en"))
 
     @cached_property
     def registry(self) -> Units:
@@ -183,7 +189,7 @@ class Plan:
         raise UnknownKeyError(name, tuple(dict.fromkeys(near))[:3])
 
     def goal(self, name: str) -> Goal:
-        """The goal that a key, address, title or alias means.
+        """The goal that a key, address, title or alias means, or for a part what is shown of it: `Sales / Online`.
 
         Raises:
             UnknownKeyError: No goal goes by that name, or more than one does.
@@ -215,6 +221,21 @@ class Plan:
             if noun is not None:
                 return noun.title.say(lang) if noun.title else key
         return key
+
+    def whole_title(self, key: str, lang: str = "") -> str:
+        """What people call a goal; a part without a title of its own with the wholes before it: `Sales / Online`."""
+        titles = [self.title_of(key, lang)]
+        here = key
+        while here in self.parents and not self._has_title(here):
+            here = self.parents[here][0][0]
+            if here == key or len(titles) > 8:
+                break
+            titles.append(self.title_of(here, lang))
+        return BETWEEN.join(reversed(titles))
+
+    def _has_title(self, key: str) -> bool:
+        goal = self.goals[key]
+        return goal.title is not None or (goal.metric in self.metrics and "." not in key)
 
     def called(self, key: str) -> Words:
         """What people call a noun, for the messages in both languages."""

@@ -115,18 +115,7 @@ class Speech:
 
     def goal(self, key: str) -> str:
         """What people call a goal; a part with the whole before it."""
-        titles = [self.title(key)]
-        here = key
-        while here in self.plan.parents and not self._own_title(here):
-            here = self.plan.parents[here][0][0]
-            if here == key or len(titles) > 8:
-                break
-            titles.append(self.title(here))
-        return " / ".join(reversed(titles))
-
-    def _own_title(self, key: str) -> bool:
-        goal = self.plan.goals[key]
-        return goal.title is not None or (goal.metric in self.plan.metrics and "." not in key)
+        return self.plan.whole_title(key, self.lang)
 
     def team(self, key: str | None) -> str:
         """What people call a team."""
