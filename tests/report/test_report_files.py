@@ -20,6 +20,7 @@ from markdown_it import MarkdownIt
 from goaltree.errors import UsageError, WriteError
 from goaltree.finding import visible
 from goaltree.model.missing import NA
+from goaltree.plugin.host import Host
 from goaltree.rendering.json import well_formed
 from goaltree.report.change import change_markdown
 from goaltree.report.csv import BOM, harmless, to_csv
@@ -163,6 +164,14 @@ def test_export_takes_other_exporters(tmp_path):
     own = TextExporter(name="count", endings=(".n", ".md"), render=lambda shown: f"{len(shown)}\n")
     assert export(card(), tmp_path / "a.n", exporters=[own]).read_text(encoding="utf-8") == "12\n"
     assert export(card(), tmp_path / "a.md", exporters=[own]).read_text(encoding="utf-8") == "12\n"
+
+
+def test_export_with_the_exporters_of_a_host_is_in_the_language(tmp_path):
+    """The built-in exporters that a host has beside those of plugins write in the language that is asked for."""
+    host = Host(load=[])
+    with_host = export(card(), tmp_path / "a.md", lang="zh", exporters=host.exporters).read_bytes()
+    assert with_host == export(card(), tmp_path / "b.md", lang="zh").read_bytes()
+    assert with_host != export(card(), tmp_path / "c.md", exporters=host.exporters).read_bytes()
 
 
 @pytest.mark.parametrize("name", ["review.html", "review", ".md"])

@@ -7,6 +7,7 @@ import stat
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Final, Protocol, TypeGuard, TypeVar, get_args
 
@@ -102,6 +103,7 @@ _PAGE: Final = 120
 """Columns of a text file of a pack."""
 
 
+@cache
 def built_in(lang: Lang = "en") -> tuple[Exporter, ...]:
     """The exporters that there are, in a language. CSV files begin with a byte order mark, for Excel."""
     return (
@@ -154,7 +156,9 @@ def export(
         raise UsageError(f"a Scorecard or a Pack is exported, not a {type(value).__name__}")
     if lang not in get_args(Lang):
         raise UsageError(f"files are in {' or '.join(get_args(Lang))}, not in {lang!r}")
-    target, known = Path(path), (*exporters, *built_in(lang))
+    target, english = Path(path), built_in()
+    # A host's own exporters begin with the built-in ones in English, which must not stand before those in `lang`.
+    known = (*(one for one in exporters if one not in english), *built_in(lang))
     hint = "" if exporters else _OF_PLUGINS
     if isinstance(value, Pack):
         write_whole(target, pack_exporter_of(target, known, hint).write_pack(value))
