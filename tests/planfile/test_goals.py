@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 
 import goaltree as gt
+from goaltree.finding import Lang
 from goaltree.model.quantity import Quantity
 
+LANGS: tuple[Lang, ...] = ("en", "zh")
 HEAD = "goaltree: 1\nplan: shop\nperiod: 2025\ncurrency: CNY\n"
 SEGMENTS = (
     "segments: {channel: [线上, 门店], region: {members: [国内, 海外], open: true}, place: [线上, 店内]}\n"
@@ -231,6 +234,33 @@ def test_b07_b09_percent_targets(text: str, bound: str) -> None:
     assert isinstance(target, Quantity) and target.bound == bound and target.base == Decimal("0.45")
     for bare in ("45", "0.45", "1.05"):
         assert codes(read(goal.format(bare))) == ["GT041"]
+
+
+@pytest.mark.parametrize("text", ["20", "+20", "0.2", "-0.2", "-15"])
+@pytest.mark.parametrize("unit", ["元", "'%'"])
+def test_b07_growth_is_a_percentage_whatever_its_metric_is_measured_in(text: str, unit: str) -> None:
+    """A bare growth is told to want its own sign, the metric is left alone, and each proposal reads."""
+    goal = f"  g: {{kind: {'flow' if unit == '元' else 'ratio'}, unit: {unit}, growth: {text}}}"
+    (finding,) = read(goal).findings.errors
+    said = [finding.message(lang) + finding.hint(lang) for lang in LANGS]
+    assert finding.code == "GT041"
+    assert not any("metric is" in one or "unit: 1" in one or "指标单位" in one for one in said)
+    for lang in LANGS:
+        assert "`growth`" in finding.message(lang)
+        proposals = [one for one in re.findall("`([^`]*)`", finding.hint(lang)) if one != "growth"]
+        assert f"{text}%" in proposals and len(proposals) == (2 if abs(float(text)) < 1 else 1)
+        for proposal in proposals:
+            assert codes(read(goal.replace(f"growth: {text}", f"growth: {proposal}"))) == []
+
+
+@pytest.mark.parametrize("text", ["≥45", "≤-3", "约45"])
+def test_b07_a_proposed_percentage_keeps_its_bound(text: str) -> None:
+    """What is proposed for a bare percentage has the sign and the bound that were written."""
+    goal = "  share: {{title: 占比, kind: ratio, unit: '%', healthy: {}}}"
+    (finding,) = read(goal.format(text)).findings.errors
+    assert finding.code == "GT041"
+    assert f"`{text}%`" in finding.hint() and f"`{text}%`" in finding.hint("zh")
+    assert codes(read(goal.format(f"{text}%"))) == []
 
 
 def test_deep_parts() -> None:

@@ -216,13 +216,10 @@ MISSING_PERCENT: Final = Rule(
     name="missing-percent",
     level="error",
     message=Words(
-        "`{text}` has no `%` although the metric is measured in `{unit}`: it may mean {as_is} or {as_share}.",
-        "指标单位是 `{unit}`，而 `{text}` 没有写 `%`：可能是 {as_is}，也可能是 {as_share}。",
+        "`{text}` has no `{unit}` although {measured}{meanings}.",
+        "{measured}，而 `{text}` 没有写 `{unit}`{meanings}。",
     ),
-    hint=Words(
-        "Write `{as_is}` or `{as_share}`; for bare shares such as 0.45 declare `unit: 1`.",
-        "请写 `{as_is}` 或 `{as_share}`；想写 0.45 这样的小数，就声明 `unit: 1`。",
-    ),
+    hint=Words("Write {proposals}.", "请写 {proposals}。"),
     why=Words(
         "45, 0.45 and 45% are all written for the same share; "
         "a wrong guess is wrong by a factor of a hundred.",

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from attrs import evolve, frozen
 
-from ..finding import Fault
+from ..finding import Fault, Words
 from .dimension import DIMENSIONLESS, PERCENT, RATIO, Unit, per
 from .number import MAX_EXPONENT, Amount, clean, read_amount
 from .number_faults import (
@@ -77,6 +77,13 @@ _AFTER: Final[dict[str, Bound]] = {
     "+": "+", "以上": ">=", "以内": "<=", "以內": "<=", "之内": "<=", "内": "<=", "內": "<=", "以下": "<=", "左右": "~",
     "上下": "~", "多": "+", "余": "+", "餘": "+",
 }  # fmt: skip
+_LIKELY: Final = 1000
+"""A share or a growth of more percent than this is not taken for the meaning of a bare number."""
+_MEANINGS: Final = Words(": it may mean {as_is} or {as_share}", "：可能是 {as_is}，也可能是 {as_share}")
+_PROPOSALS: Final = Words(
+    "`{as_is}` or `{as_share}`; for bare shares such as 0.45 declare `unit: 1`",
+    "`{as_is}` 或 `{as_share}`；想写 0.45 这样的小数，就声明 `unit: 1`",
+)
 _CHANGES: Final = {
     "翻一番": 100, "翻番": 100, "翻倍": 100, "翻1番": 100, "翻两番": 300, "翻兩番": 300, "翻二番": 300, "翻2番": 300,
     "翻三番": 700, "翻3番": 700,
@@ -347,7 +354,7 @@ def _settled(text: str, end: _End, declared: Unit | None, bound: Bound) -> Readi
     if unit is None:
         unit = DIMENSIONLESS
     elif end.unit is None and unit.kind in ("percent", "pp"):
-        return _missing_percent(text, end, unit)
+        return _missing_percent(text, end, unit, bound)
     plain = unit.unscaled
     shift = 0 if amount.scaled else len(str(unit.factor / plain.factor)) - 1
     exponent = amount.exponent + shift
@@ -369,17 +376,44 @@ def _allows(unit: Unit | None, letter: str) -> bool:
     return not any(name in ("second", "month", "metre", "gram") for name, _ in unit.dims)
 
 
-def _missing_percent(text: str, end: _End, unit: Unit) -> Fault:
+def _missing_percent(text: str, end: _End, unit: Unit, bound: Bound) -> Fault:
     amount = end.amount
     number = text[end.start : amount.end]
     share = number_of(str(amount.coefficient), amount.exponent + 2)
+    before, after = (text[: end.start], text[amount.end :]) if bound != "range" else ("", "")
     params = {
         "text": text,
         "unit": unit.symbol,
-        "as_is": number + unit.symbol,
-        "as_share": f"{share:f}{unit.symbol}",
+        "as_is": f"{before}{number}{unit.symbol}{after}",
+        "as_share": f"{before}{share:f}{unit.symbol}{after}",
+        "share": share,
     }
-    return Fault(rule=MISSING_PERCENT, column=end.start, length=len(number), params=params)
+    measured = Words("the metric is measured in `{unit}`", "指标单位是 `{unit}`").filled(params)
+    said = {
+        "measured": measured,
+        "meanings": _MEANINGS.filled(params),
+        "proposals": _PROPOSALS.filled(params),
+    }
+    return Fault(rule=MISSING_PERCENT, column=end.start, length=len(number), params={**params, **said})
+
+
+def of_share(fault: Fault, key: str) -> Fault:
+    """The fault of a bare number where a field itself is a percentage, whatever its metric is measured in.
+
+    Args:
+        fault: A missing percent sign; every other fault is given back as it is.
+        key: The field, such as `growth`.
+    """
+    if fault.rule is not MISSING_PERCENT:
+        return fault
+    params = {**fault.params, "key": key}
+    params["measured"] = Words("`{key}` is a percentage", "`{key}` 是百分比").filled(params)
+    if isinstance(share := params["share"], Decimal) and share > _LIKELY:
+        params["meanings"] = Words("", "")
+        params["proposals"] = Words("`{as_is}`", "`{as_is}`").filled(params)
+    else:
+        params["proposals"] = Words("`{as_is}` or `{as_share}`", "`{as_is}` 或 `{as_share}`").filled(params)
+    return evolve(fault, params=params)
 
 
 def _unreadable(text: str) -> Fault:

@@ -22,6 +22,7 @@ from ..model.mapping import Frozen
 from ..model.names import near
 from ..model.period import Period
 from ..model.quantity import Quantity, parse_quantity
+from ..model.quantity_text import of_share
 from ..model.text import Text
 from ..model.timing import Timing, parse_timing
 from ..model.unit import parse_unit
@@ -175,7 +176,7 @@ def quantity(note: Mapping[str, Any]) -> Bind:
         unit = _unit_of(ctx, note["unit"])
         value = parse_quantity(node.text, ctx.units, unit)
         if isinstance(value, Fault):
-            return ctx.fault(value, node, path, key)
+            return ctx.fault(of_share(value, key) if note["unit"] == "percent" else value, node, path, key)
         if unit is not None and value.unit != unit:
             value = completed(value, unit, ctx.units)
         if note["exact"] and not _is_target(ctx, value):
