@@ -24,6 +24,21 @@ def test_rule_fires_on_its_wrong_plan_alone(rule):
     assert codes(rule.right) == []
 
 
+@pytest.mark.parametrize(("code", "field"), [("GT603", "risks: [{if: x}]"), ("GT602", "budget: 1万")])
+@pytest.mark.parametrize("saying", [1, 2, 4])
+def test_what_others_say_is_counted(code: str, field: str, saying: int) -> None:
+    """An action that says less than others is told how many of them say it, not that all do."""
+    more = "".join(f"  a{i}: {{team: t, serves: [sales], {field}}}\n" for i in range(saying))
+    plan = gt.loads(
+        f"{HEAD}{GOAL.replace('PERIOD', '2025')}teams: {{t: T}}\nactions:\n{more}  b: {{team: t, serves: [sales]}}\n"
+    )
+    (finding,) = gt.check(plan).select([code])
+    assert finding.path == "actions.b"
+    assert f"{saying} of the {saying + 1} actions" in finding.message()
+    assert f"{saying + 1} 项行动中有 {saying} 项" in finding.message("zh")
+    assert "other actions" not in finding.message() and "其他" not in finding.message("zh")
+
+
 HEAD = "goaltree: 1\nplan: p\nperiod: 2025\ncurrency: CNY\n"
 
 

@@ -46,8 +46,8 @@ RISKLESS: Final = Rule(
     name="action-without-fallback",
     level="warning",
     message=Words(
-        "The action `{key}` ({title}) names no risk and no fallback, as the other actions do.",
-        "行动 `{key}`（{title}）没有像其他行动那样写明风险与应对。",
+        "The action `{key}` ({title}) names no risk and no fallback, unlike {named} of the {count} actions.",
+        "行动 `{key}`（{title}）没有写明风险与应对（{count} 项行动中有 {named} 项写了）。",
     ),
     hint=Words(
         "Add `risks:` with what may go wrong (`if:`) and the answer (`then:`).",
@@ -181,11 +181,11 @@ def action_without_time(plan: Plan) -> Iterator[Finding]:
 
 
 def action_without_fallback(plan: Plan) -> Iterator[Finding]:
-    """Actions that name no risk, in a plan whose other actions do."""
+    """Actions that name no risk, in a plan in which at least one action does."""
     saying = {key for key, one in plan.actions.items() if one.risks or plan.wrote(f"{one.at}.risks")}
     for key, action in plan.actions.items():
         if saying and key not in saying:
-            yield _found(plan, RISKLESS, action)
+            yield _found(plan, RISKLESS, action, named=len(saying), count=len(plan.actions))
 
 
 def risk_without_answer(plan: Plan) -> Iterator[Finding]:

@@ -35,8 +35,8 @@ NEEDLESS: Final = Rule(
     name="action-without-needs",
     level="warning",
     message=Words(
-        "The action `{key}` ({title}) says neither what it needs nor a budget, as the other actions do.",
-        "行动 `{key}`（{title}）没有像其他行动那样写明需求或预算。",
+        "The action `{key}` ({title}) says neither what it needs nor a budget, unlike {named} of the {count} actions.",
+        "行动 `{key}`（{title}）没有写明需求或预算（{count} 项行动中有 {named} 项写了）。",
     ),
     hint=Words(
         "Add `needs:` or `budget:`; if it takes nothing, write `needs: []`.",
@@ -135,7 +135,7 @@ NEEDED_TOO_LATE: Final = Rule(
 
 
 def action_without_needs(plan: Plan) -> Iterator[Finding]:
-    """Actions that say no need and no budget, in a plan whose other actions do."""
+    """Actions that say no need and no budget, in a plan in which at least one action does."""
     saying = {
         key
         for key, one in plan.actions.items()
@@ -143,7 +143,7 @@ def action_without_needs(plan: Plan) -> Iterator[Finding]:
     }
     for key, action in plan.actions.items():
         if saying and key not in saying:
-            yield _found(plan, NEEDLESS, action)
+            yield _found(plan, NEEDLESS, action, named=len(saying), count=len(plan.actions))
 
 
 def need_unpriced(plan: Plan) -> Iterator[Finding]:
