@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -249,6 +250,26 @@ def test_an_encoding_is_stated_not_guessed(tmp_path: Path) -> None:
     assert (refused.exit_code, read.exit_code) == (1, 0), read.output
     assert "GT003" in refused.stderr and "10000000" in read.stdout
     assert run(*call, "--encoding", "morse").exit_code == 2
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("option", "value", "encoding"), [("--encoding", "45%", "gb18030"), ("--percent", "0.45", "utf-8")]
+)
+def test_a_refused_table_is_told_the_option_of_the_command_line(
+    tmp_path: Path, lang: str, option: str, value: str, encoding: str
+) -> None:
+    """The hint about an encoding or a bare percentage names an option that the command takes and that mends it."""
+    plan, table = tmp_path / "plan.yaml", tmp_path / "actuals.csv"
+    goal = "m: {kind: ratio, unit: '%', direction: up, target: 50%}"
+    plan.write_text(f"goaltree: 1\nplan: p\nperiod: 2025\ngoals:\n  {goal}\n", encoding="utf-8")
+    table.write_bytes(f"metric,period,value,note\nm,2025-01,{value},销售\n".encode(encoding))
+    call = ("review", plan, "--actuals", table, "--as-of", "2025-01-31", "--format", "csv", "--lang", lang)
+    refused = run(*call)
+    named = re.findall(rf"`{option} (\w+)`", refused.stderr.replace("\n", " "))
+    assert refused.exit_code == 1 and named, refused.stderr
+    read = run(*call, option, named[0])
+    assert read.exit_code == 0 and "0.45" in read.stdout, read.output
 
 
 def test_actuals_may_be_an_address(tmp_path: Path) -> None:

@@ -51,7 +51,9 @@ def test_a03_chinese_in_gb18030_is_named(encoding: str) -> None:
     offset = data.index("示例公司".encode(encoding))
     assert finding.params["offset"] == offset
     assert f"byte {offset}" in finding.message() and "decodes as GB18030" in finding.message()
-    assert "iconv -f GB18030 -t UTF-8" in finding.hint()
+    for hint in (finding.hint(), finding.hint("zh")):
+        assert "iconv -f GB18030 -t UTF-8" in hint
+        assert "`--encoding GB18030`" in hint and '`encoding="GB18030"`' in hint
     assert "示例公司" in finding.excerpt
     assert read_text(data, encoding=encoding).files == read_text(PLAN).files
 

@@ -73,8 +73,10 @@ PERCENT_UNSCALED: Final = Rule(
         "百分比指标 `{metric}` 有 {count} 个裸数字：0.45 是 45% 还是 0.45%，没有说明，最先是 {rows}。",
     ),
     hint=Words(
-        'Write `45%`, add a column `unit` with `%` (45) or `1` (0.45), or say `percent="fraction"` or `percent="percent"`.',
-        '请写 `45%`，或增加 `unit` 列：`%` 表示 45，`1` 表示 0.45；也可以用 `percent="fraction"` 或 `percent="percent"` 声明。',
+        "Write `45%`, add a column `unit` with `%` (45) or `1` (0.45), or say `fraction` (0.45) or `percent` (45): "
+        '`--percent fraction` on the command line, `percent="fraction"` in Python.',
+        "请写 `45%`，或增加 `unit` 列：`%` 表示 45，`1` 表示 0.45；也可以声明 `fraction`（0.45）或 `percent`（45）："
+        '命令行用 `--percent fraction`，Python 中用 `percent="fraction"`。',
     ),
     why=Words(
         "The two readings differ by a factor of a hundred, and both look plausible.",

@@ -74,8 +74,10 @@ ENCODING_UNDECLARED: Final = Rule(
         "文件不是 UTF-8 编码：从第 {offset} 字节起，可按 {encoding} 解码。",
     ),
     hint=Words(
-        'Convert it with `{command}`, or pass `encoding="{encoding}"`.',
-        '请用 `{command}` 转换，或传入 `encoding="{encoding}"`。',
+        "Convert it with `{command}`; or name the encoding: of a data file on the command line "
+        'with `--encoding {encoding}`, in Python with `encoding="{encoding}"`.',
+        "请用 `{command}` 转换；或声明编码：命令行读数据文件时用 `--encoding {encoding}`，"
+        'Python 中用 `encoding="{encoding}"`。',
     ),
     why=Words(
         "An encoding that is guessed turns names and numbers into other names and numbers.",
