@@ -321,7 +321,7 @@ def _met(plan: Plan, one: Levels) -> Iterator[Finding]:
     )
 
 
-def _met_params(way: Way, is_total: bool) -> dict[str, Words]:
+def _met_params(way: Way, is_total: bool) -> dict[str, Any]:
     """What is wrong with a target that the baseline meets, and the way out of it."""
     if is_total:
         what = Words("is less than was reached before", "低于此前已达到的水平")
