@@ -31,6 +31,9 @@ _RULES: list[list[Rule]] = [
     [("achieved", ("value", ">=", Fraction(100))), ("at_risk", None)],
 ]
 
+CURVES = ("linear", "scurve", "workday", "seasonal", "geometric", "4-4-5")
+"""What a goal may be phased by, beside dates."""
+
 
 def draw_book(random: Random, plans: int = 1) -> Book:
     """A book of some plans side by side, which share their year, rates, governance and day of review."""
@@ -248,11 +251,22 @@ class _Plan:
         if random.random() < 0.45 or goal.target is None:
             return
         if random.random() < 0.25 and not goal.target_in and goal.high is None and goal.period is None:
-            self.dates(goal, metric)
+            self.dates(goal, metric, random)
             return
-        goal.curve = random.choice(("linear", "scurve", "workday", "seasonal", "geometric", "4-4-5"))
+        goal.curve = random.choice(CURVES)
 
-    def dates(self, goal: GoalSpec, metric: MetricSpec) -> None:
+    def rephased(self, part: GoalSpec, whole: GoalSpec, metric: MetricSpec) -> None:
+        """Some parts have a pace of their own, others that of their whole."""
+        # By a chance of its own: what seeds drew before, they draw still.
+        random = Random(repr((part.key, part.target)))
+        if part.target is None or random.random() < 0.8:
+            return
+        if whole.dated and random.random() < 0.5:
+            self.dates(part, metric, random)
+        else:
+            part.curve = random.choice(CURVES)
+
+    def dates(self, goal: GoalSpec, metric: MetricSpec, random: Random) -> None:
         year, book = self.book.first.year, self.book
         quarters = [
             (f"{year}Q{q}", date(year, 3 * q - 2, 1), date(year, 3 * q, monthrange(year, 3 * q)[1]))
@@ -261,7 +275,7 @@ class _Plan:
         quarters = [one for one in quarters if one[2] <= book.last]
         target = goal.target or Fraction(0)
         if metric.kind == "flow":
-            goal.dated = [(*one, target / 5) for one in quarters[: self.random.randint(1, len(quarters))]]
+            goal.dated = [(*one, target / 5) for one in quarters[: random.randint(1, len(quarters))]]
             return
         start = goal.baseline if goal.baseline is not None else target
         steps = [Fraction(1, 10), Fraction(1, 2), Fraction(3, 5), Fraction(1)]
@@ -433,6 +447,7 @@ class _Plan:
                 part.weight = Fraction(round(weight / whole * 100), 100) or Fraction(1, 100)
             if goal.high is not None or metric.direction == "band":
                 part.target = None
+            self.rephased(part, goal, metric)
             made.append(part)
         (goal.partial_cuts if partial else goal.cuts)[dimension] = [
             (member, part.key) for member, part in zip(members, made, strict=True)

@@ -139,6 +139,9 @@ class Judge:
         def linear(day: date) -> Fraction:
             return Fraction((day - first).days + 1, days)
 
+        whole = self._phased()
+        if whole is not None:
+            return whole._curve()
         if self.goal.dated:
             return self._dated(), "dated"
         name = self.goal.curve
@@ -163,6 +166,18 @@ class Judge:
             shares = [sum(year[at] / sum(year) for year in years) for at in range(len(months))]
             return by_weights(shares, months), name
         return linear, "linear"
+
+    def _phased(self) -> Judge | None:
+        """The nearest whole of the same metric and period that is phased, where the goal is not."""
+        node = self.node
+        while node.goal is not None and not node.goal.curve and not node.goal.dated:
+            above = self.of.nodes.get(node.goal.parent)
+            if above is None or above.metric is not node.metric:
+                return None
+            if (above.first, above.last) != (node.first, node.last):
+                return None
+            node = above
+        return None if node is self.node or node.goal is None else Judge(self.of, node.goal, node)
 
     def _years(self) -> list[list[Fraction]]:
         """Whole years before of what the goal is for, by month; none goes below zero."""

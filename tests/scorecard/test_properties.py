@@ -324,6 +324,66 @@ def test_before_its_period_nothing_is_due_and_after_it_everything(curve, start, 
     assert after["early"].through == date(2025, 6, 30)
 
 
+QUARTERS = ("2025Q1", "2025Q2", "2025Q3", "2025Q4")
+
+
+@given(
+    steps=st.lists(st.integers(1, 1000), min_size=4, max_size=4),
+    weights=st.lists(st.integers(1, 50), min_size=2, max_size=4),
+    month=st.integers(1, 12),
+    curve=st.sampled_from(("", "linear", "scurve", "4-4-5")),
+)
+def test_parts_follow_the_pace_of_their_whole(steps, weights, month, curve):
+    """What is due of the parts comes to what is due of the whole, and parts exactly on plan have no deviation."""
+    every = sum(weights)
+    quarters = {label: str(step * every) for label, step in zip(QUARTERS, steps, strict=True)}
+    members = [f"m{at}" for at in range(len(weights))]
+    goal = {
+        **FLOW,
+        "target": str(sum(steps) * every),
+        "phasing": curve or quarters,
+        "cuts": {"line": {m: str(sum(steps) * w) for m, w in zip(members, weights, strict=True)}},
+    }
+    day = (date(2025, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    due = scored({"g": goal}, [], day.isoformat())
+    parts = [f"g.line.{m}" for m in members]
+    assert {due[key].curve for key in ("g", *parts)} == {curve or "dated"}
+    assert fsum(due[key].expected for key in parts) == pytest.approx(due["g"].expected, rel=1e-12)
+    rows = [
+        row
+        for m, key in zip(members, parts, strict=True)
+        for row in months("g", [repr(due[key].expected), *["0"] * (month - 1)], line=m)
+    ]
+    card = scored({"g": goal}, rows, day.isoformat())
+    assert [card[key].deviation for key in ("g", *parts)] == pytest.approx([0] * (len(parts) + 1), abs=1e-8)
+    assert len({card[key].status for key in ("g", *parts)}) == 1
+
+
+def test_a_part_keeps_what_it_says_of_its_pace_itself():
+    """A phasing of its own, another period or another metric ends the pace of the whole; an evenly paced part says so."""
+    goals = {
+        "g": {
+            **FLOW,
+            "target": "100",
+            "phasing": dict(zip(QUARTERS, ("10", "20", "30", "40"), strict=True)),
+            "cuts": {
+                "line": {
+                    "even": {"target": "40", "phasing": "linear"},
+                    "half": {"target": "20", "period": "2025H1"},
+                    "like": {"target": "40"},
+                }
+            },
+        }
+    }
+    rows = [row for key in ("even", "half", "like") for row in months("g", [1] * 6, line=key)]
+    card = scored(goals, rows, "2025-06-30")
+    curves = {key: card[key].curve for key in ("g", "g.line.even", "g.line.half", "g.line.like")}
+    assert curves == {"g": "dated", "g.line.even": "linear", "g.line.half": "linear", "g.line.like": "dated"}
+    assert card["g.line.like"].expected == 12.0
+    step = card["g.line.like"].derivation.part("expected")
+    assert "goals.g.phasing" in {one.at for one in step.steps()}
+
+
 @pytest.mark.parametrize(
     ("curve", "kind"),
     [

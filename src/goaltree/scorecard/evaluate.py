@@ -134,10 +134,12 @@ class _Evaluation:
             blueprint.opening,
             {blueprint.position[key]: rate for key, rate in rates.items()},
         )
-        schedules = [
-            schedule(term, plan.calendar, self._years(term, found, grid), grid, self.curves)
+        own = {
+            term.key: schedule(term, plan.calendar, self._years(term, found, grid), grid, self.curves)
             for term in blueprint.terms
-        ]
+            if term.phased in ("", term.key)
+        }
+        schedules = [own[term.phased or term.key] for term in blueprint.terms]
         fails = missing_policy(plan) == "fail"
         covered = coverage(blueprint.order, wiring, found, blueprint.targets, fails=fails)
         now = slice(grid.start, len(grid))

@@ -250,7 +250,7 @@ def findings_of(card: Scorecard) -> Iterator[Finding]:
         assert node.goal is not None
         at = node.goal.at
         schedule = card.schedules[row]
-        if schedule.note:
+        if schedule.note and term.phased in ("", term.key):
             name, _, reason = schedule.note.partition(": ")
             said = Words(curve_reason(reason, "en"), curve_reason(reason, "zh"))
             yield _found(plan, CURVE_MISSING, f"{at}.phasing", key=term.key, curve=name, reason=said)

@@ -47,8 +47,9 @@ class Term:
         worst: What counts as 0 for `worst_target`.
         knots: Values and scores for `tiers`.
         line: Where the planned line starts: 0 of a total, the baseline of an end, else the target.
-        curve: Name of its curve; empty where the plan names none.
-        dated: What is to be reached by the end of a day, from dated targets.
+        phased: The goal whose phasing it follows: itself, or what it is a part of; empty where there is none.
+        curve: Name of its own curve; empty where the plan names none.
+        dated: What is to be reached by the end of a day, from dated targets of its own.
         rules: The status rules that decide; empty for the default ones.
         cap: How much over-achievement counts in a score.
     """
@@ -66,6 +67,7 @@ class Term:
     worst: Number
     knots: tuple[tuple[Fraction, Fraction], ...]
     line: Number
+    phased: str
     curve: str
     dated: tuple[tuple[Period, Fraction], ...]
     rules: tuple[StatusRule, ...]
@@ -96,10 +98,10 @@ class Term:
 
 def terms_of(plan: Plan, nodes: Mapping[str, Node]) -> tuple[Term, ...]:
     """The terms of every goal, in the order of nodes."""
-    return tuple(_term(plan, node) for node in nodes.values() if node.goal is not None)
+    return tuple(_term(plan, node, nodes) for node in nodes.values() if node.goal is not None)
 
 
-def _term(plan: Plan, node: Node) -> Term:
+def _term(plan: Plan, node: Node, nodes: Mapping[str, Node]) -> Term:
     goal = node.goal
     assert goal is not None
     baseline = _number(plan, node, goal.baseline, "NO_BASELINE")
@@ -131,6 +133,7 @@ def _term(plan: Plan, node: Node) -> Term:
         worst=_number(plan, node, goal.worst, "NO_BASELINE"),
         knots=_knots(plan, node, goal, target),
         line=_line(node, baseline, target),
+        phased=_phased(plan, node, nodes),
         curve=(goal.phasing.curve or "") if goal.phasing else "",
         dated=_dated(plan, node, goal),
         rules=_rules(plan, goal),
@@ -221,6 +224,17 @@ def _line(node: Node, baseline: Number, target: Number) -> Number:
     if node.semantics == "total":
         return Fraction(0)
     return baseline if node.semantics == "end" and not isinstance(baseline, NA) else target
+
+
+def _phased(plan: Plan, node: Node, nodes: Mapping[str, Node]) -> str:
+    """The goal itself where it is phased, else the nearest whole of the same metric and period that is."""
+    for key in plan.upward(node.key):
+        whole = nodes.get(key)
+        if whole is None or whole.place[0] != node.place[0] or whole.period != node.period:
+            return ""
+        if plan.goals[key].phasing is not None:
+            return key
+    return ""
 
 
 def _dated(plan: Plan, node: Node, goal: Goal) -> tuple[tuple[Period, Fraction], ...]:

@@ -117,7 +117,7 @@ def _absent(term: Term, card: Scorecard) -> Derivation:
 
 
 def _share(card: Scorecard, row: int, j: int) -> Derivation:
-    plan = card.schedules[row]
+    plan, phased = card.schedules[row], card.blueprint.terms[row].phased
     if j < 0:
         return Derivation(step="missing", value=NA("NO_ACTUAL"), what="share")
     through = date.fromordinal(int(card.figures.through[card.blueprint.goal_positions[row], j]))
@@ -130,7 +130,7 @@ def _share(card: Scorecard, row: int, j: int) -> Derivation:
         text=plan.name,
         time=days,
         note=plan.note,
-        at=f"{card.blueprint.terms[row].node.goal.at}.phasing" if card.blueprint.terms[row].curve else "",  # type: ignore[union-attr]
+        at=f"{card.plan.goals[phased].at}.phasing" if phased else "",
     )
 
 
