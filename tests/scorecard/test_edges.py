@@ -435,3 +435,13 @@ def test_by_days_the_end_of_february_of_a_leap_year_is_a_day_like_others(year, d
     for cell in card.grid.cells:
         (back,) = earlier(cell, 1)
         assert back.first <= back.last and (cell.first - back.first).days in (365, 366)
+
+
+def test_the_worst_below_a_goal_is_the_one_that_deviates_most():
+    """Of two parts with one status it is the one further off, whatever their keys are."""
+    goal = {"kind": "flow", "direction": "up", "target": "200", "cuts": {"line": {"a": "100", "b": "100"}}}
+    for low, high in (("a", "b"), ("b", "a")):
+        rows = [*months("g", [6] * 6, line=high), *months("g", [2] * 6, line=low)]
+        card = scored({"g": goal}, rows, "2025-06-30")
+        assert {card[f"g.line.{one}"].status for one in "ab"} == {"off_track"}
+        assert card["g"].worst_child == (f"g.line.{low}", "off_track")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
+from math import inf
 
 from attrs import frozen
 
@@ -29,7 +30,7 @@ class Aligned:
         attainment: The weighted mean of their attainments, each from 0 to its cap.
         coverage: The share of the weights whose goals have an attainment.
         status: The worst of their statuses.
-        worst_child: The goal that has it.
+        worst_child: The goal that has it; of several the one with the lowest attainment.
         history: The worst of their statuses at each review date.
     """
 
@@ -92,12 +93,15 @@ def aligned(
         score = weighted_score(
             limited, list(children.values()), missing=missing, least_coverage=least, cap=None
         )
-        order_of = sorted(zip(statuses, children, strict=True), key=lambda pair: (-rank(pair[0]), pair[1]))
+        worst_first = sorted(
+            (-rank(one), inf if isinstance(score, NA) else score, child)
+            for one, score, child in zip(statuses, reached, children, strict=True)
+        )
         found[goal] = Aligned(
             attainment=score.value if isinstance(score.value, NA) else float(score.value),
             coverage=float(score.coverage),
             status=worst(statuses),
-            worst_child=order_of[0][1],
+            worst_child=worst_first[0][2],
             history=tuple(worst(at_once) for at_once in zip(*before, strict=True)),
         )
     return found

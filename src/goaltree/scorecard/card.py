@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -320,17 +321,27 @@ class Scorecard:
         return self.plan.answering(key)
 
     def worst_child(self, term: Term) -> tuple[str, Status] | None:
-        """The worst of the goals that a goal depends on: its parts, its drivers, what serves it."""
-        found: list[tuple[int, str, Status]] = []
+        """The worst of the goals that a goal depends on: its parts, its drivers, what serves it.
+
+        Of several with one status it is the one that deviates most.
+        """
+        found: list[tuple[int, float, str, Status]] = []
         for child in self._children.get(term.key, ()):
             if self.only is not None and child not in self.only:
                 continue
-            status, _ = self.status_of(self.blueprint.rows[child])
-            found.append((-rank(status), child, status))
+            row = self.blueprint.rows[child]
+            status, _ = self.status_of(row)
+            found.append((-rank(status), self._relative(row), child, status))
         if not found:
             return None
-        _, key, status = min(found)
+        _, _, key, status = min(found)
         return key, status
+
+    def _relative(self, row: int) -> float:
+        """The deviation of a goal as a share, at its latest figure; above all where it is not known."""
+        j = self.latest(row)
+        found = NA("NO_ACTUAL") if j < 0 else self.judged.relative.at(row, j - self.grid.start)
+        return inf if isinstance(found, NA) else float(found)
 
     @cached_property
     def _children(self) -> Mapping[str, tuple[str, ...]]:
