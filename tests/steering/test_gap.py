@@ -94,6 +94,49 @@ def test_effects_close_by_their_chance() -> None:
     assert found.is_closed is False and found.unstated == ()
 
 
+@pytest.mark.parametrize(
+    ("phasing", "share"),
+    [
+        ({"Q1": "200", "Q2": "300", "Q3": "300", "Q4": "400"}, F(500, 1200)),
+        ("scurve", F(181, 365) ** 2 * (3 - 2 * F(181, 365))),
+        ("linear", F(181, 365)),
+    ],
+)
+def test_a_phased_total_goes_on_as_the_plan_is_phased(phasing: Any, share: Fraction) -> None:
+    """500 by June end at 500 by the share of the way that the plan has for June: on plan nothing is missing."""
+    found = gap_of({}, goal={"phasing": phasing})
+    assert found.method == ("run_rate" if phasing == "linear" else "phased")
+    assert found.completion == pytest.approx(float(500 / share), rel=1e-12)
+    assert found.gap == pytest.approx(float(1200 - 500 / share), abs=1e-9)
+
+
+def test_a_part_ends_as_its_whole_is_phased() -> None:
+    """A part that is exactly on its share of a whole phased by quarters has no gap either."""
+    plan = gt.loads(
+        {
+            "goaltree": 1,
+            "plan": "x",
+            "period": "2025",
+            "goals": {
+                "sales": {
+                    "kind": "flow",
+                    "direction": "up",
+                    "target": "100",
+                    "phasing": {"Q1": "10", "Q2": "20", "Q3": "30", "Q4": "40"},
+                    "cuts": {"line": {"a": "50", "b": "50"}},
+                }
+            },
+        }
+    )
+    rows = [{"metric": "sales", "line": one, "period": "2025H1", "value": "15"} for one in "ab"]
+    found = {one.goal: one for one in gaps(gt.evaluate(plan, gt.observe(plan, rows), as_of="2025-06-30"))}
+    assert {key: (one.method, one.gap) for key, one in found.items()} == {
+        "sales": ("phased", 0.0),
+        "sales.line.a": ("phased", 0.0),
+        "sales.line.b": ("phased", 0.0),
+    }
+
+
 def test_a_plan_that_closes_its_gap_says_so() -> None:
     """+200 for certain is more than what is missing: nothing is found."""
     card = carded({"a": {"time": "Q4 完成", "effect": {"sales": "+200"}}})

@@ -14,7 +14,7 @@ from ..scorecard.card import Scorecard
 from ..scorecard.score import Figure, Score
 from ..scorecard.term import Term
 
-Completing = Literal["actual", "run_rate", "seasonal", "trend", "last", ""]
+Completing = Literal["actual", "run_rate", "seasonal", "phased", "trend", "last", ""]
 """How the end is expected: `actual` where the period is over, else the name of a point forecast."""
 
 
@@ -37,11 +37,11 @@ class Ending:
 def ending_of(card: Scorecard, key: str) -> Ending:
     """Where a goal is expected to end if all goes on as it has gone.
 
-    A total goes on by its season where its pace follows one (`seasonal`), else each day brings what the days
-    so far have brought (`run_rate`). A level or rate that is to be reached from a baseline moves on as it has
-    moved (`trend`), also beyond what its metric can be: nothing is clipped. A band, an average, what is due in
-    every period and what has no baseline stay what they are (`last`). The time that is over is counted to the
-    last day that the value reaches.
+    A total goes on by its season where its pace follows one (`seasonal`), by the plan's own phasing where that is
+    another than an even pace (`phased`), else each day brings what the days so far have brought (`run_rate`). A
+    level or rate that is to be reached from a baseline moves on as it has moved (`trend`), also beyond what its
+    metric can be: nothing is clipped. A band, an average, what is due in every period and what has no baseline
+    stay what they are (`last`). The time that is over is counted to the last day that the value reaches.
     """
     score = card[key]
     row = card.blueprint.rows[key]
@@ -53,7 +53,7 @@ def ending_of(card: Scorecard, key: str) -> Ending:
     value, period = Fraction(score.value), term.node.period
     time = elapsed(period, through)
     found: Fraction | NA = value
-    if method == "seasonal":
+    if method in ("seasonal", "phased"):
         share = card.schedules[row].share(through)
         found = share if isinstance(share, NA) else seasonal_total(value, share)
     elif method == "run_rate":
@@ -73,7 +73,9 @@ def _method(term: Term, score: Score, curve: str) -> Completing:
     if score.through is not None and score.through >= node.period.last:
         return "actual"
     if node.semantics == "total":
-        return "seasonal" if curve == "seasonal" else "run_rate"
+        if curve == "seasonal":
+            return "seasonal"
+        return "phased" if term.phased and curve != "linear" else "run_rate"
     moves = node.semantics == "end" and term.direction != "band"
     return "trend" if moves and not isinstance(score.baseline, NA) else "last"
 

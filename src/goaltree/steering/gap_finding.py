@@ -71,6 +71,7 @@ METHOD: Final = {
     "actual": Words("its last value", "期末实际"),
     "run_rate": Words("at the rate so far", "按目前速度"),
     "seasonal": Words("by the season", "按季节"),
+    "phased": Words("at the plan's pace", "按计划节奏"),
     "trend": Words("moving on as so far", "按目前趋势"),
     "last": Words("as it stands", "维持现状"),
 }
