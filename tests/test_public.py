@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,30 @@ def test_checking_the_example_loads_neither_numpy_nor_pandas() -> None:
 def test_every_public_name_resolves(name: str) -> None:
     """Every name of `__all__` is there, documented, and listed by `dir`."""
     assert getattr(gt, name).__doc__ and name in dir(gt)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda _: gt.read({"plan": "x"}), "from dict; .*goaltree.loads"),
+        (lambda _: gt.read(b"plan.yaml"), "from bytes; .*goaltree.loads"),
+        (lambda _: gt.check("plan.yaml"), "a Plan is checked, .*not a str"),
+        (lambda _: gt.evaluate("plan.yaml", None, as_of="2025-03-31"), "a Plan is evaluated, .*not a str"),
+        (lambda plan: gt.evaluate(plan, None, as_of="2025-03-31", grain="fortnight"), "not by 'fortnight'"),
+        (
+            lambda plan: gt.compare(gt.evaluate(plan, None, as_of="2025-03-31"), "2025-02-28"),
+            "two Scorecards are compared, .*not a str",
+        ),
+    ],
+)
+def test_a_wrong_argument_is_a_usage_error(call: Callable[[gt.Plan], object], words: str) -> None:
+    """Who gives a path for a plan, or a day for a scorecard, is told in a line what is taken."""
+    plan = gt.loads(
+        "goaltree: 1\nplan: x\nperiod: 2025\ngoals: {sales: {kind: flow, unit: 个, direction: up, target: 5}}\n"
+    )
+    with pytest.raises(gt.UsageError, match=words) as caught:
+        call(plan)
+    assert "\n" not in str(caught.value)
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

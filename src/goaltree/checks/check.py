@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
+from ..errors import UsageError
 from ..finding import Finding
 from ..findings import Findings
 from ..model.plan import Acceptance, Plan
@@ -113,7 +114,12 @@ def check(
 
     Returns:
         The findings, ranked; those that the plan accepts are notes that say the reason.
+
+    Raises:
+        UsageError: It is no plan.
     """
+    if not isinstance(plan, Plan):
+        raise UsageError(f"a Plan is checked, such as goaltree.read gives, not a {type(plan).__name__}")
     # What follows from a file that could not be read would bury the one finding that says so.
     run = () if plan.unread else tuple(rules)
     left_out = {

@@ -54,11 +54,13 @@ def read_nodes(
         limits: How much is taken in.
 
     Raises:
-        UsageError: The declared encoding does not exist.
+        UsageError: The declared encoding does not exist, or the source is no path.
     """
-    name = os.fspath(source)
-    if not isinstance(name, str):
-        raise UsageError("The path of a plan is a text.")
+    if not isinstance(source, (str, os.PathLike)) or not isinstance(name := os.fspath(source), str):
+        raise UsageError(
+            f"a plan is read from the path of a file or folder, not from {type(source).__name__}; "
+            "text and plain values are for goaltree.loads"
+        )
     merging = _Merging(limits, encoding)
     if "\0" not in name and os.path.isdir(name):
         first = next((entry for entry in _FIRST if os.path.lexists(os.path.join(name, entry))), None)

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from attrs import field, frozen
 
+from ..errors import UsageError
 from ..finding import Fault
 from ..model.dimension import Unit
 from ..model.missing import NA
@@ -44,8 +45,10 @@ class Blueprint:
         """The blueprint of a plan, which keeps it: a plan never changes.
 
         Raises:
-            UsageError: The plan states no period.
+            UsageError: The plan states no period, or it is no plan.
         """
+        if not isinstance(plan, Plan):
+            raise UsageError(f"a Plan is evaluated, such as goaltree.read gives, not a {type(plan).__name__}")
         known = plan.__dict__.get(_MEMO)
         if isinstance(known, Blueprint):
             return known

@@ -10,9 +10,9 @@ from attrs import evolve, frozen
 
 from ..errors import UsageError
 from ..maths.status import rank
+from .card import Scorecard
 
 if TYPE_CHECKING:
-    from .card import Scorecard
     from .score import Score
 
 Move = Literal["worse", "better", "lost", "found", "same", "added", "gone"]
@@ -129,8 +129,13 @@ def comparable(card: Scorecard, earlier: Scorecard) -> None:
     """Refuse two scorecards that cannot be compared.
 
     Raises:
-        UsageError: They are of two plans, or the earlier one is of a later day.
+        UsageError: They are of two plans, the earlier one is of a later day, or one of them is no scorecard.
     """
+    for one in (card, earlier):
+        if not isinstance(one, Scorecard):
+            raise UsageError(
+                f"two Scorecards are compared, such as goaltree.evaluate gives, not a {type(one).__name__}"
+            )
     if card.plan.key != earlier.plan.key:
         raise UsageError(
             f"scorecards of two plans cannot be compared: {card.plan.key!r} and {earlier.plan.key!r}"
