@@ -130,7 +130,7 @@ def export(
     value: Scorecard | Pack,
     path: str | os.PathLike[str],
     *,
-    lang: Lang = "en",
+    lang: Lang | None = None,
     exporters: Sequence[Exporter] = (),
 ) -> Path:
     """Write a scorecard or a pack to a file in the format that its ending names.
@@ -141,7 +141,8 @@ def export(
         value: The scorecard, or the pack.
         path: Where to write; .csv, .json, .md, .txt, .mmd, .dot or .gv, or what `exporters` answer for; a pack as
             .json, .md or .txt, or what those of `exporters` answer for that write packs.
-        lang: Language of titles and words.
+        lang: Language of titles and words. Without one the built-in exporters write English, and others as they
+            were made.
         exporters: Exporters that are asked before the built-in ones.
 
     Returns:
@@ -154,11 +155,14 @@ def export(
     """
     if not isinstance(value, (Scorecard, Pack)):
         raise UsageError(f"a Scorecard or a Pack is exported, not a {type(value).__name__}")
-    if lang not in get_args(Lang):
+    if lang is not None and lang not in get_args(Lang):
         raise UsageError(f"files are in {' or '.join(get_args(Lang))}, not in {lang!r}")
     target, english = Path(path), built_in()
     # A host's own exporters begin with the built-in ones in English, which must not stand before those in `lang`.
-    known = (*(one for one in exporters if one not in english), *built_in(lang))
+    others = [one for one in exporters if one not in english]
+    if lang is not None:
+        others = [in_language(one, lang) for one in others]
+    known = (*others, *built_in(lang or "en"))
     hint = "" if exporters else _OF_PLUGINS
     if isinstance(value, Pack):
         write_whole(target, pack_exporter_of(target, known, hint).write_pack(value))
