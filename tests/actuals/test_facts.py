@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -135,6 +136,27 @@ def test_integers_of_every_width_are_exact(dtype, kind):
         {"orders": {**told_, "time": "day"}}, kind="flow" if kind == "sum" else "mean", split=False
     )
     assert values(observed({"orders": frame}, plan)) == (3 * top if kind == "sum" else top,)
+
+
+@pytest.mark.parametrize("day", ["DATE '2025-01-05'", "TIMESTAMPTZ '2025-01-05 10:00+08'", "'2025-01-05'"])
+@pytest.mark.parametrize(
+    ("kind", "counted", "wanted"),
+    [("flow", "sum", Fraction("0.3")), ("mean", "mean", Fraction("0.1")), ("stock", "last", Fraction("0.1"))],
+)
+def test_a_null_in_duckdb_is_nothing_without_arrow(monkeypatch, day, kind, counted, wanted):
+    """Where neither Arrow nor polars is there, DuckDB's own rows count: decimals are exact, a null is rejected."""
+    for module in ("pyarrow", "polars"):
+        monkeypatch.setitem(sys.modules, module, None)
+    rows = "(0.1), (NULL), (0.1), (0.1)"
+    relation = duckdb.connect().sql(
+        f"SELECT {day} AS day, n::DECIMAL(18, 2) AS n FROM (VALUES {rows}) AS given(n)"
+    )
+    actuals = observed(
+        {"orders": relation}, plan_of({"orders": {counted: "n", "time": "day"}}, kind=kind, split=False)
+    )
+    assert values(actuals) == (wanted,)
+    (intake,) = actuals.intake
+    assert (intake.given.rows, intake.mapped.rows, intake.rejected.rows) == (4, 3, 1)
 
 
 @pytest.mark.parametrize("engine", ENGINE_NAMES)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from importlib.util import find_spec
 from math import isfinite
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ from .fact_column import FactColumn, is_nothing, plain_columns
 from .fact_group import HANDED_ON, Fate
 from .fact_number import Number, number_of, product_of
 from .fact_period import place_of
+from .fact_row import rows_of
 from .fact_time import NO_DAY, UNCLEAR, dated
 from .fact_value import FactValues
 from .measure import Count, Measure
@@ -191,8 +191,8 @@ class _Counting:
 
         odd = self.frame.filter(_col("k_day") == UNCLEAR)
         told = odd.select(nw.len().alias("count"), _col("k_said").min().alias("first"))
-        ((count, first),) = (_collected(told) if isinstance(told, nw.LazyFrame) else told).rows()
-        return NO_TIME.told(self.source, self.measure.known_at or "", int(count), str(first))
+        (row,) = rows_of(told)
+        return NO_TIME.told(self.source, self.measure.known_at or "", int(row["count"]), str(row["first"]))
 
     @property
     def _keys(self) -> list[str]:
@@ -266,9 +266,7 @@ class _Counting:
         whole = [name for name in self._sums() if name in present and self._is_whole(name)]
         if whole:  # sums of 64-bit integers are wider in DuckDB, and fit
             frame = frame.with_columns(*(_col(name).cast(nw.Int64) for name in whole))
-        if isinstance(frame, nw.LazyFrame):
-            frame = _collected(frame.head(most * 2 + 2))
-        rows: list[dict[str, Any]] = frame.rows(named=True)
+        rows = rows_of(frame.head(most * 2 + 2) if isinstance(frame, nw.LazyFrame) else frame)
         if len(rows) > most * 2 + 1:
             raise self.source.too_large(most)
         keys = [key for key in self._keys if key in present]
@@ -373,11 +371,3 @@ def _is_number(text: str) -> bool:
         return isfinite(float(text))
     except ValueError:
         return False
-
-
-def _collected(frame: Any) -> Any:
-    """A lazy frame's rows, in a library that keeps integers as they are."""
-    if frame.implementation.is_polars():
-        return frame.collect(engine="streaming")
-    backend = next((name for name in ("pyarrow", "polars") if find_spec(name) is not None), "pandas")
-    return frame.collect(backend=backend)

@@ -16,6 +16,7 @@ from attrs import frozen
 
 from ..finding import Words
 from .fact_column import FactColumn
+from .fact_row import rows_of
 from .odd_cell import DAYS, GIVE_DAYS
 from .unanswered import Source
 
@@ -147,7 +148,8 @@ def _read(frame: Any, name: str, zone: str, years: tuple[int, int]) -> Any:
         clock=text.str.contains(f"{_DAY}{_CLOCK}").any(),
         zoned=text.str.contains(f"{_DAY}{_CLOCK}{_ZONE}$").any(),
     )
-    ((has_clock, has_zone),) = (seen.collect() if isinstance(seen, nw.LazyFrame) else seen).rows()
+    (found,) = rows_of(seen)
+    has_clock, has_zone = found["clock"], found["zoned"]
     with_({"is_day": clean & text.str.contains(f"{_DAY}(?:{_CLOCK}{_ZONE}?)?$")})
     with_(
         {
