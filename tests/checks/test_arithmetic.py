@@ -99,6 +99,44 @@ def test_opening_balances() -> None:
     assert codes(text.replace("TARGET", "3.90亿")) == ["GT205"]
 
 
+@pytest.mark.parametrize(
+    "formula",
+    ["{}(sales) * 1.2", "sales / {}(sales) - 1", "sales - {}(sales)"],
+)
+@pytest.mark.parametrize("reading", ["prev", "opening"])
+def test_a_total_of_the_month_before_is_none_of_the_year_before(reading: str, formula: str) -> None:
+    """What a formula says of a flow's months is not held against the totals of two years."""
+    unit, target = ("kind: ratio, unit: '%'", "2%") if "/" in formula else ("kind: flow, unit: 元", "2")
+    text = (
+        "goals:\n"
+        + goal("sales", "baseline: 1000万, target: 1200万")
+        + f"  more: {{{unit}, direction: up, formula: {formula.format(reading)}, target: {target}}}\n"
+    )
+    assert codes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("formula", "found"),
+    [
+        ("prev(users) + new_users", ["GT205"]),
+        ("prev(users) + new_users - 5% * prev(users)", []),
+        ("prev(users) * 1.02", []),
+        ("prev(users) + 10", []),
+    ],
+)
+def test_a_level_a_month_before_is_the_baseline_only_where_months_add_up(
+    formula: str, found: list[str]
+) -> None:
+    """A stock is last year's and the new ones of the year; a rate of each month says nothing of the year alone."""
+    text = (
+        "goals:\n"
+        f"  users: {{kind: stock, unit: 人, direction: up, formula: {formula}, baseline: 100, target: NUMBER}}\n"
+        "  new_users: {kind: flow, unit: 人, direction: up, target: 41}\n"
+    )
+    assert codes(text.replace("NUMBER", "150")) == found
+    assert codes(text.replace("NUMBER", "141")) == []
+
+
 def test_restated_numbers_are_compared_not_added() -> None:
     """A team that restates a number wrongly is found; a coarser restatement that rounds to it is not."""
     text = "goals:\n" + goal("g", "target: 2163亿") + "teams:\n  t: {owns: {g: NUMBER}}\n"

@@ -8,7 +8,7 @@ from typing import Final
 
 from ..finding import Fault
 from ..model.dimension import Unit
-from ..model.formula import Formula
+from ..model.formula import Apply, Formula, Reference
 from ..model.formula_eval import evaluate
 from ..model.formula_unit import infer_unit
 from ..model.goal import Cut, Goal
@@ -19,8 +19,9 @@ from ..model.quantity import Quantity
 from ..model.residual import sums_over
 from .identity import Derive, Identity, Term, term
 
-_STATIC: Final = frozenset({"now", "value", "prev", "opening"})
-"""How a formula may read a name so that baseline and target alone answer."""
+_NOW: Final = frozenset({"now", "value"})
+_STEPS: Final = frozenset({"+", "-", "neg"})
+"""What a formula may do so that what holds from one period to the next holds from the first to the last."""
 
 
 def identities(plan: Plan) -> tuple[Identity, ...]:
@@ -178,7 +179,7 @@ def _formula(plan: Plan, key: str, goal: Goal) -> Iterator[Identity]:
         return
     for field in ("target", "baseline"):
         stated = number(plan, key, field, reading_unit(plan, key))
-        read = _reads(plan, formula, field)
+        read = _reads(plan, key, formula, field)
         if stated is None or read is None:
             continue
         yield Identity(
@@ -213,30 +214,44 @@ def _stands_for_part(plan: Plan, key: str, goal: Goal) -> bool:
 Use = tuple[str, int]
 
 
-def _reads(plan: Plan, formula: Formula, field: str) -> dict[Use, Term] | None:
-    """What each name of a formula says at the target or the baseline; `None` where one is not stated."""
+def _reads(plan: Plan, key: str, formula: Formula, field: str) -> dict[Use, Term] | None:
+    """What each name of a formula says at the target or the baseline; `None` where these alone do not answer."""
     found: dict[Use, Term] = {}
+    before = {"opening", "prev"} if _is_stepwise(plan, key, formula) else {"opening"}
     for node in formula.nodes:
-        name = getattr(node, "name", None)
-        if name is None:
+        if not isinstance(node, Reference):
             continue
-        if getattr(node, "reading", "") not in _STATIC:
+        goal = goal_of_name(plan, node.name)
+        lag = 0 if node.reading in _NOW else 1
+        if goal is None or (lag and node.reading not in before):
             return None
-        lag = 0 if getattr(node, "reading", "") in ("now", "value") else 1
-        if lag and field == "baseline":
-            return None
-        goal = goal_of_name(plan, name)
-        one = (
-            number(
-                plan, goal, "baseline" if lag or field == "baseline" else "target", reading_unit(plan, goal)
-            )
-            if goal
-            else None
-        )
+        if lag and (field == "baseline" or _is_total(plan, goal)):
+            return None  # a total of the period before is one of a month, not of a year
+        stated = "baseline" if lag or field == "baseline" else "target"
+        one = number(plan, goal, stated, reading_unit(plan, goal))
         if one is None:
             return None
-        found[name, lag] = one
+        found[node.name, lag] = one
     return found
+
+
+def _is_stepwise(plan: Plan, key: str, formula: Formula) -> bool:
+    """Whether a formula only adds up, so that what it says of each period comes to the same for their whole.
+
+    A level is itself one period before and the totals since; a total is what levels have become more.
+    """
+    for node in formula.nodes:
+        if isinstance(node, Reference):
+            goal = goal_of_name(plan, node.name)
+            if goal is None or not (_is_total(plan, key) or goal == key or _is_total(plan, goal)):
+                return False
+        elif not isinstance(node, Apply) or node.operator not in _STEPS:
+            return False
+    return True
+
+
+def _is_total(plan: Plan, key: str) -> bool:
+    return sums_over_time(plan, key, plan.goals[key])
 
 
 def reading_unit(plan: Plan, key: str) -> Unit | None:
