@@ -1,11 +1,14 @@
 """Scorecards of plans and data at their edges: nothing there, nothing yet, far too much."""
 
 import warnings
+from calendar import monthrange
 from fractions import Fraction
 
 import numpy as np
 import pytest
 from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import goaltree as gt
 from goaltree.model.goal import CURVES
@@ -445,3 +448,70 @@ def test_the_worst_below_a_goal_is_the_one_that_deviates_most():
         card = scored({"g": goal}, rows, "2025-06-30")
         assert {card[f"g.line.{one}"].status for one in "ab"} == {"off_track"}
         assert card["g"].worst_child == (f"g.line.{low}", "off_track")
+
+
+def gaps(card):
+    """What is said of data that gives no figure, or of a total that ends too early: code, count, what is missing."""
+    told = [one for one in card.findings if one.code in ("GT859", "GT860")]
+    return [(one.code, one.params.get("count"), one.params["gap"]) for one in told]
+
+
+def withdrawn(metric, values):
+    """Rows of the months of 2025, one that was withdrawn where a value is empty."""
+    return months(metric, ["" if value is None else value for value in values])
+
+
+@pytest.mark.parametrize("day", ["2025-04-30", "2025-05-05", "2025-12-31"])
+def test_a_withdrawn_first_month_is_what_is_missing(day):
+    """On whatever day it is looked at, a total lacks the month that was withdrawn, which is no value."""
+    card = scored({"m": {**FLOW, "target": "1200"}}, withdrawn("m", [None, 40, 60, 120]), day)
+    assert gaps(card) == [("GT860", 3, "2025-01")]
+    (told,) = (one for one in card.findings if one.code == "GT860")
+    assert "m` has 3 value(s) by " in told.message("en") and "withdrawn" in told.hint("en")
+    assert "缺 2025-01。" in told.message("zh") and "已撤回" in told.hint("zh")
+
+
+@given(
+    st.lists(st.sampled_from(["known", "absent", "withdrawn"]), min_size=1, max_size=12).filter(
+        lambda said: "known" in said and said != ["known"] * len(said)
+    ),
+    st.sampled_from(["2025-12-30", "2025-12-31"]),
+)
+@settings(deadline=None, max_examples=40)
+def test_a_total_lacks_its_first_months_without_a_value(said, day):
+    """The gap that is told is the first run of months without a value, and only where a value follows it."""
+    shown = {"known": 1, "absent": None, "withdrawn": ""}
+    card = scored({"m": {**FLOW, "target": "1200"}}, months("m", [shown[one] for one in said]), day)
+    known = [at for at, one in enumerate(said) if one == "known"]
+    known = [at for at in known if at < 11 or day == "2025-12-31"]
+    first = next(at for at in range(12) if at not in known)
+    behind = [at for at in known if at > first]
+    if not behind:
+        assert gaps(card) == []
+        return
+    gap = f"2025-{first + 1:02}"
+    if behind[0] - 1 > first:
+        gap += f"-01..2025-{behind[0]:02}-{monthrange(2025, behind[0])[1]}"
+    assert gaps(card) == [("GT859", None, gap) if first else ("GT860", len(known), gap)]
+
+
+@pytest.mark.parametrize(
+    ("days", "gap"),
+    [
+        ({1: 1, 2: "", 3: 1}, "2025-01-02"),
+        ({2: 1, 3: 1}, "2025-01-01"),
+        ({1: "", 2: "", 4: 1}, "2025-01-01..2025-01-03"),
+    ],
+)
+def test_days_that_were_withdrawn_are_named(days, gap):
+    """Of a total by days it is the first days without a value, not the month of the review."""
+    rows = [{"metric": "m", "period": f"2025-01-{day:02}", "value": value} for day, value in days.items()]
+    card = scored({"m": {**FLOW, "target": "1200"}}, rows, "2025-02-28")
+    assert [gap for _, _, gap in gaps(card)] == [gap]
+
+
+def test_an_average_lacks_the_month_that_was_withdrawn():
+    """An average over all months has no figure from the first one without a value on, and that is named."""
+    goal = {**STOCK, "target": "100", "semantics": "average"}
+    card = scored({"m": goal}, withdrawn("m", [None, 90, 110]), "2025-06-30")
+    assert gaps(card) == [("GT860", 2, "2025-01")]

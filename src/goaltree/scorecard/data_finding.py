@@ -16,6 +16,7 @@ from ..actuals.series import Series
 from ..checks.kind import KIND_WORDS
 from ..finding import Finding, Rule, Words
 from ..model.missing import NA
+from ..model.period import Period, span
 from .node import Node
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ NO_FIGURE: Final = Rule(
         "截至 {as_of}，`{key}` 有 {count} 个值，却得不出数：缺 {gap}。",
     ),
     hint=Words(
-        "A total begins on the first day of its period. Where each row stands for a month, write the month under `period`, not its last day under `date`.",
-        "累计从期间的第一天开始。若每行代表一个月，请在 `period` 列写月份，而不是在 `date` 列写月末日期。",
+        "Add what is missing, or was withdrawn: a total begins on the first day of its period. Where each row stands for a month, write the month under `period`, not its last day under `date`.",
+        "请补上缺失或已撤回的数值：累计从期间的第一天开始。若每行代表一个月，请在 `period` 列写月份，而不是在 `date` 列写月末日期。",
     ),
     why=Words(
         "Days that look like months are not known to be months, and one day of a month is not the month.",
@@ -178,7 +179,7 @@ def _of_series(card: Scorecard, node: Node, series: Series) -> Iterator[Finding]
         for period, value in zip(series.periods, series.values, strict=True)
         if first <= period.last <= last
     }
-    known_last = [period.last.toordinal() for period, value in inside.items() if not isinstance(value, NA)]
+    valued = [period for period, value in inside.items() if not isinstance(value, NA)]
     past = [period for period in series.periods if period.last <= last]
     if not inside:
         if past:
@@ -189,26 +190,58 @@ def _of_series(card: Scorecard, node: Node, series: Series) -> Iterator[Finding]
         return
     at = card.blueprint.position[node.key]
     known = np.flatnonzero(~np.isnan(card.figures.figure[at, card.grid.start :]))
-    newest = len(card.grid) - 1
-    gap = card.tracer.trace(("figure", at, newest)).value
-    detail = gap.detail.partition(": ")[2] if isinstance(gap, NA) else ""
     if not len(known):
-        if known_last:  # else each of them is missing, which its reader has told
+        if valued:  # else each of them is missing, which its reader has told
             yield _found(
                 card,
                 NO_FIGURE,
                 _at(node),
                 key=node.key,
-                count=len(inside),
+                count=len(valued),
                 as_of=last.isoformat(),
-                gap=detail or Words("a value", "数值"),
+                gap=_first_gap(card, node, valued) or Words("a value", "数值"),
             )
         return
     through = int(card.figures.through[at, card.grid.start + int(known[-1])])
-    if node.is_flow and max(known_last, default=through) > through:
-        missing = detail or Words("a period", "一段时间")
+    if node.is_flow and max((period.last.toordinal() for period in valued), default=through) > through:
+        missing = _first_gap(card, node, valued) or Words("a period", "一段时间")
         ends = date.fromordinal(through).isoformat()
         yield _found(card, TOTAL_ENDS, _at(node), key=node.key, through=ends, gap=missing)
+
+
+def _first_gap(card: Scorecard, node: Node, valued: Iterable[Period]) -> str:
+    """What ends the figures of an observed node, as text: the first days, or of no total the first cell, without a value.
+
+    What was withdrawn has no value. Empty where nothing is missing before the last value.
+    """
+    if not node.is_flow:
+        return _first_cell(card, node)
+    wanted = node.period.first.toordinal()
+    for period in valued:
+        begin = period.first.toordinal()
+        if begin > wanted:
+            return _label(card, date.fromordinal(wanted), date.fromordinal(begin - 1))
+        if begin >= node.period.first.toordinal():  # what began before is no part of the total
+            wanted = max(wanted, period.last.toordinal() + 1)
+    return ""
+
+
+def _first_cell(card: Scorecard, node: Node) -> str:
+    """The first cell of a node's period that has no value, or the days that it lacks."""
+    at, (_, inside) = card.blueprint.position[node.key], card.grid.resets(node.period)
+    now = np.arange(len(card.grid)) >= card.grid.start
+    unknown = np.flatnonzero(inside & now & np.isnan(card.figures.cell[at]))
+    if not len(unknown):
+        return ""
+    value = card.tracer.trace(("cell", at, int(unknown[0]))).value
+    detail = value.detail.partition(": ")[2] if isinstance(value, NA) else ""
+    return detail or card.grid.cells[int(unknown[0])].label
+
+
+def _label(card: Scorecard, first: date, last: date) -> str:
+    """What some days are called: as a cell or a day is, else from the one to the other."""
+    days = (*card.grid.cells, card.plan.calendar.of(first, "day"), span(first, last))
+    return next(one.label for one in days if one is not None and (one.first, one.last) == (first, last))
 
 
 def _without_counts(card: Scorecard, node: Node) -> Iterator[Finding]:
