@@ -27,6 +27,15 @@ def path(tmp_path):
     return path
 
 
+def test_findings_stand_in_lines_on_either_stream(path):
+    """What --check finds is the same text beside the plan and, with --out, on the output: line by line."""
+    out = path.with_name("plan.yaml")
+    beside, alone = run(path, "--check").stderr, run(path, "--check", "--out", out).stdout
+    found = alone.replace(str(out), "<text>")
+    assert "\n    | +80%\n    | ^^^^\n  hint: " in found
+    assert beside.endswith(found)
+
+
 def test_plan_on_the_output_the_rest_on_the_error_stream(path):
     """The output is the plan alone; the mapping, what was not read and the count are messages."""
     result = run(path)

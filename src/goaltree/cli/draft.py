@@ -87,7 +87,10 @@ def draft(
         if is_checked:
             shown = findings.top(FIRST)
             text = shown.to_text(lang, all=True, color=is_coloured())
-            (write if out is not None else tell)(text)
+            if out is None:
+                click.echo(text, err=True, nl=not text.endswith("\n"))
+            else:
+                write(text)
     if any(not remark.place.row for remark in made.unread):
         ctx.exit(UNAVAILABLE)
     ctx.exit(1 if not made.cells.read or (is_checked and findings.has_errors) else 0)
