@@ -35,8 +35,14 @@ CURVES = ("linear", "scurve", "workday", "seasonal", "geometric", "4-4-5")
 """What a goal may be phased by, beside dates."""
 
 
-def draw_book(random: Random, plans: int = 1) -> Book:
-    """A book of some plans side by side, which share their year, rates, governance and day of review."""
+def draw_book(random: Random, plans: int = 1, *, parted: bool = True) -> Book:
+    """A book of some plans side by side, which share their year, rates, governance and day of review.
+
+    Args:
+        random: What draws it.
+        plans: How many.
+        parted: Whether parts also say, by a chance of their own, how they are phased and where they begin.
+    """
     year = random.choice((2024, 2025))
     half = random.random() < 0.15
     first, last = date(year, 1, 1), date(year, 6, 30) if half else date(year, 12, 31)
@@ -50,7 +56,42 @@ def draw_book(random: Random, plans: int = 1) -> Book:
     for number in range(plans):
         _Plan(random, book, f"p{number}").draw()
         book.plans += 1
+    if parted:
+        _part(book)
     return book
+
+
+def _part(book: Book) -> None:
+    for whole in book.goals.values():
+        random = Random(repr((whole.key, whole.target)))
+        for pairs in whole.cuts.values():
+            begins = random.random() < 0.4
+            for _, key in pairs:
+                part, metric = book.goals[key], book.metrics[whole.metric]
+                if begins and part.baseline is None and metric.kind in ("flow", "stock"):
+                    part.baseline = Fraction(random.randint(0, 900), 10)
+                if part.target is None or random.random() < 0.8:
+                    continue
+                if whole.dated and random.random() < 0.5:
+                    _dates(book, part, metric, random)
+                else:
+                    part.curve = random.choice(CURVES)
+
+
+def _dates(book: Book, goal: GoalSpec, metric: MetricSpec, random: Random) -> None:
+    year = book.first.year
+    quarters = [
+        (f"{year}Q{q}", date(year, 3 * q - 2, 1), date(year, 3 * q, monthrange(year, 3 * q)[1]))
+        for q in (1, 2, 3, 4)
+    ]
+    quarters = [one for one in quarters if one[2] <= book.last]
+    target = goal.target or Fraction(0)
+    if metric.kind == "flow":
+        goal.dated = [(*one, target / 5) for one in quarters[: random.randint(1, len(quarters))]]
+        return
+    start = goal.baseline if goal.baseline is not None else target
+    steps = [Fraction(1, 10), Fraction(1, 2), Fraction(3, 5), Fraction(1)]
+    goal.dated = [(*one, start + (target - start) * step) for one, step in zip(quarters, steps, strict=False)]
 
 
 def books(plans: int = 1) -> st.SearchStrategy[Book]:
@@ -251,37 +292,9 @@ class _Plan:
         if random.random() < 0.45 or goal.target is None:
             return
         if random.random() < 0.25 and not goal.target_in and goal.high is None and goal.period is None:
-            self.dates(goal, metric, random)
+            _dates(self.book, goal, metric, random)
             return
         goal.curve = random.choice(CURVES)
-
-    def rephased(self, part: GoalSpec, whole: GoalSpec, metric: MetricSpec) -> None:
-        """Some parts have a pace of their own, others that of their whole."""
-        # By a chance of its own: what seeds drew before, they draw still.
-        random = Random(repr((part.key, part.target)))
-        if part.target is None or random.random() < 0.8:
-            return
-        if whole.dated and random.random() < 0.5:
-            self.dates(part, metric, random)
-        else:
-            part.curve = random.choice(CURVES)
-
-    def dates(self, goal: GoalSpec, metric: MetricSpec, random: Random) -> None:
-        year, book = self.book.first.year, self.book
-        quarters = [
-            (f"{year}Q{q}", date(year, 3 * q - 2, 1), date(year, 3 * q, monthrange(year, 3 * q)[1]))
-            for q in (1, 2, 3, 4)
-        ]
-        quarters = [one for one in quarters if one[2] <= book.last]
-        target = goal.target or Fraction(0)
-        if metric.kind == "flow":
-            goal.dated = [(*one, target / 5) for one in quarters[: random.randint(1, len(quarters))]]
-            return
-        start = goal.baseline if goal.baseline is not None else target
-        steps = [Fraction(1, 10), Fraction(1, 2), Fraction(3, 5), Fraction(1)]
-        goal.dated = [
-            (*one, start + (target - start) * step) for one, step in zip(quarters, steps, strict=False)
-        ]
 
     # Data.
 
@@ -447,7 +460,6 @@ class _Plan:
                 part.weight = Fraction(round(weight / whole * 100), 100) or Fraction(1, 100)
             if goal.high is not None or metric.direction == "band":
                 part.target = None
-            self.rephased(part, goal, metric)
             made.append(part)
         (goal.partial_cuts if partial else goal.cuts)[dimension] = [
             (member, part.key) for member, part in zip(members, made, strict=True)

@@ -78,7 +78,10 @@ class Judge:
     def at(self, j: int) -> None:
         """Judge at the end of one month."""
         self.actual, self.scale = self._judged(j)
-        target, baseline = self._scaled(self.target), self._scaled(self.baseline)
+        self.begun = self.scale
+        if self.scale.v != 1:
+            self.begun = given(self.of.begun_share(self.node.key, j))
+        target, baseline = self._scaled(self.target), self._scaled(self.baseline, self.begun)
         share, self.curve = self.of._once("share_of_way", self.node.key, j, lambda: self._share(j))
         due = Num(Fraction(1)) if self.is_level else share
         start: Value = (
@@ -116,8 +119,8 @@ class Judge:
             key = self.of.ways[key].needs[0]
         return self.of.ways[key].combine == "sum"
 
-    def _scaled(self, number: Value) -> Value:
-        return number if isinstance(number, NA) else mul(number, self.scale)
+    def _scaled(self, number: Value, scale: Value | None = None) -> Value:
+        return number if isinstance(number, NA) else mul(number, scale or self.scale)
 
     # The share of the way.
 

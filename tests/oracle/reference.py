@@ -561,6 +561,22 @@ class Reference:
                 return share
         return sum(w * s for w, s in zip(weights, shares, strict=True)) / sum(weights)  # type: ignore[arg-type]
 
+    def begun_share(self, key: str, j: int) -> Fraction:
+        """The share of what a sum begins with that its known parts begin with; by targets where one does not say."""
+        way = self.ways[key]
+        if not isinstance(self.figure(key, j), NA):
+            return Fraction(1)
+        if way.kind == "same":
+            return self.begun_share(way.needs[0], j)
+        share = self.known_share(key, j)
+        if way.kind != "cut" or way.combine != "sum" or isinstance(share, NA):
+            return Fraction(0) if isinstance(share, NA) else share
+        begins = [self.stated(self.book.goals[need], "baseline") for need in way.needs]
+        if any(isinstance(one, NA) or one.v < 0 for one in begins) or not sum(one.v for one in begins):  # type: ignore[union-attr]
+            return share
+        parts = [one.v * self.begun_share(need, j) for one, need in zip(begins, way.needs, strict=True)]  # type: ignore[union-attr]
+        return sum(parts, Fraction(0)) / sum((one.v for one in begins), Fraction(0))  # type: ignore[union-attr]
+
     def part(self, key: str, j: int) -> tuple[Value, Value]:
         """What the known parts make, and what pools that."""
         return self._once("part", key, j, lambda: self._part(key, j))

@@ -515,3 +515,49 @@ def test_an_average_lacks_the_month_that_was_withdrawn():
     goal = {**STOCK, "target": "100", "semantics": "average"}
     card = scored({"m": goal}, withdrawn("m", [None, 90, 110]), "2025-06-30")
     assert gaps(card) == [("GT860", 2, "2025-01")]
+
+
+@pytest.mark.parametrize("missing", [0, 1, 2])
+def test_a_whole_with_a_missing_part_begins_where_its_known_parts_begin(missing):
+    """What is said of it is what is said of the same goal without that part: 900 of 1500 members begin where they live."""
+    parts = {"n": ("470", "750"), "s": ("400", "650"), "w": ("30", "100")}
+    keys = [key for at, key in enumerate(parts) if at != missing]
+    rows = [row for key in keys for row in months("g", [int(parts[key][0]) + 20] * 3, line=key)]
+
+    def card(members):
+        goal = {
+            "kind": "stock",
+            "direction": "up",
+            "baseline": str(sum(int(parts[key][0]) for key in members)),
+            "target": str(sum(int(parts[key][1]) for key in members)),
+            "cuts": {"line": {k: {"baseline": parts[k][0], "target": parts[k][1]} for k in members}},
+        }
+        return scored({"g": goal}, rows, "2025-03-31", governance={"coverage": "10%"})
+
+    whole, alone = card(list(parts))["g"], card(keys)["g"]
+    for name in ("expected", "attainment", "pace", "deviation"):
+        assert getattr(whole, name) == pytest.approx(getattr(alone, name), rel=1e-12)
+    assert whole.status == alone.status and whole.partial == alone.value
+    assert whole.derivation.part("attainment").replay() == alone.derivation.part("attainment").replay()
+
+
+def test_what_is_required_of_a_whole_with_a_missing_part_is_of_its_known_parts():
+    """9 of 10 are known, with 60 in January: 900 less 60 for eleven months, and not 1000 less 60."""
+    parts = dict(zip("abcde", ("500", "200", "100", "100", "100"), strict=True))
+    goal = {**FLOW, "target": "1000", "phasing": "linear", "cuts": {"line": parts}}
+    rows = [row for key in "abcd" for row in months("g", [15], line=key)]
+    score = scored({"g": goal}, rows, "2025-01-31")["g"]
+    assert score.required_rate == pytest.approx(840 / 11) and score.required_uplift == pytest.approx(
+        840 / 11 / 60
+    )
+
+
+@pytest.mark.parametrize(("unit", "basis"), [("%", "pp"), ("1", "pp"), ("CNY/order", "level")])
+def test_an_amount_per_something_is_not_told_in_points(unit, basis):
+    """A ratio with a unit deviates by a share of what is due: 480 of 500 yuan an order are 4 % below."""
+    small = unit != "CNY/order"
+    goal = {"kind": "ratio", "unit": unit, "direction": "up", "target": "50%" if small else "500"}
+    score = scored(
+        {"g": goal}, months("g", [0.48 if small else 480]), "2025-01-31", units={"order": "orders"}
+    )["g"]
+    assert (score.basis, round(score.deviation, 9)) == (basis, -0.02 if small else -0.04)

@@ -92,6 +92,11 @@ class Blueprint:
         return {term.key: term.target for term in self.terms}
 
     @cached_property
+    def baselines(self) -> Mapping[str, Number]:
+        """Goal to its baseline in base units."""
+        return {term.key: term.baseline for term in self.terms}
+
+    @cached_property
     def opening(self) -> Floats:
         """What each node opens the plan's period with, where a goal states a baseline."""
         out = np.full(len(self.nodes), np.nan)

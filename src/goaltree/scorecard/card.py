@@ -32,7 +32,7 @@ from .plain import plain_card
 from .schedule import Schedule
 from .score import Figure, ObjectiveScore, Score
 from .scoring import objective_of, score_of
-from .term import Term
+from .term import Number, Term
 from .trace import Tracer
 from .verdict import Verdict
 from .wiring import Wiring
@@ -73,6 +73,7 @@ class Scorecard:
     series: Mapping[str, Series]
     exchange: Mapping[str, Exchange]
     scale: np.ndarray
+    begun: np.ndarray
     only: frozenset[str] | None = None
     _made: dict[str, Score] = field(factory=dict, alias="made")
 
@@ -213,17 +214,29 @@ class Scorecard:
 
     def scale_at(self, row: int, j: int) -> Fraction | None:
         """The share of its target that a partial figure stands for; `None` where the figure is whole."""
+        return self._part_at(row, j, self.scale, self.blueprint.targets)
+
+    def begun_at(self, row: int, j: int) -> Fraction | None:
+        """The share of its baseline that a partial figure stands for; `None` where the figure is whole."""
+        at = j - self.grid.start
+        if at >= 0 and self.begun[row, at] != self.scale[row, at]:
+            return self._part_at(row, j, self.begun, self.blueprint.baselines)
+        return self.scale_at(row, j)
+
+    def _part_at(
+        self, row: int, j: int, scales: np.ndarray, numbers: Mapping[str, Number]
+    ) -> Fraction | None:
         at = self.blueprint.goal_positions[row]
         if j < self.grid.start or not np.isnan(self.figures.figure[at, j]):
             return None
-        scale = float(self.scale[row, j - self.grid.start])
+        scale = float(scales[row, j - self.grid.start])
         parts = self.wiring.ways[self.blueprint.terms[row].key].parts
         if scale == 1.0 or parts is None:
             return Fraction(scale)
         known = {key: self.coverage.share[self.blueprint.position[key], j] for key in parts.keys}
-        targets = {key: self.blueprint.targets[key] for key in parts.keys}
-        exact = {key: target for key, target in targets.items() if not isinstance(target, NA)}
-        if len(exact) < len(targets) or not all(share in (0.0, 1.0) for share in known.values()):
+        stated = {key: numbers[key] for key in parts.keys}
+        exact = {key: number for key, number in stated.items() if not isinstance(number, NA)}
+        if len(exact) < len(stated) or not all(share in (0.0, 1.0) for share in known.values()):
             return Fraction(scale)
         return sum((exact[key] for key in exact if known[key]), Fraction(0)) / sum(
             exact.values(), Fraction(0)

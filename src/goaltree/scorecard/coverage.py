@@ -43,10 +43,12 @@ class Coverage:
 
     Attributes:
         share: The share of its parts that is known; 1 for what has none.
+        begun: The same by their baselines, of a sum whose parts all state one; else that share.
         partial: What the known parts make together; the figure itself where all are known.
     """
 
     share: Floats
+    begun: Floats
     partial: Floats
 
 
@@ -55,6 +57,7 @@ def coverage(
     wiring: Wiring,
     found: Figures,
     targets: Mapping[str, Number],
+    baselines: Mapping[str, Number],
     *,
     fails: bool = False,
 ) -> Coverage:
@@ -65,12 +68,14 @@ def coverage(
         wiring: How each comes about.
         found: The figures.
         targets: Goal to its target in base units.
+        baselines: Goal to its baseline in base units.
         fails: Whether a missing part counts as nothing: at 0 with its full weight.
     """
     known = ~np.isnan(found.figure)
     share, partial = known.astype(np.float64), found.figure.copy()
     if bool(known.all()):
-        return Coverage(share=share, partial=partial)
+        return Coverage(share=share, begun=share, partial=partial)
+    begun = share.copy()
     position = {node.key: at for at, node in enumerate(nodes)}
     pools = found.weight.copy()
     for at in wiring.order:
@@ -81,7 +86,7 @@ def coverage(
         if way.own_time:
             continue
         if way.kind == "same":
-            share[at], partial[at] = share[needs[0]], partial[needs[0]]
+            share[at], begun[at], partial[at] = share[needs[0]], begun[needs[0]], partial[needs[0]]
         elif (
             way.kind == "cut" and way.parts is not None and way.parts.combine in ("sum", "pooled", "weighted")
         ):
@@ -90,10 +95,23 @@ def coverage(
             if weights is not None and weights.sum() > 0:
                 part = (weights[:, None] * share[needs]).sum(axis=0) / weights.sum()
             share[at] = np.where(known[at], 1.0, part)
+            bases = _bases(way, [baselines.get(need, NA("NO_BASELINE")) for need in way.needs])
+            if bases is not None:
+                part = (bases[:, None] * begun[needs]).sum(axis=0) / bases.sum()
+            begun[at] = np.where(known[at], 1.0, part)
             made, pool = _partial(way, partial[needs], pools[needs], fails=fails)
             partial[at] = np.where(known[at], partial[at], made)
             pools[at] = np.where(known[at], pools[at], pool)
-    return Coverage(share=share, partial=partial)
+    return Coverage(share=share, begun=begun, partial=partial)
+
+
+def _bases(way: Way, baselines: Sequence[Number]) -> Floats | None:
+    """What each part of a sum begins with; `None` where one does not say, or there is nothing to take a share of."""
+    assert way.parts is not None
+    stated = [float(one) for one in baselines if not isinstance(one, NA) and one >= 0]
+    if way.parts.combine != "sum" or len(stated) < len(baselines) or not sum(stated):
+        return None
+    return np.array(stated)
 
 
 def _weights(way: Way, targets: Sequence[Number]) -> Floats | None:

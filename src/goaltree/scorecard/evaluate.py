@@ -141,7 +141,9 @@ class _Evaluation:
         }
         schedules = [own[term.phased or term.key] for term in blueprint.terms]
         fails = missing_policy(plan) == "fail"
-        covered = coverage(blueprint.order, wiring, found, blueprint.targets, fails=fails)
+        covered = coverage(
+            blueprint.order, wiring, found, blueprint.targets, blueprint.baselines, fails=fails
+        )
         now = slice(grid.start, len(grid))
         rows = blueprint.goal_positions
         through = found.through[rows, now]
@@ -151,9 +153,9 @@ class _Evaluation:
             codes[row, np.isnan(share[row])] = CODE_OF[missing.reason]
         inside = self._inside(grid)[:, now]
         covered.partial[rows, now] = np.where(inside, covered.partial[rows, now], np.nan)
-        actual, scale = self._judged(found, covered, wiring, now, inside)
+        actual, scale, begun = self._judged(found, covered, wiring, now, inside)
         cells = np.where(inside, found.cell[rows, now], np.nan)
-        judged = judge(blueprint.terms, actual, cells, column(share, codes), scale)
+        judged = judge(blueprint.terms, actual, cells, column(share, codes), scale, begun)
         first = np.array([term.node.period.first.toordinal() for term in blueprint.terms])[:, None]
         last = np.array([term.node.period.last.toordinal() for term in blueprint.terms])[:, None]
         decided = verdict(
@@ -182,6 +184,7 @@ class _Evaluation:
             series=self.series,
             exchange=rates,
             scale=scale,
+            begun=begun,
         )
 
     def _grid(self) -> Grid:
@@ -215,8 +218,8 @@ class _Evaluation:
 
     def _judged(
         self, found: Figures, covered: Coverage, wiring: Wiring, now: slice, inside: Bools
-    ) -> tuple[Any, Floats]:
-        """The figures that are judged, and the share of the target that they stand for.
+    ) -> tuple[Any, Floats, Floats]:
+        """The figures that are judged, and the shares of the target and of the baseline that they stand for.
 
         A whole with missing parts is judged by those that are known where they weigh enough: as if the
         plan had no others. `missing: fail` counts a missing part as nothing, `propagate` not at all.
@@ -224,7 +227,7 @@ class _Evaluation:
         rows = self.blueprint.goal_positions
         figure = np.where(inside, found.figure[rows, now], np.nan)
         share, partial = covered.share[rows, now], covered.partial[rows, now]
-        scale = np.ones(figure.shape)
+        scale, begun = np.ones(figure.shape), np.ones(figure.shape)
         codes = np.where(np.isnan(figure), CODE_OF["NO_ACTUAL"], 0).astype(np.uint8)
         broken = np.isnan(figure) & ~np.isnan(partial)
         if bool(broken.any()):
@@ -238,6 +241,7 @@ class _Evaluation:
                 use = broken & enough
                 sums = np.array([self._is_sum(wiring, int(at)) for at in rows])[:, None]
                 scale = np.where(use & sums, share, 1.0)
+                begun = np.where(use & sums, covered.begun[rows, now], 1.0)
             else:
                 use = np.zeros_like(broken)
             figure[use], codes[use] = partial[use], 0
@@ -245,7 +249,7 @@ class _Evaluation:
             barred = wiring.ways[self.blueprint.order[int(at)].key].barred
             if barred:
                 codes[row, np.isnan(figure[row])] = CODE_OF[barred]
-        return column(figure, codes), scale
+        return column(figure, codes), scale, begun
 
     def _is_sum(self, wiring: Wiring, at: int) -> bool:
         way = wiring.ways[self.blueprint.order[at].key]

@@ -69,6 +69,7 @@ def judge(
     cells: Floats,
     share: Column,
     scale: Floats,
+    begun: Floats,
 ) -> Judgement:
     """Judge goals at review dates.
 
@@ -77,12 +78,14 @@ def judge(
         actual: Their figures, [goals, dates].
         cells: Their values in each cell, for what must hold in every period.
         share: The planned shares of their ways, [goals, dates].
-        scale: The share of target and baseline that the figure stands for: below 1 where parts of it
-            are missing and the rest is scored.
+        scale: The share of the target that the figure stands for: below 1 where parts of it are missing
+            and the rest is scored.
+        begun: The same of the baseline.
     """
-    line = _scaled([term.line for term in terms], scale, "NO_TARGET")
+    from_baseline = np.array([term.begins for term in terms], np.bool_)[:, None]
+    line = _scaled([term.line for term in terms], np.where(from_baseline, begun, scale), "NO_TARGET")
     target = _scaled([term.target for term in terms], scale, "NO_TARGET")
-    baseline = _scaled([term.baseline for term in terms], scale, "NO_BASELINE")
+    baseline = _scaled([term.baseline for term in terms], begun, "NO_BASELINE")
     at_once = np.array([term.is_level for term in terms], np.bool_)[:, None]
     due = column(np.where(at_once, 1.0, share.values), np.where(at_once, 0, share.reasons))
     planned = expected(line, target, due, semantics="end")

@@ -131,7 +131,7 @@ def _of_share(card: Scorecard, row: int) -> Basis:
         return "increment" if used == "increment" else "level"
     if isinstance(term.baseline, NA) or (not term.is_level and judged.share[row, at] < float(LEAST_SHARE)):
         return "level"
-    is_still = judged.expected.values[row, at] == float(term.baseline) * card.scale[row, at]
+    is_still = judged.expected.values[row, at] == float(term.baseline) * card.begun[row, at]
     return "level" if is_still else "increment"
 
 
@@ -160,7 +160,7 @@ def _measured(card: Scorecard, row: int, rung: Rung) -> tuple[Column, Basis]:
     by_level = settled(level(actual, planned, way))
     if basis == "level" or isinstance(term.baseline, NA):
         return by_level, "level"
-    baseline = float(term.baseline) * card.scale[row]
+    baseline = float(term.baseline) * card.begun[row]
     by_increment = settled(increment(actual, baseline, planned, way))
     early = np.zeros(actual.shape, np.bool_) if term.is_level else judged.share[row] < float(LEAST_SHARE)
     values = np.where(early, by_level.values, by_increment.values)

@@ -125,9 +125,10 @@ def _required(card: Scorecard, term: Term, row: int, j: int, factor: Fraction) -
     done = sum(
         Fraction(min(max(through - cell.first.toordinal() + 1, 0), cell.days), cell.days) for cell in cells
     )
-    left = len(cells) - done
-    rate = required_rate(actual, term.target, left)
-    uplift = required_uplift(actual, term.target, done, left)
+    left, scale = len(cells) - done, card.scale_at(row, j)
+    target = term.target if scale is None or isinstance(term.target, NA) else term.target * scale
+    rate = required_rate(actual, target, left)
+    uplift = required_uplift(actual, target, done, left)
     shown = rate if isinstance(rate, NA) else in_unit(rate, factor)
     return shown, uplift if isinstance(uplift, NA) else float(uplift)
 

@@ -90,6 +90,11 @@ class Term:
         return is_auto and self.method == "signed_gap" and self.node.semantics == "total" and self.sign < 0
 
     @property
+    def begins(self) -> bool:
+        """Whether its planned line starts at its baseline."""
+        return self.node.semantics == "end" and not isinstance(self.baseline, NA)
+
+    @property
     def is_level(self) -> bool:
         """Whether the same is due at any time: an average, every period, or an end without baseline."""
         semantics = self.node.semantics
@@ -142,10 +147,11 @@ def _term(plan: Plan, node: Node, nodes: Mapping[str, Node]) -> Term:
 
 
 def _basis(node: Node, baseline: Number) -> Basis:
-    """The default basis; points are for rates in percent, not for `3.2:1`."""
+    """The default basis; points are for rates in percent, not for `3.2:1` or amounts of something per another."""
     found = default_basis(node.metric.kind, node.semantics, has_baseline=not isinstance(baseline, NA))
     unit = node.metric.unit
-    return "level" if found == "pp" and unit is not None and unit.kind == "ratio" else found
+    is_other = unit is not None and (unit.kind == "ratio" or not unit.is_dimensionless)
+    return "level" if found == "pp" and is_other else found
 
 
 def _number(

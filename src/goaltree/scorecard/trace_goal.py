@@ -35,9 +35,11 @@ def trace_goal(card: Scorecard, tracer: Tracer, row: int, j: int) -> Derivation:
     unit = term.node.metric.unit or DIMENSIONLESS
     goal = term.node.goal
     assert goal is not None
-    factor = Fraction(1) if scale is None else scale
+    begun = card.begun_at(row, j)
 
     def stated(name: str, number: Number) -> Derivation:
+        part = begun if name == "baseline" else scale
+        factor = Fraction(1) if part is None else part
         shown = number if isinstance(number, NA) else number * factor
         note = "" if factor == 1 else f"x {float(factor):.4f}: the parts that are known"
         return Derivation(step="stated", value=shown, what=name, unit=unit, at=f"{goal.at}.{name}", note=note)
