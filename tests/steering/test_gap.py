@@ -110,6 +110,20 @@ def test_a_phased_total_goes_on_as_the_plan_is_phased(phasing: Any, share: Fract
     assert found.gap == pytest.approx(float(1200 - 500 / share), abs=1e-9)
 
 
+def test_a_phased_level_goes_on_as_the_plan_is_phased() -> None:
+    """9.2 days where 9.0 are due are 80 % of that way: half of the way is due, so that it ends at 8.4 and not at 8."""
+    goal = {"baseline": "10", "target": "8", "phasing": {"2025-06": "9", "2025-12": "8"}}
+    found = gap_of({}, goal=goal, metric={"kind": "stock", "direction": "down", "unit": "天"}, value=9.2)
+    assert (found.method, found.completion) == ("phased", pytest.approx(8.4))
+    even = gap_of(
+        {},
+        goal={**goal, "phasing": None},
+        metric={"kind": "stock", "direction": "down", "unit": "天"},
+        value=9.2,
+    )
+    assert even.method == "trend"
+
+
 def test_a_part_ends_as_its_whole_is_phased() -> None:
     """A part that is exactly on its share of a whole phased by quarters has no gap either."""
     plan = gt.loads(

@@ -39,8 +39,8 @@ def ending_of(card: Scorecard, key: str) -> Ending:
 
     A total goes on by its season where its pace follows one (`seasonal`), by the plan's own phasing where that is
     another than an even pace (`phased`), else each day brings what the days so far have brought (`run_rate`). A
-    level or rate that is to be reached from a baseline moves on as it has moved (`trend`), also beyond what its
-    metric can be: nothing is clipped. A band, an average, what is due in every period and what has no baseline
+    level or rate that is to be reached from a baseline moves on as the plan phases its way (`phased`), else as it
+    has moved (`trend`), also beyond what its metric can be: nothing is clipped. A band, an average, what is due in every period and what has no baseline
     stay what they are (`last`). The time that is over is counted to the last day that the value reaches.
     """
     score = card[key]
@@ -51,15 +51,17 @@ def ending_of(card: Scorecard, key: str) -> Ending:
         return Ending(value=absent, method="", remaining_plan=absent)
     method = _method(term, score, card.schedules[row].name)
     value, period = Fraction(score.value), term.node.period
-    time = elapsed(period, through)
+    follows = method in ("seasonal", "phased")
+    gone = card.schedules[row].share(through) if follows else elapsed(period, through)
     found: Fraction | NA = value
-    if method in ("seasonal", "phased"):
-        share = card.schedules[row].share(through)
-        found = share if isinstance(share, NA) else seasonal_total(value, share)
+    if isinstance(gone, NA):
+        found = gone
     elif method == "run_rate":
-        found = run_rate(value, time)
-    elif method == "trend":
-        found = trend(value, _exact(score.baseline), time)
+        found = run_rate(value, gone)
+    elif follows and term.node.semantics == "total":
+        found = seasonal_total(value, gone)
+    elif method in ("phased", "trend"):
+        found = trend(value, _exact(score.baseline), gone)
     rest = remaining_plan(value, _exact(score.target), _exact(score.expected))
     return Ending(
         value=found if isinstance(found, NA) else float(found),
@@ -72,12 +74,12 @@ def _method(term: Term, score: Score, curve: str) -> Completing:
     node = term.node
     if score.through is not None and score.through >= node.period.last:
         return "actual"
+    is_phased = bool(term.phased) and curve != "linear"
     if node.semantics == "total":
-        if curve == "seasonal":
-            return "seasonal"
-        return "phased" if term.phased and curve != "linear" else "run_rate"
-    moves = node.semantics == "end" and term.direction != "band"
-    return "trend" if moves and not isinstance(score.baseline, NA) else "last"
+        return "seasonal" if curve == "seasonal" else "phased" if is_phased else "run_rate"
+    if not term.begins or term.direction == "band":
+        return "last"
+    return "phased" if is_phased else "trend"
 
 
 def _remaining(term: Term, rest: Fraction | NA) -> Figure:

@@ -38,8 +38,8 @@ class Gap:
         through: The last day that its value reaches; `None` where there is no value.
         completion: Where it is expected to end if all goes on as it has gone.
         method: How that was found: `run_rate` A / x, `seasonal` A / W(x) by the years before and `phased` A / W(x)
-            by the plan's phasing of a total, `trend` B + (A - B) / x of a level or rate that moves from a baseline,
-            `last` of what is carried on as it is, `actual` where the period is over.
+            by the plan's phasing of a total, `trend` B + (A - B) / x of a level or rate that moves from a baseline
+            (`phased` B + (A - B) / W(x)), `last` of what is carried on as it is, `actual` where the period is over.
         remaining_plan: The same by another method, that all that is left goes as planned: A + T - PV.
         gap: What is missing to the target, above zero whichever way is better; below zero it is exceeded.
         effects: What its actions are stated to bring, in the order of the plan.
