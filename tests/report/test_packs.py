@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator
 import goaltree as gt
 from goaltree.errors import UnknownKeyError, UsageError
 from goaltree.maths.status import rank
+from goaltree.model.missing import NA
 from goaltree.rendering.terminal import width
 from goaltree.report.export import TextExporter
 from goaltree.report.pack.annual import Annual
@@ -468,6 +469,37 @@ def test_annual_tells_corrections_and_what_was_never_measured() -> None:
         ("repeat", "2025-01", pytest.approx(0.304), pytest.approx(0.31))
     ]
     assert [(one.metric, one.goals) for one in found.unmeasured] == [("visitors", ("visitors",))]
+
+
+@pytest.mark.parametrize(
+    ("told", "ends", "shown"),
+    [
+        (("30.4%", None), (pytest.approx(0.304), NA), ("30.4% → no value", "30.4% → 无值")),
+        ((None, "31%"), (NA, pytest.approx(0.31)), ("no value → 31%", "无值 → 31%")),
+        ((None, "31%", None), None, None),
+    ],
+)
+def test_annual_tells_values_that_were_withdrawn_or_came_for_nothing(
+    told: tuple[str | None, ...], ends: tuple[Any, Any] | None, shown: tuple[str, str] | None
+) -> None:
+    """A correction of which one side is no value is told as one, in both languages."""
+    values = [one for one in rows(12) if (one["metric"], one["period"]) != ("repeat", "2025-01")]
+    values += [
+        {"metric": "repeat", "period": "2025-01", "value": value, "known_at": f"2025-0{at}-01T00:00+00:00"}
+        for at, value in enumerate(told, start=2)
+    ]
+    card = gt.evaluate(plan(), values, as_of="2025-12-31")
+    pack = gt.pack(card, "annual")
+    found = pack.content
+    assert isinstance(found, Annual)
+    Draft202012Validator(pack_schema()).validate(json.loads(pack.to_json()))
+    assert len(found.corrected) == (ends is not None)
+    for one in found.corrected:
+        assert ends is not None and shown is not None
+        for side, wanted in zip((one.first, one.now), ends, strict=True):
+            assert isinstance(side, NA) if wanted is NA else side == wanted
+        assert shown[0] in pack.to_text("en") and shown[0] in to_text(card, "en")
+        assert shown[1] in pack.to_text("zh") and shown[1] in to_text(card, "zh")
 
 
 # What a pack is compared with.

@@ -136,10 +136,7 @@ def _restated(told: Told, score: Score) -> str:
     words = reason_text("RESTATED", told.lang)
     if not found:
         return words
-    shown = [
-        f"{period} {told.amount(score.key, then, now)} → {told.amount(score.key, now, then)}"
-        for period, then, now in found
-    ]
+    shown = [f"{period} {told.corrected(score.key, then, now)}" for period, then, now in found]
     more = [told.say(f"{len(shown) - _NAMED} more", f"等 {len(shown)} 期")] if len(shown) > _NAMED else []
     listed = told.say.join([*shown[:_NAMED], *more])
     return told.say(f"{words}: {listed}", f"{words}：{listed}")

@@ -215,8 +215,11 @@ class Told:
         period = term.node.period
         return score.target * ((score.through - period.first).days + 1) / period.days
 
-    def corrections(self, score: Score) -> list[tuple[str, float, float]]:
-        """The periods whose values became others, each with the value that was told first and the present one."""
+    def corrections(self, score: Score) -> list[tuple[str, Figure, Figure]]:
+        """The periods whose values became others, each with the value that was told first and the present one.
+
+        One of the two is `NA` where a value was withdrawn, or came where nothing had been said.
+        """
         card = self.card
         series = card.series.get(score.key)
         if series is None:
@@ -229,12 +232,22 @@ class Told:
         for one in card.actuals.observations if corrected else ():
             if one.key in corrected:
                 told_first.setdefault(one.period, one.value)
-        found = []
+        found: list[tuple[str, Figure, Figure]] = []
         for period, value in zip(series.periods, series.values, strict=True):
             first = told_first.get(period, value)
-            if not isinstance(first, NA) and not isinstance(value, NA) and first != value:
-                found.append((period.label, float(first / factor), float(value / factor)))
+            if first == value or (isinstance(first, NA) and isinstance(value, NA)):
+                continue
+            then, now = (one if isinstance(one, NA) else float(one / factor) for one in (first, value))
+            found.append((period.label, then, now))
         return found
+
+    def corrected(self, key: str, first: Figure, now: Figure) -> str:
+        """From what to what a value of a goal was corrected."""
+        nothing = self.say("no value", "无值")
+        ends = ((first, now), (now, first))
+        return " → ".join(
+            nothing if isinstance(one, NA) else self.amount(key, one, other) for one, other in ends
+        )
 
     def attainment(self, score: Score) -> str:
         """The attainment in percent."""

@@ -51,14 +51,14 @@ class Corrected:
     Attributes:
         goal: Address of the goal.
         period: Label of the period.
-        first: The value that was told first, in the goal's unit.
-        now: The value that counts.
+        first: The value that was told first, in the goal's unit; `NA` where nothing was.
+        now: The value that counts; `NA` where it was withdrawn.
     """
 
     goal: str
     period: str
-    first: float
-    now: float
+    first: Figure
+    now: Figure
 
 
 @frozen(kw_only=True)

@@ -142,8 +142,8 @@ def _corrected(told: Told, year: Annual) -> Section:
         return Section(heading=heading, items=(Item(text=nothing),))
     items = []
     for one in year.corrected:
-        first, now = told.amount(one.goal, one.first, one.now), told.amount(one.goal, one.now, one.first)
-        items.append(Item(text=f"{say.goal(one.goal)} {one.period}{say(': ', '：')}{first} → {now}"))
+        ends = told.corrected(one.goal, one.first, one.now)
+        items.append(Item(text=f"{say.goal(one.goal)} {one.period}{say(': ', '：')}{ends}"))
     return Section(heading=heading, items=tuple(items))
 
 
