@@ -9,6 +9,8 @@ import pytest
 from attrs import evolve
 
 import goaltree as gt
+from goaltree.report.alert import by_level
+from goaltree.report.told import Told
 from goaltree.steering.alert import seen_at
 from steering.followed import GOALS, LADDER, SCORE, end, noon, note, plan, reviewed, told
 
@@ -240,6 +242,38 @@ def test_a_dead_source_closes_nothing(values):
     one = only(gt.alerts(card, raised))
     assert (one.key, one.state, one.deviation) == ("m/2025-03/emergency", "open", gt.NA("NO_ACTUAL"))
     assert one.since == end(3)
+
+
+@pytest.mark.parametrize(("basis", "is_stated"), [("level", True), ("unstated", False), (None, False)])
+@pytest.mark.parametrize("values", [[70], [""], []])
+def test_the_rung_says_whether_its_basis_is_stated(basis, is_stated, values):
+    """Whether the plan states a basis does not hang on a value: it is the same when that is withdrawn."""
+    rung = {"at": "≤-10%"} if basis is None else {"at": "≤-10%", "basis": basis}
+    raised = [note(1, "alert", noon(2), WARNING)]
+    card = reviewed(plan(ladder={"warning": rung}), {"m": values}, as_of=end(1), known_at=noon(3))
+    one = only(gt.alerts(card, raised))
+    assert (one.key, one.state, one.is_basis_stated) == (WARNING, "open", is_stated)
+    for lang, said in (("en", "does not state the basis"), ("zh", "未写明偏差的基准")):
+        (group,) = by_level(Told(card, lang), [one])
+        assert (said in group.assumed) is not is_stated
+
+
+def test_a_basis_that_some_lack_is_told_of_these():
+    """Of alerts on one level, the list names those alone whose basis the plan does not state; a risk has none."""
+    card = reviewed(plan(actions=RISKY), {"m": [70], "n": [70]}, known_at=noon(3))
+    risk, stated, other = (
+        by_key(gt.alerts(card))[one] for one in (f"{RISK}/2025-01/risk", EMERGENCY, "n/2025-01/warning")
+    )
+    lacking = evolve(other, level=stated.level, is_basis_stated=False)
+    say = {lang: Told(card, lang) for lang in ("en", "zh")}
+    for members in ([stated, lacking], [lacking, stated]):
+        assert [one.assumed for one in by_level(say["en"], members)] == [
+            "The plan does not state the basis of deviations for 次得分: each is on its own."
+        ]
+        assert [one.assumed for one in by_level(say["zh"], members)] == [
+            "计划未写明次得分的偏差基准，各按自己的基准计算。"
+        ]
+    assert [one.assumed for one in by_level(say["en"], [evolve(risk, level=stated.level), stated])] == [""]
 
 
 def test_an_old_figure_that_is_off_stays_off():

@@ -231,16 +231,29 @@ def _group(told: Told, level: str, members: Sequence[Alert]) -> LevelGroup:
     rung = members[0].rung if members[0].kind == "deviation" else None
     answer = say.text(rung.answer) if rung is not None else ""
     head = f"{level_text(told, level)} {len(members)}"
-    is_assumed = rung is not None and not members[0].is_basis_stated
     return LevelGroup(
         head=say(f"{head}: {answer}", f"{head}：{answer}") if answer else head,
-        assumed=say(
+        assumed=_assumed(told, members),
+        alerts=tuple(members),
+    )
+
+
+def _assumed(told: Told, members: Sequence[Alert]) -> str:
+    """That goals are on a basis of their own, of all that stand on a rung or of those whose rung names none."""
+    say = told.say
+    off = [one for one in members if one.kind == "deviation"]
+    own = [one for one in off if not one.is_basis_stated]
+    if not own:
+        return ""
+    if len(own) == len(off):
+        return say(
             "The plan does not state the basis of deviations: each goal is on its own.",
             "计划未写明偏差的基准，各目标按自己的基准计算。",
         )
-        if is_assumed
-        else "",
-        alerts=tuple(members),
+    names = [_name(told, one) for one in own]
+    return say(
+        f"The plan does not state the basis of deviations for {', '.join(names)}: each is on its own.",
+        f"计划未写明{'、'.join(names)}的偏差基准，各按自己的基准计算。",
     )
 
 

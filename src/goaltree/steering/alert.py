@@ -19,6 +19,7 @@ from ..model.duration import Duration
 from ..model.governance import RISK, UNDECIDED, Rung
 from ..model.missing import NA
 from ..model.period import Period, span
+from ..model.quantity import Unstated
 from ..scorecard.card import Scorecard
 from ..scorecard.ladder import Standing, is_told, standings, steps_of
 from ..scorecard.score import Figure
@@ -49,8 +50,8 @@ class Alert:
         trigger: The risk and what its condition reads; `None` for a goal on a rung.
         deviation: At the latest figure, on `basis`; `NA` where that is not known, or of a risk.
         began: The deviation of the period in which it began.
-        basis: What the deviation is measured against; `None` of a risk.
-        is_basis_stated: Whether the plan says so; else it is the goal's own.
+        basis: What the deviation is measured against; `None` of a risk, and where the goal is on the rung no more.
+        is_basis_stated: Whether the rung names what it is measured against; else it is the goal's own.
         team: The team that answers; `None` where it is nobody.
         decides: The team that decides; `None` where the plan does not say.
         meets: The teams that come together for it.
@@ -191,7 +192,6 @@ class _Alerts:
                 deviation=one.deviation,
                 began=one.began,
                 basis=one.basis,
-                is_basis_stated=one.is_basis_stated,
             )
 
     @cached_property
@@ -225,7 +225,6 @@ class _Alerts:
         deviation: Figure | None = None,
         began: float = nan,
         basis: Basis | None = None,
-        is_basis_stated: bool = False,
         of: str = "",
     ) -> Alert:
         about, period, level = self.journal.parts(key)
@@ -251,7 +250,7 @@ class _Alerts:
             deviation=NA("NO_ACTUAL") if deviation is None else deviation,
             began=NA("NO_ACTUAL") if isnan(began) else began,
             basis=basis,
-            is_basis_stated=is_basis_stated,
+            is_basis_stated=rung is not None and not isinstance(rung.basis, Unstated | None),
             team=team,
             decides=decides,
             meets=self._meets(goal, team, decides, trigger),
