@@ -210,7 +210,7 @@ def _of_series(card: Scorecard, node: Node, series: Series) -> Iterator[Finding]
 
 
 def _first_gap(card: Scorecard, node: Node, valued: Iterable[Period]) -> str:
-    """What ends the figures of an observed node, as text: the first days, or of no total the first cell, without a value.
+    """The first days without a value, as text; of what is no total the first cell without one.
 
     What was withdrawn has no value. Empty where nothing is missing before the last value.
     """
