@@ -287,11 +287,15 @@ def test_headers_that_only_look_like_targets(header):
         ("月活（万）", "3000", "3000万"),
         ("复购率（%）", "32", "32%"),
         ("Revenue (M USD)", "100", "100M USD"),
-        ("销售额（亿元）", "12 亿", "12 亿"),
+        ("销售额（亿元）", "12 亿", "12 亿元"),
+        ("销售额（亿元）", "≥12亿", "≥12亿元"),
+        ("月活（万）", "3000万", "3000万"),
+        ("Revenue (million USD)", "100 million", "100 million USD"),
+        ("Revenue (M USD)", "100 million", "100 million USD"),
     ],
 )
 def test_unit_behind_the_name_of_an_indicator(name, number, target):
-    """The unit in brackets behind a name stands behind its bare numbers; a number with a scale of its own is as written."""
+    """The unit in brackets behind a name stands behind its bare numbers; a scale that the number has too is said once."""
     made = draft(f"指标,目标\n{name},{number}\n")
     assert [*targets(made).values()] == [target]
     assert made.cells.listed == 0
@@ -302,6 +306,23 @@ def test_scale_that_is_multiplied_is_listed():
     assert "more than one meaning" in reasons(draft("KPI,Target\nRevenue (M),100\n"))[0][1]
     made = draft("指标,目标\n销售额（亿元）,5 万\n")
     assert reasons(made) == [("5 万", "`5 万` in a column of `亿元`: is it `5 万亿元`, or in another unit?")]
+
+
+def test_a_scale_that_number_and_unit_both_have_loses_no_unit():
+    """`120万` in a column of 万人 is 120万人, in both columns; of another scale it is listed, and no unit is lost."""
+    made = draft(
+        "维度,指标,单位,2024年实际,2025年目标,同比增长\n增长,活跃用户,万人,120万,180万,50%\n增长,新客,亿元,1亿,5百,\n"
+        "增长,访客,万人,120,3亿,\n增长,海外,M USD,,5 万,\n"
+    )
+    goals, metrics = made.plan.goals, made.plan.metrics
+    assert (str(goals["活跃用户"].baseline), str(goals["活跃用户"].target)) == ("120万人", "180万人")
+    assert metrics["活跃用户"].unit == metrics["访客"].unit == made.plan.registry.find("人")
+    assert str(goals["新客"].baseline) == "1亿元"
+    assert reasons(made) == [
+        ("5百", "`5百` in a column of `亿元`: is it `5百亿元`, or in another unit?"),
+        ("3亿", "`3亿` in a column of `万人`: is it `3亿人`, or in another unit?"),
+        ("5 万", "`5 万` in a column of `M USD`: is it `5 万 USD`, or in another unit?"),
+    ]
 
 
 def test_blank_owner_is_nobody_and_blank_perspective_the_one_above():

@@ -245,12 +245,19 @@ def _with_unit(book: Book, statement: Statement, unit: str, cell: Cell) -> Amoun
     text = f"{amount.text}{unit}"
     found = parse_quantity(text, book.units)
     is_scaled = fold(amount.text).rstrip().lower().endswith(_SCALES)
-    if not isinstance(found, Quantity):
-        if is_scaled:
+    scale, bare = _scale_of(unit)
+    if is_scaled and not isinstance(found, Quantity):
+        is_same = _own_scale(amount.text) == scale
+        if is_same and not bare:
             return amount
+        text = f"{amount.text}{bare}"
+        found = parse_quantity(text, book.units)
+        if is_same and isinstance(found, Quantity):
+            return evolve(amount, text=text, value=found)
+    if not isinstance(found, Quantity):
         book.leave(cell, statement.said, told_fault(found))
         return None
-    if (is_scaled and unit.startswith(_SCALES)) or (unit == "%" and abs(amount.value.value) <= 1):
+    if (is_scaled and (scale or unit.startswith(_SCALES))) or (unit == "%" and abs(amount.value.value) <= 1):
         reason = words(
             "`{text}` in a column of `{unit}`: is it `{whole}`, or in another unit?",
             "`{text}` 在单位为 `{unit}` 的列里：不知是 `{whole}`，还是另一单位",
@@ -261,6 +268,21 @@ def _with_unit(book: Book, statement: Statement, unit: str, cell: Cell) -> Amoun
         book.leave(cell, statement.said, reason)
         return None
     return evolve(amount, text=text, value=found)
+
+
+def _scale_of(unit: str) -> tuple[int, str]:
+    """The power of ten of the scale word that a unit begins with, and the unit without it: `万人` counts in 人."""
+    for word in sorted(SCALES, key=len, reverse=True):
+        if unit.lower().startswith(word):
+            return SCALES[word], unit[len(word) :]
+    letter = unit[:1]
+    return (LETTERS[letter], unit[1:]) if letter in LETTERS and not unit[1:2].isalpha() else (0, unit)
+
+
+def _own_scale(number: str) -> int:
+    """The power of ten of the scale word that a number ends with."""
+    text = fold(number).strip().lower()
+    return max((power for word, power in SCALES.items() if text.endswith(word)), default=0)
 
 
 def _read_beside(
