@@ -16,7 +16,9 @@ def rows_of(frame: Any) -> list[dict[str, Any]]:
         if frame.implementation.is_polars():
             frame = frame.collect(engine="streaming")
         else:
-            backend = next((name for name in ("pyarrow", "polars") if find_spec(name) is not None), "pandas")
+            backend: Any = next(
+                (name for name in ("pyarrow", "polars") if find_spec(name) is not None), "pandas"
+            )
             frame = frame.collect(backend=backend)
     rows: list[dict[str, Any]] = frame.rows(named=True)
     return rows
