@@ -325,6 +325,31 @@ def test_a_scale_that_number_and_unit_both_have_loses_no_unit():
     ]
 
 
+def test_collaboration_beside_targets_leaves_the_owners():
+    """In a table of targets with a column of collaborations each goal keeps its owner, and both stand in the plan."""
+    made = draft(
+        "| 指标 | 2025 目标（亿元） | 责任部门 | 协同 |\n|---|---|---|---|\n| 线上收入 | 6.5 | 电商部 | 会员部 |\n"
+        "| 线下收入 | 3.5 | 门店部 | 电商部：引流；选址 |\n| 会员收入 | 1.5 | 会员部 | 所有部门：发券；电商部、门店部 |\n"
+        "| | | 财务部 | 与门店部协同：结算 |\n"
+    )
+    assert {key: goal.owner for key, goal in made.plan.goals.items()} == {
+        "线上收入": "电商部",
+        "线下收入": "门店部",
+        "会员收入": "会员部",
+    }
+    works = {
+        key: [(one.with_, one.for_ and str(one.for_)) for one in team.works_with]
+        for key, team in made.plan.teams.items()
+    }
+    assert works == {
+        "电商部": [(("会员部",), None)],
+        "门店部": [(("电商部",), "引流")],
+        "会员部": [(("all",), "发券"), (("电商部", "门店部"), None)],
+        "财务部": [(("门店部",), "结算")],
+    }
+    assert reasons(made) == [("选址", "it names no team to work with")]
+
+
 def test_blank_owner_is_nobody_and_blank_perspective_the_one_above():
     """A blank perspective goes on with the one above it; a blank owner beside a goal is not filled."""
     made = draft("维度,指标,目标,责任部门\n增长,销售额,12亿,商品部\n,客户数,3万,\n")

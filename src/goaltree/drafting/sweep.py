@@ -115,7 +115,8 @@ def _read_goal_row(book: Book, table: Table, row: _Row) -> None:
         beside = {role: cell for role, cell in row.items() if role in about}
         result, _ = without_unit(book, row["result"])
         read_indicators(book, {**beside, "result": result or row["result"]}, perspective)
-    team = None if table.roles & _OF_TEAMS else _team_of(book, row)
+    # A table of teams may have targets too: there a row is about a goal only where it states one.
+    team = _team_of(book, row) if goals or not table.roles & _OF_TEAMS else None
     if team is None:
         return
     for one in goals:

@@ -8,7 +8,7 @@ from typing import Final
 
 from ..finding import Words
 from .amount import Amount
-from .book import Book, Indicator, Noted, Team
+from .book import Book, Indicator, Noted, Team, Tree
 from .fold import fold, item, split, without_ordinal
 from .goal_row import maybe_short, say_shortened, set_goal, set_growth
 from .name import Tokens, bare, forms, is_shortened, meaning, tokens
@@ -52,23 +52,33 @@ def read_team(book: Book, row: Mapping[Role, Cell]) -> Team | None:
 
 
 def read_works_with(book: Book, team: Team, cell: Cell) -> None:
-    """Whom a team works with, and for what; names stay as written, so that a check can ask for those that mean nobody."""
+    """Whom a team works with, and for what.
+
+    Names in a sentence stay as written, so that a check can ask for those that mean nobody; alone, or before a
+    colon, a name is one only where it is known as a team.
+    """
     for start, stop in split(fold(cell.text), ";\n"):
         text = item(cell.text[start:stop])
         said = _WITH.fullmatch(text) or _ENGLISH.fullmatch(text)
-        if said is None:
+        who, what = (said["who"], said["what"]) if said is not None else _name_and_matter(text)
+        names = [] if _EVERYONE.fullmatch(who) else [who[a:b].strip() for a, b in split(fold(who), "、/,+")]
+        if said is None and not all(book.known_team(name) for name in names):
             book.leave(cell, text, _NOT_WITH)
             continue
-        who: str | list[str] = "all" if _EVERYONE.fullmatch(said["who"]) else said["who"]
-        if who != "all" and isinstance(who, str):
-            parts = [who[a:b].strip() for a, b in split(fold(who), "、/,+")]
-            who = [_reference(book, part) for part in parts]
-        entry = {
-            "with": who[0] if isinstance(who, list) and len(who) == 1 else who,
-            "for": Noted(said["what"].strip(), cell.place),
-        }
+        with_ = [_reference(book, name) for name in names] or ["all"]
+        entry: Tree = {"with": with_ if len(with_) > 1 else with_[0]}
+        if what:
+            entry["for"] = Noted(what.strip(), cell.place)
+        elif len(with_) == 1:
+            entry["with"] = Noted(with_[0], cell.place)
         team.tree.setdefault("works_with", []).append(entry)
     book.read.add(cell.place)
+
+
+def _name_and_matter(text: str) -> tuple[str, str]:
+    """What stands before the first colon and what behind it: `电商部：引流`."""
+    at = fold(text).find(":")
+    return (text, "") if at < 0 else (text[:at].strip(), text[at + 1 :].strip())
 
 
 def _reference(book: Book, name: str) -> str:
