@@ -12,7 +12,9 @@ def rows_of(frame: Any) -> list[dict[str, Any]]:
 
     if isinstance(frame, nw.LazyFrame):
         if frame.implementation.is_duckdb():
-            return _duckdb_rows(frame.to_native())
+            # By way of pandas they would have NaN for null, and floats for decimals.
+            relation = frame.to_native()
+            return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
         if frame.implementation.is_polars():
             frame = frame.collect(engine="streaming")
         else:
@@ -22,19 +24,3 @@ def rows_of(frame: Any) -> list[dict[str, Any]]:
             frame = frame.collect(backend=backend)
     rows: list[dict[str, Any]] = frame.rows(named=True)
     return rows
-
-
-def _duckdb_rows(relation: Any) -> list[dict[str, Any]]:
-    """A relation's rows as DuckDB itself gives them: as pandas they would have NaN for null, and floats for decimals.
-
-    Instants become microseconds, as an instant in Python takes another package.
-    """
-    import duckdb
-
-    columns = [
-        duckdb.FunctionExpression("epoch_us", duckdb.ColumnExpression(name)).alias(name)
-        if str(kind) == "TIMESTAMP WITH TIME ZONE"
-        else duckdb.ColumnExpression(name)
-        for name, kind in zip(relation.columns, relation.types, strict=True)
-    ]
-    return [dict(zip(relation.columns, row, strict=True)) for row in relation.select(*columns).fetchall()]

@@ -87,18 +87,18 @@ def dated(
         raise source.unfit(column.called, str(kind), DAYS, GIVE_DAYS)
     frame = frame.with_columns(nw.col(name).alias(made.moment))
     if kind == nw.Datetime and kind.time_zone is not None:
-        frame = _local(frame, name, zone, source)
+        frame = _local(frame, name, zone, made.moment, source)
     parts = [
         getattr(nw.col(name).dt, part)().fill_null(0).cast(nw.Int64) for part in ("year", "month", "day")
     ]
     return frame.with_columns((parts[0] * 10_000 + parts[1] * 100 + parts[2]).alias(made.day)), made
 
 
-def _local(frame: Any, name: str, zone: str, source: Source) -> Any:
+def _local(frame: Any, name: str, zone: str, moment: str, source: Source) -> Any:
     """A column of instants as the clock shows them in a zone.
 
     DuckDB and Spark keep no zone in a column: what they show is that of the session. DuckDB moves it itself,
-    Spark only from UTC.
+    Spark only from UTC. DuckDB's moments become microseconds, as it hands on no instant without another package.
     """
     import narwhals.stable.v2 as nw
 
@@ -107,14 +107,12 @@ def _local(frame: Any, name: str, zone: str, source: Source) -> Any:
         import duckdb
 
         native = frame.to_native()
-        columns = [
-            duckdb.FunctionExpression(
-                "timezone", duckdb.ConstantExpression(zone), duckdb.ColumnExpression(column)
-            ).alias(column)
-            if column == name
-            else duckdb.ColumnExpression(column)
-            for column in native.columns
-        ]
+        cell = duckdb.ColumnExpression(name)
+        made = {
+            name: duckdb.FunctionExpression("timezone", duckdb.ConstantExpression(zone), cell).alias(name),
+            moment: duckdb.FunctionExpression("epoch_us", cell).alias(moment),
+        }
+        columns = [made.get(column, duckdb.ColumnExpression(column)) for column in native.columns]
         return nw.from_native(native.select(*columns))
     if not implementation.is_spark_like():
         return frame.with_columns(nw.col(name).dt.convert_time_zone(zone))
