@@ -26,7 +26,6 @@ class Panel:
         self._pairs, self._totals = (
             allocate(1, (rows, 2 * columns), by_column=by_column)[0] for rows in (paired, most)
         )
-        self._pairs[:, columns:] = 1
         self._result, self._spare = allocate(2, (most, columns), by_column=by_column)
 
     def fill_leaves(self, values: Floats, leaves: LeafRows, num: Floats, den: Floats | None) -> None:
@@ -60,7 +59,9 @@ class Panel:
         else:
             _store(values, leaves.copies, values[leaves.rows[leaves.copied]])
         _store_pairs(self._pairs[:, : self._columns], leaves, num)
-        if den is not None:
+        if den is None:
+            self._pairs[:, self._columns :] = 1
+        else:
             _store_pairs(self._pairs[:, self._columns :], leaves, den)
 
     def fill_group(self, values: Floats, group: Group) -> None:
@@ -86,6 +87,7 @@ class Panel:
             _store(values, group.copies, result[group.copied])
         if len(group.pair_rows) and group.rule != Rule.RATIO:
             _store(self._pairs[:, : self._columns], group.pair_rows, result[group.pair_of])
+            self._pairs[group.pair_rows, self._columns :] = 1
 
     def _fill_ratio(self, group: Group, result: Floats, spare: Floats) -> None:
         totals = self._totals[: len(group.rows)]
