@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .compensation import Floats, Scratch, settle
 from .group import BLOCK, Group
@@ -41,15 +40,11 @@ class Panel:
                 result[:] = num[part]
             else:
                 np.divide(num[part], den[part], out=result)
-                if _any_infinite(den[part], mark):
-                    # A number over infinity would be a plain 0.
-                    np.subtract(den[part], den[part], out=spare)
-                    np.add(result, spare, out=result)
-            if _any_infinite(result, mark):
+                # A number over infinity would be a plain 0; what is added else makes -0.0 a 0.0.
+                np.subtract(den[part], den[part], out=spare)
+                np.add(result, spare, out=result)
+            if den is None or np.isinf(result, out=mark).any():
                 settle(result, spare)
-            else:
-                # As `settle` does: one zero.
-                np.add(result, 0.0, out=result)
             if not self._by_column:
                 _store(values, leaves.rows[part], result)
         if self._by_column:
@@ -99,10 +94,6 @@ class Panel:
         if len(group.pair_rows):
             _store(self._pairs, group.pair_rows, totals[group.pair_of])
         np.divide(num, den, out=result)
-
-
-def _any_infinite(block: Floats, mark: NDArray[np.bool_]) -> bool:
-    return bool(np.isinf(block, out=mark).any())
 
 
 def _store_pairs(pairs: Floats, leaves: LeafRows, numbers: Floats) -> None:
