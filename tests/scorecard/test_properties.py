@@ -371,14 +371,22 @@ def test_a_part_keeps_what_it_says_of_its_pace_itself():
                     "even": {"target": "40", "phasing": "linear"},
                     "half": {"target": "20", "period": "2025H1"},
                     "like": {"target": "40"},
+                    "other": {"goal": "h"},
                 }
             },
-        }
+        },
+        "h": {**FLOW, "target": "0.1"},
     }
     rows = [row for key in ("even", "half", "like") for row in months("g", [1] * 6, line=key)]
     card = scored(goals, rows, "2025-06-30")
-    curves = {key: card[key].curve for key in ("g", "g.line.even", "g.line.half", "g.line.like")}
-    assert curves == {"g": "dated", "g.line.even": "linear", "g.line.half": "linear", "g.line.like": "dated"}
+    curves = {key: card[key].curve for key in ("g", "g.line.even", "g.line.half", "g.line.like", "h")}
+    assert curves == {
+        "g": "dated",
+        "g.line.even": "linear",
+        "g.line.half": "linear",
+        "g.line.like": "dated",
+        "h": "linear",
+    }
     assert card["g.line.like"].expected == 12.0
     step = card["g.line.like"].derivation.part("expected")
     assert "goals.g.phasing" in {one.at for one in step.steps()}

@@ -40,8 +40,9 @@ def ending_of(card: Scorecard, key: str) -> Ending:
     A total goes on by its season where its pace follows one (`seasonal`), by the plan's own phasing where that is
     another than an even pace (`phased`), else each day brings what the days so far have brought (`run_rate`). A
     level or rate that is to be reached from a baseline moves on as the plan phases its way (`phased`), else as it
-    has moved (`trend`), also beyond what its metric can be: nothing is clipped. A band, an average, what is due in every period and what has no baseline
-    stay what they are (`last`). The time that is over is counted to the last day that the value reaches.
+    has moved (`trend`), also beyond what its metric can be: nothing is clipped. A band, an average, what is due in
+    every period and what has no baseline stay what they are (`last`). The time that is over is counted to the
+    last day that the value reaches.
     """
     score = card[key]
     row = card.blueprint.rows[key]
